@@ -26,7 +26,7 @@ export interface Broker {
   readonly connected: boolean;
   /** The largest message, in bytes. */
   readonly maxPayload: number;
-  /** To whoever listens now, at most once. What is told while nothing is connected is lost. */
+  /** To whoever listens now, at most once. What is told while nothing is connected, or is too large, is lost; it never throws. */
   tell(message: Message): void;
   /** The returned function ends it. */
   listen(subject: string, take: (message: Message) => void): () => void;
@@ -43,5 +43,8 @@ export interface Broker {
   store(message: Message & { id: string; after?: string }): Promise<void>;
   /** The connection came back: what was told in between is lost. The returned function takes the listener away. */
   onReturn(listener: () => void): () => void;
+  /** What was told goes out first. */
   close(): Promise<void>;
+  /** Ends the connection now: whoever waits for the broker is told that it is gone. */
+  abandon(): Promise<void>;
 }

@@ -107,14 +107,18 @@ export class JournalFeed {
   /** Each only behind the one before it: where one is not kept, none behind it is. */
   async #store(rows: readonly ChainedRow[], after: string): Promise<string> {
     const { broker, subjects } = this.#deps;
-    const kept: Promise<void>[] = [];
+    // All are made first: a row that can not be read leaves no message on its way that nobody waits for.
+    const messages = rows.map((row) => ({
+      subject: subjects.row(this.#accounts.of(parsed(row)), row.kind),
+      payload: payloadOf(row),
+      id: idOf(row),
+    }));
     let before = after;
-    for (const row of rows) {
-      const subject = subjects.row(this.#accounts.of(parsed(row)), row.kind);
-      const id = idOf(row);
-      kept.push(broker.store({ subject, payload: payloadOf(row), id, after: before }));
-      before = id;
-    }
+    const kept = messages.map((message) => {
+      const stored = broker.store({ ...message, after: before });
+      before = message.id;
+      return stored;
+    });
     const failed = (await Promise.allSettled(kept)).find(({ status }) => status === "rejected");
     if (failed?.status === "rejected") throw failed.reason;
     return before;

@@ -25,6 +25,8 @@ export interface PublishingDeps {
 
 /** Between two tries to reach the broker. */
 const RETRY_MS = 5_000;
+/** A broker that does not answer holds up no desk that leaves: what it lacks is published after the next start. */
+const CLOSE_MS = 3_000;
 
 interface Feeds {
   broker: Broker;
@@ -50,14 +52,25 @@ export class Publishing implements AsyncDisposable {
     return this.#feeds?.broker.connected === true ? this.#feeds.journal.lag : null;
   }
 
-  /** What the journal has by now is published first, where the broker is reached. */
+  /** What the journal has by now is published first, where the broker is reached and takes it in time. */
   async close(): Promise<void> {
     this.#closed = true;
     this.#cancelTimer();
-    await this.#opening;
-    if (this.#feeds === null) return;
-    const { broker, journal, state } = this.#feeds;
+    const feeds = this.#feeds;
     this.#feeds = null;
+    const { promise: late, resolve } = Promise.withResolvers<void>();
+    const cancel = this.#deps.clock.after(CLOSE_MS, () => {
+      void feeds?.broker.abandon();
+      resolve();
+    });
+    await Promise.race([this.#end(feeds), late]);
+    cancel();
+  }
+
+  async #end(feeds: Feeds | null): Promise<void> {
+    await this.#opening;
+    if (feeds === null) return;
+    const { broker, journal, state } = feeds;
     // What waits for a broker that is away would wait until the desk is ended.
     if (!broker.connected) await broker.close();
     await state.close();
@@ -79,6 +92,7 @@ export class Publishing implements AsyncDisposable {
       if (!this.#closed) this.#cancelTimer = clock.after(RETRY_MS, () => void (this.#opening = this.#open()));
       return;
     }
+    if (this.#closed) return await broker.close();
     log.info("publishing", { desk });
     this.#feeds = this.#feed(broker);
   }

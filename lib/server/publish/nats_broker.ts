@@ -44,9 +44,22 @@ export async function openNats({ url, login, name }: NatsPlace, log: Log): Promi
     maxReconnectAttempts: -1,
     reconnectTimeWait: RECONNECT_MS,
     waitOnFirstConnect: false,
+    timeout: ANSWER_MS,
+    // A log-in that is refused for a while, because it is being changed, is tried again like everything else.
+    ignoreAuthErrorAbort: true,
   });
-  const manager = await jetstreamManager(connection, { timeout: ANSWER_MS });
-  return new NatsBroker(connection, { manager, streams: jetstream(connection, { timeout: ANSWER_MS }), log });
+  try {
+    const manager = await jetstreamManager(connection, { timeout: ANSWER_MS });
+    return new NatsBroker(connection, {
+      manager,
+      streams: jetstream(connection, { timeout: ANSWER_MS }),
+      log,
+    });
+  } catch (error) {
+    // It would come back for ever, beside that of the next try.
+    await connection.close();
+    throw error;
+  }
 }
 
 interface Parts {
@@ -76,8 +89,10 @@ class NatsBroker implements Broker {
   }
 
   tell({ subject, payload }: Message): void {
-    // The client would keep everything for the time when the broker is back.
-    if (this.#connected) this.#connection.publish(subject, payload);
+    // The client would keep everything for the time when the broker is back, and throws at what it can not send.
+    const connection = this.#connection;
+    if (!this.#connected || connection.isClosed() || connection.isDraining()) return;
+    if (payload.length <= this.maxPayload) connection.publish(subject, payload);
   }
 
   listen(subject: string, take: (message: Message) => void): () => void {
@@ -138,6 +153,11 @@ class NatsBroker implements Broker {
     this.#returned.clear();
     if (this.#connection.isClosed()) return;
     await (this.#connected ? this.#connection.drain() : this.#connection.close());
+  }
+
+  async abandon(): Promise<void> {
+    this.#connected = false;
+    await this.#connection.close();
   }
 
   async #get(stream: string, query: { seq: number } | { last_by_subj: string }): Promise<Stored | null> {

@@ -15,6 +15,9 @@ export class MemoryBroker implements Broker {
   refuses: (message: Stored) => Error | null = () => null;
   /** As `refuses`, when it was kept and nobody learns of it. */
   forgetsToSay: (message: Stored) => Error | null = () => null;
+  /** It takes what comes, and answers nothing any more. */
+  hangs = false;
+  readonly stuck = Promise.withResolvers<never>();
   readonly #streams = new Map<string, Kept>();
   readonly #listeners = new Set<{ pattern: RegExp; take: (message: Message) => void }>();
   readonly #returned = new Set<() => void>();
@@ -24,7 +27,7 @@ export class MemoryBroker implements Broker {
   }
 
   tell(message: Message): void {
-    if (!this.connected) return;
+    if (!this.connected || message.payload.length > this.maxPayload) return;
     for (const { pattern, take } of [...this.#listeners]) if (pattern.test(message.subject)) take(message);
   }
 
@@ -77,6 +80,11 @@ export class MemoryBroker implements Broker {
     return Promise.resolve();
   }
 
+  abandon(): Promise<void> {
+    this.stuck.reject(new Error("connection closed"));
+    return this.close();
+  }
+
   /** What a stream keeps, oldest first. */
   messages(stream: string): readonly Stored[] {
     return this.#streams.get(stream)?.messages ?? [];
@@ -104,6 +112,7 @@ export class MemoryBroker implements Broker {
 
   async #reached<T>(work: () => T): Promise<T> {
     await Promise.resolve();
+    if (this.hangs) await this.stuck.promise;
     if (!this.connected) throw new Error("connection closed");
     return work();
   }

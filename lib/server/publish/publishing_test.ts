@@ -1,0 +1,74 @@
+import { expect } from "@std/expect";
+import { createLog } from "@/lib/server/log.ts";
+import { EventHub } from "@/lib/server/stream/event_hub.ts";
+import { freePort } from "@/tests/support/free_port.ts";
+import { ManualClock } from "@/tests/support/manual_clock.ts";
+import { FakeNats } from "@/tests/support/fake_nats.ts";
+import { Publishing } from "./mod.ts";
+import { openNats } from "./nats_broker.ts";
+import { MemoryBroker } from "./testing/memory_broker.ts";
+import type { Broker } from "./broker.ts";
+
+const silent = createLog({ write: () => {} });
+
+function publishingTo(open: () => Promise<Broker>, clock: ManualClock): Publishing {
+  const hub = new EventHub({ epoch: "e1", clock });
+  return new Publishing({
+    desk: "frankfurt",
+    open,
+    journal: { rows: 0, chainedAfter: () => [], ofOrder: () => [] },
+    source: { hub, flush: () => {}, snapshotJson: () => "{}" },
+    clock,
+    log: silent,
+    onForeign: () => {},
+  });
+}
+
+async function endsWithin(clock: ManualClock, ms: number, ending: Promise<void>): Promise<boolean> {
+  let ended = false;
+  void ending.then(() => ended = true);
+  for (let passed = 0; passed <= ms && !ended; passed += 100) {
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    clock.advance(100);
+  }
+  await new Promise((resolve) => setTimeout(resolve, 0));
+  return ended;
+}
+
+Deno.test("a broker that takes everything and answers nothing holds up no desk that leaves", async () => {
+  const [broker, clock] = [new MemoryBroker(), new ManualClock()];
+  broker.hangs = true;
+  const publishing = publishingTo(() => Promise.resolve(broker), clock);
+  await new Promise((resolve) => setTimeout(resolve, 0));
+  expect(await endsWithin(clock, 4_000, publishing.close())).toBe(true);
+  expect(broker.connected).toBe(false);
+});
+
+Deno.test("a broker that can not be dialled holds up no desk that leaves; reached too late, it is let go", async () => {
+  const [broker, clock] = [new MemoryBroker(), new ManualClock()];
+  const { promise: reached, resolve } = Promise.withResolvers<Broker>();
+  const publishing = publishingTo(() => reached, clock);
+  expect(await endsWithin(clock, 4_000, publishing.close())).toBe(true);
+  resolve(broker);
+  await new Promise((resolve) => setTimeout(resolve, 0));
+  expect(broker.connected).toBe(false);
+});
+
+Deno.test("what is larger than the broker takes is not told, and nothing is thrown", async () => {
+  await using server = FakeNats.start({ maxPayload: 512, jetStream: true });
+  const broker = await openNats({ url: server.url, login: {}, name: "test" }, silent);
+  broker.tell({ subject: "a.large", payload: new Uint8Array(513) });
+  broker.tell({ subject: "a.small", payload: new Uint8Array(512) });
+  await broker.close();
+  broker.tell({ subject: "a.late", payload: new Uint8Array(1) });
+  expect(server.told).toEqual(["a.small"]);
+});
+
+Deno.test("of a broker without JetStream no connection stays behind", async () => {
+  await using server = FakeNats.start({ maxPayload: 512, jetStream: false });
+  await expect(openNats({ url: server.url, login: {}, name: "test" }, silent)).rejects.toThrow();
+  await server.idle();
+  expect(server.open).toBe(0);
+  await expect(openNats({ url: `nats://127.0.0.1:${freePort()}`, login: {}, name: "test" }, silent)).rejects
+    .toThrow();
+});
