@@ -1,4 +1,5 @@
 // The state of a desk as its published events tell it: in step with them, or known not to be.
+import { z } from "zod";
 import { applyChanges, PatchError } from "@/lib/contract/patch.ts";
 import {
   type Patch,
@@ -7,8 +8,8 @@ import {
   type Snapshot,
   snapshotSchema,
 } from "@/lib/contract/views/snapshot.ts";
+import { timeSchema } from "@/lib/contract/scalars.ts";
 import { diff } from "@/lib/server/stream/diff.ts";
-
 import { type PublishedEvent, readEvent } from "./published_event.ts";
 
 export interface MirrorDeps {
@@ -22,6 +23,8 @@ export interface MirrorDeps {
 
 /** Patches that came before the snapshot that they follow. */
 const MOST_EARLY = 2_000;
+/** A time beyond those that can be written would end the viewer: whoever writes to the broker may send any. */
+const heartbeatSchema = z.object({ at: timeSchema });
 
 export class Mirror {
   readonly #deps: MirrorDeps;
@@ -98,8 +101,9 @@ export class Mirror {
   }
 
   #heartbeat({ epoch, seq, data }: PublishedEvent): void {
-    const at = Date.parse(String((data as { at?: unknown }).at));
-    if (!Number.isNaN(at)) this.#deps.onTime(at);
+    const read = heartbeatSchema.safeParse(data);
+    if (!read.success) return;
+    this.#deps.onTime(Date.parse(read.data.at));
     const state = this.#state;
     if (state === null || state.epoch !== epoch || seq > state.seq) this.#deps.onGap();
   }

@@ -13,11 +13,20 @@ export interface Heard {
 
 export function deskLine({ name, state, silent, readable, heardAt }: Heard): DeskLine {
   const told = { desk: name, silent, readable, heardAt };
-  if (state === null) return { ...told, mode: null, connection: null, trading: null, accounts: [] };
+  const unknown = { ...told, mode: null, connection: null, trading: null, accounts: [] };
+  if (state === null) return unknown;
+  try {
+    return { ...told, ...saidBy(state) };
+  } catch {
+    // Patches are not checked against the contract: what one publisher spoils is its own line, not everybody's overview.
+    return { ...unknown, readable: false };
+  }
+}
+
+function saidBy(state: Snapshot): Pick<DeskLine, "mode" | "connection" | "trading" | "accounts"> {
   const { mode, connection, trading } = state;
   const { headline, causeSays, lock, readOnly } = connection;
   return {
-    ...told,
     mode,
     connection: { headline, causeSays, locked: lock !== null, readOnly },
     trading: trading.state,

@@ -120,3 +120,26 @@ Deno.test("names that are none make no desk, and nobody makes more than 200", as
   expect(desks.get("A_B")).toBeNull();
   desks.close();
 });
+
+Deno.test("what a publisher sends wrongly ends no viewer, and spoils no line but its own", async () => {
+  const [broker, clock] = [new MemoryBroker(), new ManualClock()];
+  const desks = desksOn(broker, clock);
+  await keep(broker, "bad");
+  await keep(broker, "good");
+  await until(() => desks.overview().desks.filter(({ mode }) => mode !== null).length === 2);
+  const send = (event: string, seq: number, data: unknown) =>
+    broker.tell({
+      subject: subjectsOf("bad").events,
+      payload: encodeEvent({ event, id: `e1-${seq}`, data: JSON.stringify(data) }),
+    });
+  send("heartbeat", 0, null);
+  send("heartbeat", 0, { at: "+275760-09-13T00:00:00.000Z" });
+  const desk = desks.get("bad");
+  // The hub's own heartbeats go on: a time that can not be written would throw in a timer.
+  desk?.stream().hub.subscribe({ send: () => {}, close: () => {} });
+  clock.advance(20_000);
+  send("patch", 1, { seq: 1, changes: [{ path: ["positions"], value: null }] });
+  const [bad, good] = desks.overview().desks;
+  expect([bad?.desk, bad?.readable, good?.desk, good?.readable]).toEqual(["bad", false, "good", true]);
+  desks.close();
+});
