@@ -3,7 +3,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync, type StatementSync } from "node:sqlite";
-import { StartError } from "@/lib/server/start_error.ts";
+import { StartError, systemReason } from "@/lib/server/start_error.ts";
 import { CHAINED_COLUMNS, GENESIS, rowHash } from "./chain.ts";
 import { PastRows } from "./past_rows.ts";
 import { archiveOf, type Segment, segmentsOf } from "./segments.ts";
@@ -73,6 +73,7 @@ function moved(
 
 /**
  * Writes the journal anew, without the room that its rows have left, and puts it in the place of the old one when its chain was walked.
+ * Throws a `StartError` while somebody else has it open: their log would be left beside the new file, and taken for its own.
  * Not by `VACUUM`, which attaches a file: Deno allows that only to who may write everywhere.
  */
 function compact(path: string): void {
@@ -96,9 +97,22 @@ function compact(path: string): void {
       throw new StartError("The journal could not be written anew");
     }
     assertChained(fresh, segmentsOf(fresh).at(-1) ?? null, { seq: Number(is?.seq), hash: String(is?.hash) });
-    db.exec("PRAGMA wal_checkpoint(TRUNCATE)");
+    endLog(db);
   }
   moveDurably(draft, path);
+}
+
+/** Writes the log back and removes it, which nobody may do while others read. */
+function endLog(db: DatabaseSync): void {
+  try {
+    db.exec("PRAGMA journal_mode = DELETE");
+  } catch (cause) {
+    const why = systemReason(cause);
+    throw new StartError(
+      `The rows are archived; their room is not given back while another program reads the journal: ${why}`,
+      { cause },
+    );
+  }
 }
 
 function copyTable(from: DatabaseSync, to: DatabaseSync, { name, sql }: { name: string; sql: string }): void {

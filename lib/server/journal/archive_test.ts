@@ -154,3 +154,16 @@ Deno.test("rows can still not be deleted after archiving", () =>
     expect(() => damage(path, "DELETE FROM journal")).toThrow("append-only");
     expect(() => damage(path, "UPDATE journal SET data = ''")).toThrow("append-only");
   }));
+
+Deno.test("while somebody reads the journal it is not put in another's place: nothing of it is lost", () =>
+  withDays((path) => {
+    const before = told(path).all;
+    const reader = openForReading(path);
+    const rows = reader.prepare("SELECT seq FROM journal").iterate();
+    rows.next();
+    expect(() => archiveRows(path, { before: at(50) })).toThrow("while another program reads the journal");
+    rows.return?.();
+    reader.close();
+    expect(told(path).all).toEqual(before);
+    expect(checked(path).faults).toEqual([]);
+  }));

@@ -7,10 +7,11 @@ import {
   fsyncSync,
   mkdirSync,
   openSync,
+  realpathSync,
   renameSync,
   rmSync,
 } from "node:fs";
-import { basename, dirname, join, resolve } from "node:path";
+import { basename, dirname, join } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import { AppError } from "@/lib/server/errors.ts";
 import { StartError, systemReason } from "@/lib/server/start_error.ts";
@@ -89,14 +90,19 @@ export async function restore(
       `Nothing was restored: ${objection}. With --replace it is moved aside, and not lost`,
     );
   }
-  const draft = join(dataDir, "restoring.sqlite");
+  // Everything is there before anything is moved: a disk that is full by then would leave a folder without a journal, and the next
+  // start would begin another one.
+  const [draft, segments] = [join(dataDir, "restoring.sqlite"), join(dataDir, "restoring.archive")];
   await copyDatabase(db, draft);
-  const isOwnCopy = resolve(dirname(file)) === resolve(dataDir);
+  const isOwnCopy = isSameFolder(dirname(file), dataDir);
+  if (!isOwnCopy) {
+    rmSync(segments, { recursive: true, force: true });
+    mkdirSync(segments, { mode: 0o700 });
+    copySegments(db, { from: join(dirname(file), ARCHIVE_FOLDER), to: segments });
+  }
   const replaced = moveAside(dataDir, { archive: !isOwnCopy, now });
   if (!isOwnCopy) {
-    mkdirSync(join(dataDir, ARCHIVE_FOLDER), { recursive: true, mode: 0o700 });
-    const [from, to] = [join(dirname(file), ARCHIVE_FOLDER), join(dataDir, ARCHIVE_FOLDER)];
-    copySegments(db, { from, to });
+    renameSync(segments, join(dataDir, ARCHIVE_FOLDER));
     const mode = join(dirname(file), MODE_FILE);
     if (existsSync(mode) && !existsSync(join(dataDir, MODE_FILE))) {
       copyPrivately(mode, join(dataDir, MODE_FILE));
@@ -104,6 +110,11 @@ export async function restore(
   }
   renameSync(draft, place);
   return { ...verdict, replaced };
+}
+
+/** Whatever links lead there. */
+function isSameFolder(one: string, other: string): boolean {
+  return realpathSync(one) === realpathSync(other);
 }
 
 /** Why the journal that stands there should not be replaced without being asked; `null`: the backup goes on from it. */

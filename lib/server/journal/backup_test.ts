@@ -177,3 +177,14 @@ Deno.test("what the desk looks back on is never archived", async () => {
     out: "no row is older than 35 days\n",
   });
 });
+
+Deno.test("a copy within the data folder is restored by whatever way it is named, with the segments there", async () => {
+  using folder = new Folder();
+  folder.write("01-05", "11-20");
+  await folder.run("archive");
+  const link = join(folder.root, "link");
+  Deno.symlinkSync(folder.data, link);
+  Deno.copyFileSync(join(folder.data, "journal.sqlite"), join(folder.data, "kept.sqlite"));
+  expect(await folder.run("restore", join(link, "kept.sqlite"))).toMatchObject({ code: 0 });
+  expect(folder.ids()).toEqual(["o01-05", "o11-20"]);
+});
