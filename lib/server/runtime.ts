@@ -191,13 +191,14 @@ export async function openRuntime(given: Config, around: Surroundings): Promise<
     limits: { settings, read: () => readSettingsFile(settingsPlace) },
     bridgeCounters: () => bridge.status().counters,
     longestTurn: () => turns.longest(),
+    besides: () => published?.metrics() ?? [],
     published: (changes) => flight.published(changes),
   });
   parts.defer(() => desk.close());
   observeMetrics(() => desk.metrics());
-  if (config.publish !== null) {
-    parts.use(publishing(config.publish, { login: config.brokerLogin, desk, journal, log }));
-  }
+  const published = config.publish === null
+    ? null
+    : parts.use(publishing(config.publish, { login: config.brokerLogin, desk, journal, log }));
   flight.tell((notice) => desk.notices.add(notice));
   if (gateway.note !== null) {
     desk.notices.add({

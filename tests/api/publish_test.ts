@@ -77,8 +77,10 @@ Deno.test({
       await using desk = await DeskProcess.start(options);
       await trade(desk);
       await everythingIsThere("the rows of a filled order are published");
+      expect((await desk.api("GET", "/metrics")).body).toMatch(/publish_broker_connected 1\n/);
       await nats.end();
       await trade(desk);
+      expect((await desk.api("GET", "/metrics")).body).toMatch(/publish_lag_rows [1-9]/);
       await nats.begin();
       await everythingIsThere("what was traded while the server was away follows");
       await trade(desk);

@@ -48,6 +48,8 @@ export interface TradingDeskDeps extends DeskDeps {
   bridgeCounters?: () => Readonly<BridgeCounters>;
   /** How long the event loop of this process was held at the longest. */
   longestTurn?: () => SpeedView["longestTurnMs"];
+  /** What stands beside the desk counts, too. */
+  besides?: () => readonly Metric[];
 }
 
 export class TradingDesk {
@@ -56,6 +58,7 @@ export class TradingDesk {
   readonly #questions: QuestionPace;
   readonly #deps: Pick<TradingDeskDeps, "log" | "clock">;
   readonly #bridgeCounters: (() => Readonly<BridgeCounters>) | null;
+  readonly #besides: () => readonly Metric[];
   readonly #longestTurn: () => SpeedView["longestTurnMs"];
 
   constructor(deps: TradingDeskDeps) {
@@ -64,6 +67,7 @@ export class TradingDesk {
     this.#actions = actionHandlers(this.#parts);
     this.#questions = new QuestionPace(deps.clock);
     this.#bridgeCounters = deps.bridgeCounters ?? null;
+    this.#besides = deps.besides ?? (() => []);
     this.#longestTurn = deps.longestTurn ?? (() => ({ minute: 0, start: 0 }));
   }
 
@@ -197,7 +201,7 @@ export class TradingDesk {
 
   metrics(): Metric[] {
     const { connection, journalLock, hub, quotes, orders, unread, hops } = this.#parts;
-    return deskMetrics({
+    const own = deskMetrics({
       connection: journalLock.on(connection.view()),
       hub,
       quotes,
@@ -207,6 +211,7 @@ export class TradingDesk {
       hops,
       longestTurnMs: this.#longestTurn(),
     });
+    return [...own, ...this.#besides()];
   }
 
   /** How fast the desk is, as it measures itself. */

@@ -1,5 +1,6 @@
 // Publishes a desk to a message broker as long as it runs: the broker may be away, and the desk does not notice.
 import type { Clock } from "@/lib/server/clock.ts";
+import type { Metric } from "@/lib/server/http/open_metrics.ts";
 import type { Log } from "@/lib/server/log.ts";
 import type { StreamSource } from "@/lib/server/stream/sse.ts";
 import type { Broker } from "./broker.ts";
@@ -47,9 +48,15 @@ export class Publishing implements AsyncDisposable {
     this.#opening = this.#open();
   }
 
-  /** Rows of the journal that the broker does not have yet; `null` while it is not reached. */
-  get lag(): number | null {
-    return this.#feeds?.broker.connected === true ? this.#feeds.journal.lag : null;
+  /** Whether the broker is reached, and how many rows of the journal it does not have yet as far as is known. */
+  metrics(): Metric[] {
+    const connected = this.#feeds?.broker.connected === true;
+    const reached = { name: "publish_broker_connected", help: "Whether the broker is reached" };
+    const lag = { name: "publish_lag_rows", help: "Rows of the journal that the broker does not have" };
+    return [
+      { ...reached, type: "gauge", value: connected ? 1 : 0 },
+      ...(this.#feeds === null ? [] : [{ ...lag, type: "gauge" as const, value: this.#feeds.journal.lag }]),
+    ];
   }
 
   /** What the journal has by now is published first, where the broker is reached and takes it in time. */
