@@ -12,7 +12,7 @@ import {
   type SecondLine,
 } from "@/lib/contract/protocol.ts";
 import { say } from "@/lib/contract/says/say.ts";
-import type { Saying } from "@/lib/contract/says/saying.ts";
+import { type Saying, verbatim } from "@/lib/contract/says/saying.ts";
 import { heard } from "./heard.ts";
 import { Listeners } from "./listeners.ts";
 import { PendingCalls } from "./pending.ts";
@@ -47,6 +47,9 @@ const ALWAYS_TAKEN: ReadonlySet<CommandType> = new Set([
   "disconnect",
   "ping",
 ]);
+
+/** The answer to an order that was dropped: nothing of it was sent. */
+const DROPPED = say("BAD_COMMAND", { words: verbatim("The order was dropped before it was released") });
 
 export class Conversation {
   readonly #peer: ConversationDeps["peer"];
@@ -100,13 +103,17 @@ export class Conversation {
     const { id, peer, answer } = begun;
     // A refusal may come before anybody asks for it.
     answer.catch(() => {});
+    let isReleased = false;
     return {
       release: () => {
+        isReleased = true;
         this.#second(peer, { type: "release", id });
         return answer;
       },
       drop: () => {
-        if (this.#pending.forget(id)) this.#second(peer, { type: "drop", id });
+        // Released, it may be at IB: its answer is waited for. Dropped, it has its answer, so that whoever
+        // releases it all the same is not left waiting.
+        if (!isReleased && this.#pending.fail(id, DROPPED, null)) this.#second(peer, { type: "drop", id });
       },
     };
   }

@@ -82,6 +82,20 @@ Deno.test("an order is two lines: it is said at once, and let go by its id; what
   expect(counters).toEqual(noCounts());
 });
 
+Deno.test("a drop behind the release takes nothing back; a release behind the drop is refused, not left waiting", async () => {
+  const { conversation, sent, say, counters } = begun();
+  const gone = conversation.hold(ORDER);
+  const answer = gone.release();
+  gone.drop();
+  expect(sent.map(({ type }) => type)).toEqual(["place_order", "release"]);
+  say({ type: "reply", id: "1", result: { sentAt: at } });
+  expect(await answer).toEqual({ sentAt: at });
+  const dropped = conversation.hold(ORDER);
+  dropped.drop();
+  await expect(dropped.release()).rejects.toMatchObject({ code: "BAD_COMMAND" });
+  expect(counters).toEqual(noCounts());
+});
+
 Deno.test("a held order ends with its process: the next one hears nothing of it, nor is it sent without one", async () => {
   const { conversation, line, sent } = begun();
   const held = conversation.hold(ORDER);

@@ -7,7 +7,7 @@ import type { AskType, BridgeEvent, CommandFields, CommandResult } from "@/lib/c
 export interface HeldOrder {
   /** Lets it go. Resolves and rejects as `request` does; never throws. */
   release(): Promise<CommandResult<"place_order">>;
-  /** It is never sent: nothing was committed, or it is not wanted any more. */
+  /** It is never sent: nothing was committed, or it is not wanted any more. No effect once it was released. */
   drop(): void;
 }
 

@@ -59,11 +59,6 @@ export class PendingCalls {
     return entry !== undefined;
   }
 
-  /** Nobody waits for it any more, and it is not answered. `false` when it has its answer. */
-  forget(id: string): boolean {
-    return this.#entries.delete(id);
-  }
-
   /** The process ended: what had been written has an unknown outcome. */
   failAll(why: Saying): void {
     const entries = [...this.#entries.values()];

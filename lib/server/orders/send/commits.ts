@@ -3,7 +3,6 @@ import { compare } from "@/lib/contract/decimal.ts";
 import type { OrderId } from "@/lib/contract/ids.ts";
 import { isOpen } from "@/lib/contract/order_states.ts";
 import { say } from "@/lib/contract/says/say.ts";
-import type { HeldOrder } from "@/lib/server/bridge/link.ts";
 import { momentOf } from "@/lib/server/clock.ts";
 import { ConflictError } from "@/lib/server/errors.ts";
 import {
@@ -39,7 +38,7 @@ import { Recent, refuseLookAlike } from "./look_alike.ts";
 import { KeyedLock } from "./mutex.ts";
 import type { Outcomes } from "./outcomes.ts";
 import { planOrders } from "./plan_orders.ts";
-import type { OrderSender } from "./sender.ts";
+import { type OrderSender, orDrop } from "./sender.ts";
 
 export interface CommitsDeps
   extends
@@ -174,16 +173,24 @@ export class Commits {
       notAfter: () => attempt.notAfter(),
     };
     const ready = sender.hold(planned, way);
-    const sending = orDrop(ready.map(({ held }) => held), () =>
-      ledger.commitBefore(facts, also, () => {
-        const sending = sender.sendAll(ready, way);
-        taking?.done();
-        tokens.use(attempt.token);
-        for (const order of planned) this.#recent.submitted(order.clientOrderId, momentOf(this.#deps.clock));
-        if (use !== null) limits.spend(plan.clientOrderId, use);
-        attempt.allowance?.spend();
-        return sending;
-      }));
+    const sending = orDrop(
+      ready.map(({ held }) => held),
+      (isOnDisk) =>
+        ledger.commitBefore(facts, also, () => {
+          isOnDisk();
+          const sending = sender.sendAll(ready, way);
+          taking?.done();
+          tokens.use(attempt.token);
+          for (const order of planned) {
+            this.#recent.submitted(order.clientOrderId, momentOf(this.#deps.clock));
+          }
+          if (use !== null) {
+            limits.spend(plan.clientOrderId, use);
+          }
+          attempt.allowance?.spend();
+          return sending;
+        }),
+    );
     for (const order of planned) outcomes.expect(order.clientOrderId, "order");
     return sending;
   }
@@ -227,14 +234,18 @@ export class Commits {
       order,
       notAfter: attempt.notAfter(),
     });
-    const sending = orDrop([held], () =>
-      ledger.commitBefore([fact], { answer: attempt.answer(plan) }, () => {
-        const sending = held.release();
-        tokens.use(attempt.token);
-        if (use !== null) limits.spend(plan.clientOrderId, use);
-        attempt.allowance?.spend();
-        return sending;
-      }));
+    const sending = orDrop(
+      [held],
+      (isOnDisk) =>
+        ledger.commitBefore([fact], { answer: attempt.answer(plan) }, () => {
+          isOnDisk();
+          const sending = held.release();
+          tokens.use(attempt.token);
+          if (use !== null) limits.spend(plan.clientOrderId, use);
+          attempt.allowance?.spend();
+          return sending;
+        }),
+    );
     outcomes.expect(plan.clientOrderId, "change");
     return sending.then(
       () => ledger.note("change_sent", record.clientOrderId, {}),
@@ -262,16 +273,6 @@ export class Commits {
     const { ledger, clock } = this.#deps;
     const submitted = this.#recent.ids(momentOf(clock)).flatMap((id) => ledger.book.get(id) ?? []);
     refuseLookAlike(draft, submitted);
-  }
-}
-
-/** A row that did not reach the disk lets nothing go (law 1). */
-function orDrop<T>(held: readonly HeldOrder[], commit: () => T): T {
-  try {
-    return commit();
-  } catch (error) {
-    for (const order of held) order.drop();
-    throw error;
   }
 }
 

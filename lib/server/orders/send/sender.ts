@@ -158,3 +158,19 @@ function requireSendable(held: HeldOrder, check: () => void): void {
     throw error;
   }
 }
+
+/**
+ * A row that did not reach the disk lets nothing go (law 1): `commit` says when it has. What fails behind that takes nothing back:
+ * an order may have left, and the legs behind it are wanted.
+ */
+export function orDrop<T>(held: readonly HeldOrder[], commit: (isOnDisk: () => void) => T): T {
+  let waiting = held;
+  try {
+    return commit(() => {
+      waiting = [];
+    });
+  } catch (error) {
+    for (const order of waiting) order.drop();
+    throw error;
+  }
+}
