@@ -1,0 +1,18 @@
+// What a segment begins with: what holds, and nothing that is over.
+import { expect } from "@std/expect";
+import { Keyframe } from "./keyframe.ts";
+
+Deno.test("of an order on its way a segment begins with both lines; of one that is over or was dropped with none", () => {
+  const frame = new Keyframe();
+  const take = (k: "in" | "out", type: string, id: string) =>
+    frame.take({ k, w: 0, m: 0, line: { type, id } });
+  for (const id of ["1", "2", "3", "4"]) take("out", "place_order", id);
+  take("out", "drop", "1");
+  take("out", "release", "2");
+  take("in", "reply", "2");
+  take("out", "release", "3");
+  take("in", "failure", "4");
+  take("out", "release", "4");
+  const lines = [...frame.entries()].flatMap((entry) => "line" in entry ? [entry.line] : []);
+  expect(lines).toEqual([{ type: "place_order", id: "3" }, { type: "release", id: "3" }]);
+});
