@@ -8,8 +8,12 @@ import logging
 import threading
 import time
 from collections.abc import Callable
+from typing import Final
 
 from .logs import log
+
+# Python refuses to wait for centuries, and a plan may lie that far ahead: then it looks again.
+_LONGEST_WAIT: Final = 3600.0
 
 
 class Timer:
@@ -58,7 +62,7 @@ class Scheduler:
                     self._changed.wait()
                 wait = self._plan[0][0] - time.monotonic()
                 if wait > 0:
-                    self._changed.wait(wait)
+                    self._changed.wait(min(wait, _LONGEST_WAIT))
                     continue
                 timer = heapq.heappop(self._plan)[2]
             try:

@@ -319,6 +319,18 @@ def test_a_planned_call_that_fails_does_not_end_the_scheduler() -> None:
     assert done == [2]
 
 
+def test_a_call_planned_for_centuries_ahead_does_not_end_the_scheduler() -> None:
+    scheduler = Scheduler()
+    scheduler.start()
+    done: list[int] = []
+    scheduler.call_later(1e12, lambda: done.append(1))
+    # It is waited for alone before the next one comes.
+    time.sleep(0.05)
+    scheduler.call_later(0.01, lambda: done.append(2))
+    _wait_for(done, 1)
+    assert done == [2]
+
+
 @pytest.mark.parametrize(
     ("text", "masked"),
     [
