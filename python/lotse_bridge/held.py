@@ -10,7 +10,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 
-from .says import say
+from .says import quote, say
 from .scheduler import Scheduler
 from .session import Session
 from .tickets import Ticket
@@ -47,17 +47,21 @@ class HeldOrders:
 
     def hold(self, session: Session, ticket: Ticket, messages: tuple[bytes, ...], not_after: str) -> None:
         """Keeps it until it is taken, at most until it may not be sent any more: then it has failed."""
+        if self.take(ticket.id) is not None:
+            # A release would not say which of the two: neither is sent, and their one answer says so.
+            ticket.fail(quote("BAD_COMMAND", f"An order is held under the id {ticket.id} already"))
+            return
         patience = seconds_until(not_after)
-        self._held[ticket.id] = HeldOrder(session, ticket, messages, not_after, time.monotonic() + patience)
-        self._scheduler.call_later(max(0.0, patience), lambda: self._expire(ticket.id))
+        held = HeldOrder(session, ticket, messages, not_after, time.monotonic() + patience)
+        self._held[ticket.id] = held
+        self._scheduler.call_later(max(0.0, patience), lambda: self._expire(held))
 
     def take(self, command_id: str) -> HeldOrder | None:
         """The order, which is held no longer; None when it was never held, has failed, or was taken."""
         return self._held.pop(command_id, None)
 
-    def _expire(self, command_id: str) -> None:
-        held = self.take(command_id)
-        if held is not None:
+    def _expire(self, held: HeldOrder) -> None:
+        if self._held.get(held.ticket.id) is held and self.take(held.ticket.id) is held:
             held.refuse_late()
 
     def __len__(self) -> int:

@@ -50,7 +50,7 @@ class Writes:
         One that has failed meanwhile has its answer, and is not known any more.
         """
         held = self._held.take(command_id)
-        if held is None or self._session_for(held.session.epoch, held.ticket) is not held.session:
+        if held is None or self._session_for(held.session.epoch, held.ticket) is None:
             return
 
         def run() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import signal
 import time
 from typing import Any
 
@@ -135,3 +137,67 @@ def test_a_cancel_overtakes_what_is_held_and_a_held_order_takes_no_place_in_the_
         bridge.call("disconnect")
     assert tws.ids == ["60"]
     assert bridge.finish(unanswered=59) == 0
+
+
+def again(bridge: BridgeProcess, command_id: str, order_id: int) -> None:
+    """Another order under the id of an earlier one, as no desk says it."""
+    line = {"type": "place_order", "id": command_id, **place(order_id)}
+    bridge.write(json.dumps(line).encode() + b"\n")
+
+
+def test_of_two_orders_under_one_id_neither_is_sent(bridge: BridgeProcess) -> None:
+    tws = Recorder()
+    with fake_tws(tws) as port:
+        bridge.connect(port)
+        held = bridge.hold(**place(1))
+        again(bridge, held, 2)
+        assert bridge.answer(held)["code"] == "BAD_COMMAND"
+        bridge.second_line("release", held)
+        assert bridge.call("ping")["type"] == "reply"
+        bridge.call("disconnect")
+    assert tws.ids == []
+
+
+def test_the_moment_of_a_dropped_order_is_not_that_of_the_next_one(bridge: BridgeProcess) -> None:
+    tws = Recorder()
+    with fake_tws(tws) as port:
+        bridge.connect(port)
+        held = bridge.hold(**place(1, not_after=iso(time.time() + 0.2)))
+        bridge.second_line("drop", held)
+        again(bridge, held, 2)
+        last = bridge.hold(**place(3, not_after=iso(time.time() + 0.3)))
+        assert bridge.answer(last)["code"] == "TOO_LATE"
+        bridge.second_line("release", held)
+        assert bridge.answer(held)["type"] == "reply"
+        bridge.call("disconnect")
+    assert tws.ids == ["2"]
+
+
+def test_what_was_held_for_a_socket_of_the_same_number_is_answered(bridge: BridgeProcess) -> None:
+    tws = Recorder()
+    with fake_tws(tws, tws) as port:
+        bridge.connect(port)
+        held = bridge.hold(**place(1))
+        bridge.call("disconnect")
+        bridge.connect(port)
+        bridge.second_line("release", held)
+        assert bridge.answer(held)["code"] == "NOT_CONNECTED"
+        bridge.call("disconnect")
+    assert tws.ids == []
+
+
+def test_a_bridge_that_was_stopped_between_the_two_lines_sends_nothing_late(bridge: BridgeProcess) -> None:
+    tws = Recorder()
+    with fake_tws(tws) as port:
+        bridge.connect(port)
+        before = bridge.hold(**place(1, not_after=iso(time.time() + 0.3)))
+        assert bridge.call("ping")["type"] == "reply"
+        bridge.process.send_signal(signal.SIGSTOP)
+        bridge.second_line("release", before)
+        meanwhile = bridge.hold(**place(2, not_after=iso(time.time() + 0.3)))
+        bridge.second_line("release", meanwhile)
+        time.sleep(0.4)
+        bridge.process.send_signal(signal.SIGCONT)
+        assert [bridge.answer(command_id)["code"] for command_id in (before, meanwhile)] == ["TOO_LATE"] * 2
+        bridge.call("disconnect")
+    assert tws.ids == []
