@@ -466,11 +466,15 @@ Deno.test("The trade path over HTTP", async (t) => {
     expect(actions.arm_live.reply).toBe(actions.disarm_live.reply);
   });
 
-  await t.step("Every address of the API has answered here", () => {
+  await t.step("Every address of the API has answered here", async () => {
     const names = [...Deno.readDirSync(`${ROOT}routes/api`)]
       .map(({ name }) => name.replace(/\.tsx?$/, "")).filter((name) => !name.startsWith("_"));
-    // The stream is read above, by a reader of its own; a replay is another desk (`replay_test.ts`).
-    expect(names.filter((name) => !desk.reached.has(`/api/${name}`)).sort()).toEqual(["replay", "stream"]);
+    // The stream is read above, by a reader of its own; a replay is another desk (`replay_test.ts`), and only a viewer
+    // tells of all desks (`viewer_test.ts`).
+    const elsewhere = ["desks", "replay", "stream"];
+    expect(names.filter((name) => !desk.reached.has(`/api/${name}`)).sort()).toEqual(elsewhere);
+    const none = await desk.api("GET", "/api/desks");
+    expect([none.status, none.body.code]).toEqual([404, "VIEWER_NONE"]);
   });
 });
 
