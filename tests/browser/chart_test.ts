@@ -37,6 +37,13 @@ async function lineAt({ page }: Screen): Promise<{ x: number; y: number }> {
   throw new Error("There is no line that can be dragged");
 }
 
+/** Takes the order's line and pulls it 30 px down; it is in the hand still. */
+async function pullLine(screen: Screen): Promise<void> {
+  const { x, y } = await lineAt(screen);
+  await screen.page.mouse.down();
+  await screen.page.mouse.move(x, y + 30, { steps: 4 });
+}
+
 const painted = ({ page }: Screen) =>
   page.$eval(".chart-canvas canvas", (canvas) => {
     const { width, height } = canvas as HTMLCanvasElement;
@@ -109,16 +116,12 @@ Deno.test(
     const desk = chartDesk();
     await using screen = await showChart(desk);
     const { page } = screen;
-    const { x, y } = await lineAt(screen);
-    await page.mouse.down();
-    await page.mouse.move(x, y + 30, { steps: 4 });
+    await pullLine(screen);
     await page.keyboard.press("Escape");
     await page.mouse.up();
     await page.waitForTimeout(200);
     expect(desk.requestsOf("preview_modify")).toEqual([]);
-    const again = await lineAt(screen);
-    await page.mouse.down();
-    await page.mouse.move(again.x, again.y + 30, { steps: 4 });
+    await pullLine(screen);
     await screen.shoot("chart-dragging");
     await page.mouse.up();
     await page.waitForSelector("dialog");
@@ -145,9 +148,7 @@ Deno.test(
     const desk = chartDesk();
     await using screen = await showChart(desk);
     const { page } = screen;
-    const { x, y } = await lineAt(screen);
-    await page.mouse.down();
-    await page.mouse.move(x, y + 30, { steps: 4 });
+    await pullLine(screen);
     desk.changeOrders(order("1", { state: "filled", limitPrice: "186.00" }));
     await page.waitForSelector("[data-order='1'] [data-state=filled]");
     await page.mouse.up();

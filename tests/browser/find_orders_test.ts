@@ -1,11 +1,10 @@
 // Looking for orders: by words, by what has become of them, by the heads of the columns; and how far the market is from each.
 import { expect } from "@std/expect";
 import type { Page } from "playwright-core";
-import { launchBrowser } from "@/tests/support/browser.ts";
-import { type OpenOptions, openScreen, type Screen } from "@/tests/support/screen_page.ts";
+import { showDesk } from "@/tests/support/desk_screen.ts";
+import type { OpenOptions, Screen } from "@/tests/support/screen_page.ts";
 import { aapl, ago, busySnapshot, msft, order, ordersOf, quote } from "@/tests/support/screen_samples.ts";
 import { ScriptedDesk } from "@/tests/support/scripted_desk.ts";
-import { serveScreen } from "@/tests/support/screen_server.ts";
 
 const options = { sanitizeOps: false, sanitizeResources: false };
 
@@ -33,9 +32,7 @@ function tradingDay(): ScriptedDesk {
 
 async function withScreen(look: OpenOptions, body: (screen: Screen, desk: ScriptedDesk) => Promise<void>) {
   const desk = tradingDay();
-  await using browser = await launchBrowser();
-  await using server = await serveScreen(desk);
-  await using screen = await openScreen(browser, server, look);
+  await using screen = await showDesk(desk, look);
   await body(screen, desk);
   expect(screen.errors).toEqual([]);
 }

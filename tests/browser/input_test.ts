@@ -1,35 +1,27 @@
 // What hands do: numbers as people type them, keys that are held, clicks that come twice.
 import { expect } from "@std/expect";
 import type { Page } from "playwright-core";
-import { showDesk, takeAapl } from "@/tests/support/desk_screen.ts";
+import { orderDesk, takeAapl, withTicket } from "@/tests/support/desk_screen.ts";
 import type { OpenOptions, Screen } from "@/tests/support/screen_page.ts";
-import { aapl, busySnapshot, details, preview } from "@/tests/support/screen_samples.ts";
-import { ScriptedDesk } from "@/tests/support/scripted_desk.ts";
+import { busySnapshot, preview } from "@/tests/support/screen_samples.ts";
+import type { ScriptedDesk } from "@/tests/support/scripted_desk.ts";
 
 const options = { sanitizeOps: false, sanitizeResources: false };
 const GUARD_MS = 600;
 
 function tradingDesk(): ScriptedDesk {
-  const desk = new ScriptedDesk(busySnapshot());
-  desk.on("search_symbols", () => ({ matches: [{ contract: aapl, description: "AAPL INC" }] }));
-  desk.on("contract_details", () => details(aapl));
+  const desk = orderDesk(busySnapshot());
   desk.on("preview_order", () => preview());
-  desk.on("submit", () => ({ clientOrderId: "n1", state: "sent" }));
   desk.on("cancel_all", () => ({ requested: [] }));
   return desk;
 }
 
-async function withTicket(
-  desk: ScriptedDesk,
-  body: (screen: Screen) => Promise<void>,
-  open: OpenOptions = {},
-): Promise<void> {
-  await using screen = await showDesk(desk, open);
-  const { page } = screen;
-  await takeAapl(page);
-  await body(screen);
-  expect(screen.errors).toEqual([]);
-}
+/** As `withTicket`, with AAPL in it. */
+const withAapl = (desk: ScriptedDesk, body: (screen: Screen) => Promise<void>, open?: OpenOptions) =>
+  withTicket(desk, async (screen) => {
+    await takeAapl(screen.page);
+    await body(screen);
+  }, open);
 
 /** The first press, and the repeats of the keyboard for `ms`. */
 async function hold(page: Page, key: string, ms: number): Promise<void> {
@@ -46,7 +38,7 @@ Deno.test(
   options,
   async () => {
     const desk = tradingDesk();
-    await withTicket(desk, async ({ page, shoot, findings }) => {
+    await withAapl(desk, async ({ page, shoot, findings }) => {
       await page.fill("#ticket-limit", "187,25");
       expect(await page.innerText("#ticket-limit-read")).toBe("Read as 187.25");
       await page.fill("#ticket-quantity", "1,234");
@@ -78,7 +70,7 @@ Deno.test(
   options,
   async () => {
     const desk = tradingDesk();
-    await withTicket(desk, async ({ page }) => {
+    await withAapl(desk, async ({ page }) => {
       await page.selectOption("#ticket-type", "MKT");
       await page.fill("#ticket-quantity", "10");
       await page.focus("#ticket-quantity");
@@ -103,7 +95,7 @@ Deno.test(
 
 Deno.test("U24: Enter held in the search takes the contract, and asks for no preview", options, async () => {
   const desk = tradingDesk();
-  await withTicket(desk, async ({ page }) => {
+  await withAapl(desk, async ({ page }) => {
     await page.selectOption("#ticket-type", "MKT");
     await page.fill("#ticket-quantity", "10");
     await page.fill("#symbol-search", "aap");
@@ -119,7 +111,7 @@ Deno.test(
   options,
   async () => {
     const desk = tradingDesk();
-    await withTicket(desk, async ({ page }) => {
+    await withAapl(desk, async ({ page }) => {
       await page.selectOption("#ticket-type", "MKT");
       await page.fill("#ticket-quantity", "10");
       await page.press("#ticket-quantity", "Enter");
@@ -156,7 +148,7 @@ Deno.test(
 
 Deno.test("U24: two presses of a confirm in the same moment cancel once", options, async () => {
   const desk = tradingDesk();
-  await withTicket(desk, async ({ page }) => {
+  await withAapl(desk, async ({ page }) => {
     await page.getByRole("button", { name: "Cancel all" }).click();
     await page.waitForSelector("dialog[open]");
     await page.evaluate(() => {

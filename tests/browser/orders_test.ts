@@ -2,9 +2,9 @@
 import { say } from "@/lib/contract/says/say.ts";
 import { expect } from "@std/expect";
 import type { Page } from "playwright-core";
-import { showDesk, takeAapl } from "@/tests/support/desk_screen.ts";
+import { orderDesk, showDesk, takeAapl } from "@/tests/support/desk_screen.ts";
 import type { OpenOptions, Screen } from "@/tests/support/screen_page.ts";
-import { aapl, busySnapshot, details, msft, order, preview } from "@/tests/support/screen_samples.ts";
+import { aapl, busySnapshot, msft, order, preview } from "@/tests/support/screen_samples.ts";
 import { refuse, ScriptedDesk } from "@/tests/support/scripted_desk.ts";
 
 /** Longer than the half second in which a confirm does not count. */
@@ -12,15 +12,8 @@ const GUARD_MS = 600;
 const options = { sanitizeOps: false, sanitizeResources: false };
 
 function tradingDesk(): ScriptedDesk {
-  const desk = new ScriptedDesk(busySnapshot());
-  desk.on("search_symbols", ({ pattern }) => ({
-    matches: [aapl, msft]
-      .filter((one) => one.symbol.startsWith(pattern.toUpperCase()))
-      .map((contract) => ({ contract, description: `${contract.symbol} INC` })),
-  }));
-  desk.on("contract_details", ({ conId }) => details(conId === msft.conId ? msft : aapl));
+  const desk = orderDesk(busySnapshot(), [aapl, msft]);
   desk.on("preview_order", () => preview());
-  desk.on("submit", () => ({ clientOrderId: "n1", state: "sent" }));
   return desk;
 }
 

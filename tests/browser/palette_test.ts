@@ -1,8 +1,7 @@
 // The palette: one line becomes an order in the ticket and its preview, or a command; nothing is sent by it unless the user has chosen so.
 import { expect } from "@std/expect";
 import type { Page } from "playwright-core";
-import { launchBrowser } from "@/tests/support/browser.ts";
-import { type OpenOptions, openScreen, type Screen } from "@/tests/support/screen_page.ts";
+import { orderDesk, withTicket } from "@/tests/support/desk_screen.ts";
 import {
   aapl,
   busySnapshot,
@@ -15,47 +14,27 @@ import {
   preview,
   quote,
 } from "@/tests/support/screen_samples.ts";
-import { ScriptedDesk } from "@/tests/support/scripted_desk.ts";
-import { serveScreen } from "@/tests/support/screen_server.ts";
+import type { ScriptedDesk } from "@/tests/support/scripted_desk.ts";
 
 const options = { sanitizeOps: false, sanitizeResources: false };
 const GUARD_MS = 600;
 const tsla = contract("TSLA", 76792991);
 
 function lineDesk(): ScriptedDesk {
-  const desk = new ScriptedDesk(busySnapshot({
-    quotes: { [aapl.conId]: quote("279.90", "280.00") },
-    positions: positionsOf(position(aapl, "100"), position(tsla, "40")),
-    orders: ordersOf(
-      order("a1"),
-      order("a2", { side: "SELL", orderType: "STP", limitPrice: null, stopPrice: "170" }),
-      order("a3", { contract: tsla }),
-    ),
-  }));
-  desk.on("search_symbols", ({ pattern }) => ({
-    matches: [
-      { contract: contract("AAPLX", 5), description: "Another one" },
-      { contract: aapl, description: "APPLE INC" },
-    ].filter(({ contract: { symbol } }) => symbol.startsWith(pattern)),
-  }));
-  desk.on("contract_details", ({ conId }) => details(conId === aapl.conId ? aapl : tsla));
-  desk.on("preview_order", ({ order }) => preview({ order }));
+  const desk = orderDesk(
+    busySnapshot({
+      quotes: { [aapl.conId]: quote("279.90", "280.00") },
+      positions: positionsOf(position(aapl, "100"), position(tsla, "40")),
+      orders: ordersOf(
+        order("a1"),
+        order("a2", { side: "SELL", orderType: "STP", limitPrice: null, stopPrice: "170" }),
+        order("a3", { contract: tsla }),
+      ),
+    }),
+    [contract("AAPLX", 5), aapl, tsla],
+  );
   desk.on("preview_close", () => preview());
-  desk.on("submit", () => ({ clientOrderId: "n1", state: "sent" }));
   return desk;
-}
-
-async function withPalette(
-  desk: ScriptedDesk,
-  body: (screen: Screen) => Promise<void>,
-  open: OpenOptions = {},
-): Promise<void> {
-  await using browser = await launchBrowser();
-  await using server = await serveScreen(desk);
-  await using screen = await openScreen(browser, server, open);
-  await screen.page.waitForSelector("[data-action=preview]:enabled", { state: "attached" });
-  await body(screen);
-  expect(screen.errors).toEqual([]);
 }
 
 async function line(page: Page, text: string): Promise<void> {
@@ -71,7 +50,7 @@ Deno.test(
   options,
   async () => {
     const desk = lineDesk();
-    await withPalette(desk, async ({ page, shoot, findings }) => {
+    await withTicket(desk, async ({ page, shoot, findings }) => {
       await line(page, "b 100 aapl 280 gtc tp 320 sl 270");
       await page.waitForSelector(`[data-match="${aapl.conId}"]`);
       const said = (await page.innerText("#palette-wish")).replace(/\s+/g, " ");
@@ -109,7 +88,7 @@ Deno.test(
   options,
   async () => {
     const desk = lineDesk();
-    await withPalette(desk, async ({ page }) => {
+    await withTicket(desk, async ({ page }) => {
       await line(page, "b 5 aapl mid ioc");
       // A press in the moment in which the review comes up is the end of the one before.
       await page.evaluate(() => {
@@ -143,7 +122,7 @@ Deno.test(
   options,
   async () => {
     const desk = lineDesk();
-    await withPalette(desk, async ({ page }) => {
+    await withTicket(desk, async ({ page }) => {
       await line(page, "b 5 aap 280");
       await page.waitForFunction(() =>
         document.querySelector("#palette-wish")?.textContent?.includes("No match")
@@ -164,7 +143,7 @@ Deno.test(
   options,
   async () => {
     const desk = lineDesk();
-    await withPalette(desk, async ({ page }) => {
+    await withTicket(desk, async ({ page }) => {
       await line(page, "b 100 aapl soon");
       expect(await page.innerText("[data-wrong=word]")).toBe("“soon” means nothing here");
       await page.keyboard.press("Enter");
@@ -191,7 +170,7 @@ Deno.test(
     const desk = lineDesk();
     const { quotes } = desk.snapshot();
     desk.change(() => ({ quotes: {} }));
-    await withPalette(desk, async ({ page }) => {
+    await withTicket(desk, async ({ page }) => {
       await page.tap("[data-tab=ticket]");
       await page.tap("[data-action=palette]");
       await page.fill("#palette-line", "b $10000 aapl mkt");
@@ -226,7 +205,7 @@ Deno.test("an amount of money goes into its own field where the instrument takes
     "contract_details",
     () => ({ ...details(aapl), orderTypes: [...details(aapl).orderTypes, "CASHQTY"] }),
   );
-  await withPalette(desk, async ({ page }) => {
+  await withTicket(desk, async ({ page }) => {
     await line(page, "b $10000 aapl mkt cash");
     await page.waitForSelector(`[data-match="${aapl.conId}"]`);
     await page.keyboard.press("Enter");
@@ -238,7 +217,7 @@ Deno.test("an amount of money goes into its own field where the instrument takes
 
 Deno.test("commands go the way that their buttons go, questions included", options, async () => {
   const desk = lineDesk();
-  await withPalette(desk, async ({ page, shoot, findings }) => {
+  await withTicket(desk, async ({ page, shoot, findings }) => {
     await line(page, "cancel aapl");
     await page.waitForSelector("[data-cancels=a1]");
     expect(await page.locator("[data-cancels=a2]").count()).toBe(0);
@@ -304,7 +283,7 @@ Deno.test(
   "the palette opens from within an input, is whole on the smallest phone, and speaks German",
   options,
   async () => {
-    await withPalette(lineDesk(), async ({ page, shoot, findings }) => {
+    await withTicket(lineDesk(), async ({ page, shoot, findings }) => {
       await page.focus("#symbol-search");
       await line(page, "language de");
       await page.keyboard.press("Enter");

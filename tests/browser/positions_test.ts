@@ -1,7 +1,7 @@
 // The positions as a trader works with them: sorted, added up, closed together.
 import { expect } from "@std/expect";
-import { launchBrowser } from "@/tests/support/browser.ts";
-import { type OpenOptions, openScreen } from "@/tests/support/screen_page.ts";
+import { showDesk } from "@/tests/support/desk_screen.ts";
+import type { OpenOptions, Screen } from "@/tests/support/screen_page.ts";
 import {
   aapl as AAPL,
   account,
@@ -16,7 +16,6 @@ import {
   sap as SAP,
 } from "@/tests/support/screen_samples.ts";
 import { ScriptedDesk } from "@/tests/support/scripted_desk.ts";
-import { serveScreen } from "@/tests/support/screen_server.ts";
 
 const options = { sanitizeOps: false, sanitizeResources: false };
 const rate = (value: string) => ({ value, at: ago(3), source: "account updates" });
@@ -30,16 +29,14 @@ const sap = position(SAP, "50", {
 
 async function withPositions(
   more: OpenOptions,
-  body: (screen: Awaited<ReturnType<typeof openScreen>>, desk: ScriptedDesk) => Promise<void>,
+  body: (screen: Screen, desk: ScriptedDesk) => Promise<void>,
 ): Promise<void> {
   const values = account().values;
   const desk = new ScriptedDesk(busySnapshot({
     positions: positionsOf(aapl, msft, sap),
     accounts: { DU1234567: account({ values: { ...values, ExchangeRate: { EUR: rate("1.1") } } }) },
   }));
-  await using browser = await launchBrowser();
-  await using server = await serveScreen(desk);
-  await using screen = await openScreen(browser, server, more);
+  await using screen = await showDesk(desk, more);
   await body(screen, desk);
   expect(screen.errors).toEqual([]);
 }

@@ -1,13 +1,11 @@
 // The ticket that fills itself: what is held, where the limit begins, sizes as chips and as words, and how few keys and clicks an order takes.
 import { expect } from "@std/expect";
 import type { Page } from "playwright-core";
-import { launchBrowser } from "@/tests/support/browser.ts";
-import { type OpenOptions, openScreen, type Screen } from "@/tests/support/screen_page.ts";
+import { orderDesk, withTicket } from "@/tests/support/desk_screen.ts";
 import {
   aapl,
   account,
   busySnapshot,
-  details,
   order,
   ordersOf,
   position,
@@ -17,38 +15,22 @@ import {
   sap,
 } from "@/tests/support/screen_samples.ts";
 import { say } from "@/lib/contract/says/say.ts";
-import { refuse, ScriptedDesk } from "@/tests/support/scripted_desk.ts";
-import { serveScreen } from "@/tests/support/screen_server.ts";
+import { refuse, type ScriptedDesk } from "@/tests/support/scripted_desk.ts";
 
 const options = { sanitizeOps: false, sanitizeResources: false };
 /** As long as a send is guarded after the review has opened. */
 const GUARD_MS = 600;
 
 function ticketDesk(): ScriptedDesk {
-  const desk = new ScriptedDesk(busySnapshot({
-    accounts: { DU1234567: account() },
-    orders: ordersOf(order("a1")),
-    positions: positionsOf(position(aapl, "100", { entryPrice: "181.40", unrealizedPnl: "36.00" })),
-    quotes: { [aapl.conId]: quote("187.24", "187.27"), [sap.conId]: quote("120.10", "120.20") },
-  }));
-  desk.on("search_symbols", () => ({ matches: [{ contract: aapl, description: "AAPL INC" }] }));
-  desk.on("contract_details", ({ conId }) => details(conId === sap.conId ? sap : aapl));
-  desk.on("preview_order", ({ order }) => preview({ order }));
-  desk.on("submit", () => ({ clientOrderId: "n1", state: "sent" }));
-  return desk;
-}
-
-async function withTicket(
-  desk: ScriptedDesk,
-  body: (screen: Screen) => Promise<void>,
-  open: OpenOptions = {},
-): Promise<void> {
-  await using browser = await launchBrowser();
-  await using server = await serveScreen(desk);
-  await using screen = await openScreen(browser, server, open);
-  await screen.page.waitForSelector("[data-action=preview]:enabled", { state: "attached" });
-  await body(screen);
-  expect(screen.errors).toEqual([]);
+  return orderDesk(
+    busySnapshot({
+      accounts: { DU1234567: account() },
+      orders: ordersOf(order("a1")),
+      positions: positionsOf(position(aapl, "100", { entryPrice: "181.40", unrealizedPnl: "36.00" })),
+      quotes: { [aapl.conId]: quote("187.24", "187.27"), [sap.conId]: quote("120.10", "120.20") },
+    }),
+    [aapl, sap],
+  );
 }
 
 async function take(page: Page, symbol = "aapl", conId = aapl.conId): Promise<void> {
