@@ -4,7 +4,7 @@ import { DatabaseSync } from "node:sqlite";
 import { gunzipSync, gzipSync } from "node:zlib";
 import type { BundlePart } from "./format.ts";
 import type { Redaction } from "./redact.ts";
-import { segmentNames } from "./segments.ts";
+import { requireRoom, ringDefaults, segmentNames } from "./segments.ts";
 import type { StoredRow } from "./tape.ts";
 
 export interface BundleWish {
@@ -20,6 +20,8 @@ export interface BundleDeps {
   dir: string;
   journal: string;
   redaction: Redaction;
+  /** What is left on the disk, in bytes; `null` when that can not be told. */
+  free: () => number | null;
 }
 
 export interface BundleContents {
@@ -32,7 +34,10 @@ export interface BundleContents {
 }
 
 /** What a bundle would have in it. `bytes` as the segments lie. */
-export function bundleContents(day: string, { dir, journal }: Omit<BundleDeps, "redaction">): BundleContents {
+export function bundleContents(
+  day: string,
+  { dir, journal }: Pick<BundleDeps, "dir" | "journal">,
+): BundleContents {
   const names = segmentNames(dir);
   const bytes = names.reduce((sum, name) => sum + Deno.statSync(join(dir, name)).size, 0);
   return { segments: names.length, bytes, from: timeOf(names[0]), rows: countOf(journal, day) };
@@ -40,7 +45,9 @@ export function bundleContents(day: string, { dir, journal }: Omit<BundleDeps, "
 
 /** Writes it beside the segments; resolves with its path. Throws when the disk refuses. */
 export function writeBundle({ day, at, versions, settings }: BundleWish, deps: BundleDeps): string {
-  const { dir, journal, redaction } = deps;
+  const { dir, journal, redaction, free } = deps;
+  // It is as long as all segments together: the journal needs the room more.
+  requireRoom(free(), ringDefaults.leastFree + bundleContents(day, deps).bytes);
   const path = join(dir, `bundle-${day}.jsonl.gz`);
   using file = Deno.openSync(path, { create: true, write: true, truncate: true, mode: 0o600 });
   // Pieces of a packed file behind each other are one.

@@ -4,14 +4,21 @@ import { type Clock, iso } from "@/lib/server/clock.ts";
 import type { FlightRecorder } from "./flight_recorder.ts";
 
 export interface RecordingsDeps {
-  flight: FlightRecorder;
+  flight: Pick<FlightRecorder, "contents" | "bundle" | "lost">;
   clock: Pick<Clock, "now">;
   /** As they hold; without secrets. */
   settings: unknown;
 }
 
+interface Bundle {
+  name: string;
+  body: ReadableStream<Uint8Array>;
+}
+
 export class Recordings {
   readonly #deps: RecordingsDeps;
+  /** The file of a day has one name: the next bundle is written when the one before it was opened and removed. */
+  #before: Promise<unknown> = Promise.resolve();
 
   constructor(deps: RecordingsDeps) {
     this.#deps = deps;
@@ -30,7 +37,13 @@ export class Recordings {
   }
 
   /** A new bundle, which is gone when it was read. Rejects as `FlightRecorder.bundle`. */
-  async bundle(): Promise<{ name: string; body: ReadableStream<Uint8Array> }> {
+  bundle(): Promise<Bundle> {
+    const bundle = this.#before.then(() => this.#bundle());
+    this.#before = bundle.catch(() => {});
+    return bundle;
+  }
+
+  async #bundle(): Promise<Bundle> {
     const { flight, clock, settings } = this.#deps;
     const at = iso(clock.now());
     const path = await flight.bundle({ day: this.#day(), at, versions: versions(), settings });

@@ -100,10 +100,7 @@ export class Segments implements Disposable {
 
   #requireRoom(): void {
     this.#unseen = 0;
-    const free = this.#free();
-    const { leastFree } = this.#bounds;
-    if (free === null || free >= leastFree) return;
-    throw new Error(`Less than ${Math.round(leastFree / MB)} MB are left on the disk`);
+    requireRoom(this.#free(), this.#bounds.leastFree);
   }
 
   #close(): void {
@@ -112,6 +109,12 @@ export class Segments implements Disposable {
     this.#file = null;
     pack(this.#path);
   }
+}
+
+/** Throws where less than `least` bytes of the disk are left; `null`: that can not be told. */
+export function requireRoom(free: number | null, least: number): void {
+  if (free === null || free >= least) return;
+  throw new Error(`Less than ${Math.round(least / MB)} MB are left on the disk`);
 }
 
 /** Beside it first, so that there is always one that is whole. */

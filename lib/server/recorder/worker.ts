@@ -113,7 +113,11 @@ function answer(id: number, work: (deps: BundleDeps) => BundleContents | string)
   try {
     if (opening === null || redaction === null) throw new Error("Nothing was recorded");
     const { dir, journal } = opening;
-    self.postMessage({ type: "answer", id, value: work({ dir, journal, redaction }) });
+    self.postMessage({
+      type: "answer",
+      id,
+      value: work({ dir, journal, redaction, free: () => freeOf(dir) }),
+    });
   } catch (error) {
     self.postMessage({ type: "failed", id, words: wordsOf(error) });
   }

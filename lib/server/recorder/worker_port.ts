@@ -23,6 +23,7 @@ export function openWorker(opening: Opening, events: TapeEvents): WorkerPort {
   const worker = new Worker(module, { type: "module", name: "recorder" });
   const closed = Promise.withResolvers<void>();
   const asked = new Map<number, PromiseWithResolvers<BundleContents | string>>();
+  let ended: Error | null = null;
   const post = (message: ToWorker) => worker.postMessage(message);
   worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
     if (data.type === "written") events.written(data.entries);
@@ -38,12 +39,16 @@ export function openWorker(opening: Opening, events: TapeEvents): WorkerPort {
   worker.onerror = (event) => {
     event.preventDefault();
     events.stopped(event.message);
-    for (const answer of asked.values()) answer.reject(new Error(event.message));
+    ended = new Error(event.message);
+    for (const answer of asked.values()) answer.reject(ended);
+    asked.clear();
     closed.resolve();
   };
   post({ type: "open", opening });
   let last = 0;
   const ask = (message: (id: number) => ToWorker): Promise<BundleContents | string> => {
+    // Nobody would ever answer.
+    if (ended !== null) return Promise.reject(ended);
     const id = ++last;
     const answer = Promise.withResolvers<BundleContents | string>();
     asked.set(id, answer);
