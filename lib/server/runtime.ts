@@ -195,7 +195,7 @@ export async function openRuntime(given: Config, around: Surroundings): Promise<
     published: (changes) => flight.published(changes),
   });
   parts.defer(() => desk.close());
-  observeMetrics(() => desk.metrics());
+  parts.defer(observeMetrics(() => desk.metrics()));
   const published = config.publish === null
     ? null
     : parts.use(publishing(config.publish, { login: config.brokerLogin, desk, journal, log }));

@@ -13,8 +13,10 @@ interface Span {
 interface Tracer {
   startSpan(name: string, options: { startTime: number; attributes: Attributes }): Span;
 }
+type Observe = (result: { observe(value: number, attributes: Attributes): void }) => void;
 interface Observable {
-  addCallback(callback: (result: { observe(value: number, attributes: Attributes): void }) => void): void;
+  addCallback(callback: Observe): void;
+  removeCallback(callback: Observe): void;
 }
 interface Meter {
   createHistogram(name: string, options: { description: string; unit: string }): {
@@ -68,18 +70,28 @@ export function recordHop(hop: string, ms: number): void {
   exporter?.hops.record(ms / 1000, { hop });
 }
 
-/** Counters and gauges under the names that they have for Prometheus, with dots: `lotse.journal_rows`. */
-export function observeMetrics(metrics: () => readonly Metric[]): void {
-  if (exporter === null) return;
+/**
+ * Counters and gauges under the names that they have for Prometheus, with dots: `lotse.journal_rows`. The returned function ends it:
+ * a desk inside of another program is gone long before its process.
+ */
+export function observeMetrics(metrics: () => readonly Metric[]): () => void {
+  const ends: (() => void)[] = [];
+  if (exporter === null) return () => {};
   const { meter } = exporter;
   for (const { name, help, type } of metrics()) {
     if (type === "histogram") continue;
     const create = type === "counter" ? meter.createObservableCounter : meter.createObservableGauge;
-    create.call(meter, `lotse.${name}`, { description: help }).addCallback((result) => {
+    const instrument = create.call(meter, `lotse.${name}`, { description: help });
+    const observe: Observe = (result) => {
       const now = metrics().find((one) => one.name === name);
       for (const { labels, value } of now === undefined ? [] : valuesOf(now)) result.observe(value, labels);
-    });
+    };
+    instrument.addCallback(observe);
+    ends.push(() => instrument.removeCallback(observe));
   }
+  return () => {
+    for (const end of ends) end();
+  };
 }
 
 function valuesOf(metric: Metric): readonly { labels: Labels; value: number }[] {
