@@ -13,7 +13,7 @@ import { Login } from "@/lib/server/http/login.ts";
 import { freePort } from "@/lib/server/listen_address.ts";
 import { createLog } from "@/lib/server/log.ts";
 import { IS_SHIPPED } from "@/lib/server/root.ts";
-import { type Runtime, serveRuntime } from "@/lib/server/runtime.ts";
+import { makeToken, type Runtime, serveRuntime } from "@/lib/server/runtime.ts";
 import { endWithSentence, fail, leaveOnSignal, say, serveDesk } from "@/lib/server/serve.ts";
 import { inMemory } from "./in_memory.ts";
 import { REPLAY_HELP, type ReplayOptions, replayOptions, ReplayUsageError } from "./options.ts";
@@ -85,8 +85,7 @@ async function replayRuntime(recording: Recording, wanted: number): Promise<Runt
   const asked = parseConfig(["--port", String(wanted)], environment(), "start");
   const port = freePort(asked.http);
   const config = { ...asked, http: { ...asked.http, port } };
-  const token = config.http.token ??
-    crypto.getRandomValues(new Uint8Array(32)).toBase64({ alphabet: "base64url", omitPadding: true });
+  const token = config.http.token ?? makeToken();
   const log = createLog({ level: config.log.level, form: "text", secrets: [token] });
   const sessions = new Sessions({ store: inMemory(), clock: systemClock, log, token: config.http.token });
   const links = new LoginLinks(inMemory(), systemClock);

@@ -8,7 +8,9 @@ import { AppError } from "@/lib/server/errors.ts";
 import { type Entry, type Head, RECORDING_FORMAT, RECORDING_VERSION } from "@/lib/server/recorder/format.ts";
 import { segmentNames } from "@/lib/server/recorder/segments.ts";
 
-const stamp = { w: z.number(), m: z.number() };
+/** The last millisecond that a date can be of. */
+const LAST_MS = 8.64e15;
+const stamp = { w: z.number().min(0).lt(LAST_MS), m: z.number() };
 const headSchema = z.looseObject({
   k: z.literal("head"),
   format: z.literal(RECORDING_FORMAT),

@@ -55,6 +55,8 @@ Deno.test("a file that is missing, empty, foreign or of a later release is refus
   expect(refusalOf(fileOf(text.replace('"version":1', '"version":2')))).toMatch(
     /recorded by a later release \(version 2, this one reads 1\)/,
   );
+  // A time that no date has would end the program in the middle of its greeting.
+  expect(refusalOf(fileOf(text.replaceAll(/"w":\d+/g, '"w":1e300')))).toMatch(/no flight recording of Lotse/);
   expect(refusalOf(fileOf(new Uint8Array([0x1f, 0x8b, 8, 0, 1, 2, 3])))).toMatch(/RECORDING_UNREADABLE/);
   expect(refusalOf(Deno.makeTempDirSync({ dir: folder }))).toMatch(/Nothing is recorded/);
 });
