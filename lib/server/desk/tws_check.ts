@@ -26,7 +26,7 @@ export interface TwsCheckDeps {
 
 const DEADLINE_MS = 5_000;
 /** Older ones lack fields that the desk shows as unknown. */
-const OLD_VERSION = 176;
+export const OLD_VERSION = 176;
 /** `MIN_SERVER_VER_CONFIG` of ibapi: from here on TWS tells its settings. */
 const CONFIG_VERSION = 219;
 

@@ -2,6 +2,7 @@
 import { isPaperAccount } from "@/lib/contract/ids.ts";
 import type { Config, Endpoint } from "@/lib/server/config/mod.ts";
 import { GATEWAY_PORTS } from "@/lib/server/config/places.ts";
+import { OLD_VERSION } from "@/lib/server/desk/tws_check.ts";
 import { endpointLabel } from "@/lib/server/connection/gateway_target.ts";
 import { fault, type Finding, ok, unknown, warning } from "./finding.ts";
 import type { Probes } from "./probes.ts";
@@ -13,8 +14,6 @@ const SETTINGS = "Configuration → API → Settings";
 const NO_GATEWAY = "without it the desk shows nothing and sends nothing";
 /** The API says its clock in whole seconds. */
 const CLOCK_FAULT_MS = 2_000;
-/** The oldest that the bridge's ibapi works with as it should; config requests begin at 219. */
-const OLD_VERSION = 176;
 
 type Answered = Extract<Spoken, { state: "answered" }>;
 
