@@ -55,3 +55,14 @@ Deno.test("container and compose file give the desk settings and a subcommand th
     expect(compose).toContain(line);
   }
 });
+
+Deno.test("the log-in that the compose file is given is neither committed nor copied into an image", () => {
+  const compose = read("packaging/compose.yaml");
+  const secrets = [...compose.matchAll(/^ {4}file: \.\/(\S+)$/gm)].map(([, name]) => name);
+  expect(secrets).toEqual(["tws_password.txt"]);
+  for (const name of [...secrets, ".env"]) {
+    for (const list of [".gitignore", ".dockerignore"]) {
+      expect([list, read(list).split("\n")]).toEqual([list, expect.arrayContaining([`packaging/${name}`])]);
+    }
+  }
+});
