@@ -169,7 +169,8 @@ export function backupPlace([command, place = "--"]: readonly string[]): string[
 export function replayRights({ args }: Given): Rights {
   const own = { args, env: {} };
   const isTest = textOf("--to-test", own) !== null;
-  const [path] = args.filter((arg, index) => !arg.startsWith("--") && !args[index - 1]?.startsWith("--"));
+  const hasValueBehind = (arg = "") => arg.startsWith("--") && !arg.includes("=");
+  const [path] = args.filter((arg, index) => !arg.startsWith("--") && !hasValueBehind(args[index - 1]));
   return {
     net: isTest ? [] : [address("127.0.0.1", textOf("--port", own) ?? "8001")],
     read: paths(ROOT, path),

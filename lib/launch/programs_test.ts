@@ -113,6 +113,13 @@ Deno.test("the journal's program has its data folder, and the place of the backu
   expect(read).toEqual([data, "/mnt/safe/lotse-journal-1", "/mnt/safe"]);
 });
 
+Deno.test("a replay may read its recording, wherever that stands on the command line", async () => {
+  for (const told of ["/r/a.jsonl.gz --port 0", "--port 0 /r/a.jsonl.gz", "--port=0 /r/a.jsonl.gz"]) {
+    const { read, net, write } = await rightsOf("replay", told);
+    expect([told, read?.slice(1), net, write]).toEqual([told, ["/r/a.jsonl.gz"], ["127.0.0.1"], []]);
+  }
+});
+
 Deno.test("the doctor looks at what a start would use, and at the usual ports of both modes", async () => {
   const { net, read, run, sys } = await rightsOf(
     "doctor",

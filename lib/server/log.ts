@@ -24,7 +24,7 @@ export interface LogDeps {
   /** Texts that must never be written, e.g. the login token. */
   secrets?: readonly string[];
   clock?: Pick<Clock, "now">;
-  /** Takes one line without its line break. */
+  /** Takes one line without its line break. What it throws is nobody's. */
   write?: (line: string) => void;
 }
 
@@ -55,7 +55,14 @@ export function createLog(deps: LogDeps = {}): Log {
       const requestId = currentRequestId();
       const all = cleanFields({ ...requestId && { requestId }, ...fields, ...more }, clean);
       const ts = iso(clock.now());
-      write(form === "json" ? jsonLine(ts, lineLevel, event, all) : textLine(ts, lineLevel, event, all));
+      const line = form === "json"
+        ? jsonLine(ts, lineLevel, event, all)
+        : textLine(ts, lineLevel, event, all);
+      try {
+        write(line);
+      } catch {
+        // A terminal that is gone, a full disk, a host's log that throws: an order that was sent must not be answered with that.
+      }
     };
     return {
       debug: emit("debug"),
@@ -105,9 +112,5 @@ const encoder = new TextEncoder();
 
 function writeToStderr(line: string): void {
   let rest = encoder.encode(line + "\n");
-  try {
-    while (rest.length > 0) rest = rest.subarray(Deno.stderr.writeSync(rest));
-  } catch {
-    // A closed stderr (terminal gone) must not take the desk down.
-  }
+  while (rest.length > 0) rest = rest.subarray(Deno.stderr.writeSync(rest));
 }

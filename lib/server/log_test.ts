@@ -85,3 +85,13 @@ Deno.test("log injection: an account id or a secret behind an escape is hidden a
     expect(lines[0]).not.toMatch(/DU1234567|U7654321|top-secret/);
   }
 });
+
+Deno.test("a log that takes no line takes nobody down", () => {
+  const log = createLog({
+    write() {
+      throw new Error("no space left on device");
+    },
+  });
+  log.info("order", { state: "sent" });
+  log.child({ part: "bridge" }).error("lost");
+});
