@@ -17,9 +17,8 @@ export function LinkFacts(): JSX.Element {
         {connection.gateway === BUILT_IN_GATEWAY ? t("connection.builtIn") : connection.gateway}
         {connection.gateway !== "" && ` · ${t("connection.clientId", { id: connection.clientId })}`}
       </p>
-      {/* The smallest phone has no room for it beside the headline. */}
       {connection.since !== "" && (
-        <p>
+        <p class="link-since">
           {`${t(`headline.${connection.headline}`)} ${
             t("connection.since", { time: formatClock(connection.since, lang, zone) })
           }`}
