@@ -195,10 +195,10 @@ export async function openRuntime(given: Config, around: Surroundings): Promise<
     published: (changes) => flight.published(changes),
   });
   parts.defer(() => desk.close());
-  parts.defer(observeMetrics(() => desk.metrics()));
   const published = config.publish === null
     ? null
     : parts.use(publishing(config.publish, { login: config.brokerLogin, desk, journal, log }));
+  parts.defer(observeMetrics(() => desk.metrics()));
   flight.tell((notice) => desk.notices.add(notice));
   if (gateway.note !== null) {
     desk.notices.add({
