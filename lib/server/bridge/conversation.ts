@@ -101,11 +101,15 @@ export class Conversation {
     const begun = this.#begin("place_order", fields);
     if ("refusal" in begun) return { release: () => Promise.reject(begun.refusal), drop: () => {} };
     const { id, peer, answer } = begun;
-    // A refusal may come before anybody asks for it.
-    answer.catch(() => {});
     let isReleased = false;
+    let isGone = false;
+    // A refusal may come before anybody asks for it. A process that ended before the release has sent nothing.
+    answer.catch((error) => {
+      isGone = !isReleased && error instanceof BridgeError && error.code === "BRIDGE_STOPPED";
+    });
     return {
       release: () => {
+        if (isGone) return Promise.reject(new BridgeError(say("NOT_CONNECTED.bridge")));
         isReleased = true;
         this.#second(peer, { type: "release", id });
         return answer;

@@ -99,12 +99,19 @@ Deno.test("a drop behind the release takes nothing back; a release behind the dr
 Deno.test("a held order ends with its process: the next one hears nothing of it, nor is it sent without one", async () => {
   const { conversation, line, sent } = begun();
   const held = conversation.hold(ORDER);
+  const released = conversation.hold({ ...ORDER, orderId: toOrderId(8) });
+  const unknown = released.release();
   conversation.abandon(says("NOT_CONNECTED"));
   const next: string[] = [];
   line.peer = { send: (text) => Promise.resolve(void next.push(text)) };
-  await expect(held.release()).rejects.toMatchObject({ code: "BRIDGE_STOPPED" });
+  await expect(unknown).rejects.toMatchObject({ code: "BRIDGE_STOPPED" });
+  // Not released before its process ended, it provably was not sent.
+  await expect(held.release()).rejects.toMatchObject({ code: "NOT_CONNECTED" });
   held.drop();
-  expect([sent.length, next]).toEqual([2, []]);
+  expect([sent.map(({ type, id }) => `${type} ${id}`), next]).toEqual([
+    ["place_order 1", "place_order 2", "release 2"],
+    [],
+  ]);
   line.peer = null;
   await expect(conversation.hold(ORDER).release()).rejects.toMatchObject({ code: "NOT_CONNECTED" });
 });
