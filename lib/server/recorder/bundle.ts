@@ -4,7 +4,7 @@ import { DatabaseSync } from "node:sqlite";
 import { gunzipSync, gzipSync } from "node:zlib";
 import type { BundlePart } from "./format.ts";
 import type { Redaction } from "./redact.ts";
-import { requireRoom, ringDefaults, segmentNames } from "./segments.ts";
+import { removeIfThere, requireRoom, ringDefaults, segmentNames } from "./segments.ts";
 import type { StoredRow } from "./tape.ts";
 
 export interface BundleWish {
@@ -43,12 +43,26 @@ export function bundleContents(
   return { segments: names.length, bytes, from: timeOf(names[0]), rows: countOf(journal, day) };
 }
 
-/** Writes it beside the segments; resolves with its path. Throws when the disk refuses. */
-export function writeBundle({ day, at, versions, settings }: BundleWish, deps: BundleDeps): string {
-  const { dir, journal, redaction, free } = deps;
+/** Writes it beside the segments; returns its path. Throws when the disk refuses, and leaves nothing of it. */
+export function writeBundle(wish: BundleWish, deps: BundleDeps): string {
+  const { day } = wish;
   // It is as long as all segments together: the journal needs the room more.
-  requireRoom(free(), ringDefaults.leastFree + bundleContents(day, deps).bytes);
-  const path = join(dir, `bundle-${day}.jsonl.gz`);
+  requireRoom(deps.free(), ringDefaults.leastFree + bundleContents(day, deps).bytes);
+  const path = join(deps.dir, `bundle-${day}.jsonl.gz`);
+  try {
+    writeParts(path, wish, deps);
+    return path;
+  } catch (error) {
+    removeIfThere(path);
+    throw error;
+  }
+}
+
+function writeParts(
+  path: string,
+  { day, at, versions, settings }: BundleWish,
+  { dir, journal, redaction }: BundleDeps,
+): void {
   using file = Deno.openSync(path, { create: true, write: true, truncate: true, mode: 0o600 });
   // Pieces of a packed file behind each other are one.
   const write = (text: string) => writeAll(file, gzipSync(text));
@@ -58,7 +72,6 @@ export function writeBundle({ day, at, versions, settings }: BundleWish, deps: B
   for (const { data, ...row } of rowsOf(journal, day)) {
     write(part({ k: "journal", row: redaction.value({ ...row, data: JSON.parse(data) }) }));
   }
-  return path;
 }
 
 /** A segment's whole lines: what the last one lacks is still being written. */

@@ -5,7 +5,7 @@ import { ManualClock } from "@/tests/support/manual_clock.ts";
 import { writeBundle } from "./bundle.ts";
 import { Recordings } from "./recordings.ts";
 import { Redaction } from "./redact.ts";
-import { ringDefaults } from "./segments.ts";
+import { removeLeftovers, ringDefaults } from "./segments.ts";
 import { openWorker } from "./worker_port.ts";
 
 async function withFolder(test: (dir: string) => Promise<void> | void): Promise<void> {
@@ -55,6 +55,25 @@ Deno.test("a bundle takes no room that the journal needs", () =>
     const { mode } = Deno.statSync(bundle(ringDefaults.leastFree + 3));
     expect((mode ?? 0) & 0o777).toBe(0o600);
     expect(Deno.statSync(bundle(null)).size).toBeGreaterThan(0);
+  }));
+
+Deno.test("nothing is left of a bundle that failed, nor of what was under way when the process ended", () =>
+  withFolder((dir) => {
+    const journal = join(dir, "journal.sqlite");
+    {
+      using db = new DatabaseSync(journal);
+      db.exec("CREATE TABLE journal (seq INTEGER, at TEXT, kind TEXT, client_order_id TEXT, data TEXT)");
+      db.exec("INSERT INTO journal VALUES (1, '2026-11-29T10:00:00.000Z', 'sent', NULL, 'no JSON')");
+    }
+    const wish = { day: "2026-11-29", at: "2026-11-29T14:00:00.000Z", versions: {}, settings: {} };
+    const deps = { dir, journal, redaction: new Redaction(new Uint8Array(32)), free: () => null };
+    expect(() => writeBundle(wish, deps)).toThrow("JSON");
+    const segment = "20261129T140000000-0123abcd-00001.jsonl";
+    for (const name of [segment, `${segment}.gz.new`, "bundle-2026-11-28.jsonl.gz"]) {
+      Deno.writeTextFileSync(join(dir, name), "");
+    }
+    removeLeftovers(dir);
+    expect([...Deno.readDirSync(dir)].map(({ name }) => name).sort()).toEqual([segment, "journal.sqlite"]);
   }));
 
 Deno.test("a thread that has ended answers nobody, and keeps nobody waiting", () =>

@@ -26,11 +26,18 @@ export const ringDefaults: Omit<RingBounds, "ringBytes"> = {
 };
 
 const SEGMENT = /^\d{8}T\d{9}-[0-9a-f]{8}-\d{5}\.jsonl(?:\.gz)?$/;
+/** A bundle that nobody has taken, and what was being packed when the process ended. */
+const LEFTOVER = /^bundle-.*\.jsonl\.gz$|\.jsonl\.gz\.new$/;
 const encoder = new TextEncoder();
 
 /** The segments below `dir`, oldest first: their names begin with the time. */
 export function segmentNames(dir: string): string[] {
   return [...Deno.readDirSync(dir)].map(({ name }) => name).filter((name) => SEGMENT.test(name)).sort();
+}
+
+/** Before anything is written: they count for no ring, and would lie there for ever. */
+export function removeLeftovers(dir: string): void {
+  for (const { name } of Deno.readDirSync(dir)) if (LEFTOVER.test(name)) removeIfThere(join(dir, name));
 }
 
 export class Segments implements Disposable {
@@ -130,7 +137,7 @@ function sizeAndTime(path: string): { size: number; at: number } {
   return { size, at: mtime?.getTime() ?? 0 };
 }
 
-function removeIfThere(path: string): void {
+export function removeIfThere(path: string): void {
   try {
     Deno.removeSync(path);
   } catch (error) {

@@ -12,7 +12,7 @@ import {
 } from "./bundle.ts";
 import type { RecordedDesk } from "./format.ts";
 import { Redaction } from "./redact.ts";
-import { ringDefaults, Segments } from "./segments.ts";
+import { removeLeftovers, ringDefaults, Segments } from "./segments.ts";
 import { type Raw, type StoredRow, Tape } from "./tape.ts";
 
 export interface Opening {
@@ -87,6 +87,7 @@ function open(given: Opening): void {
   opening = given;
   const { dir, ringBytes, run, desk } = given;
   Deno.mkdirSync(dir, { recursive: true, mode: 0o700 });
+  removeLeftovers(dir);
   redaction = new Redaction(keyIn(dir));
   const segments = new Segments(dir, { ...ringDefaults, ringBytes }, () => freeOf(dir));
   segments.prune(Date.now());
