@@ -99,3 +99,13 @@ Deno.test("the stream goes on behind what was seen, over breaks and gaps, and en
   const ended = client(stream(["snapshot", "e-1", state(1, "paper")]));
   await expect(ended.desk.until(() => false, 50)).rejects.toThrow(NoAnswer);
 });
+
+Deno.test("a patch that does not fit is followed by the whole state, not by the same patch", async () => {
+  const wrong = { seq: 2, changes: [{ path: ["orders", "a", "state"], value: "filled" }] };
+  const { desk, requests } = client(
+    stream(["snapshot", "e-1", state(1, "paper")], ["patch", "e-2", wrong]),
+    stream(["snapshot", "e-2", state(2, "live")]),
+  );
+  expect(await desk.until(({ mode }) => mode === "live", 5_000)).toMatchObject({ seq: 2 });
+  expect(requests.map((one) => one.headers.get("last-event-id"))).toEqual([null, null]);
+});

@@ -1,6 +1,6 @@
 // The event stream as states: opened again when it breaks, behind what was seen.
 import type { Patch, PatchChange, Snapshot } from "@/lib/contract/api.ts";
-import { applyChanges } from "@/lib/contract/patch.ts";
+import { applyChanges, PatchError } from "@/lib/contract/patch.ts";
 
 /** The state after an event; `changes` `null`: it was sent whole. */
 export interface StreamedState {
@@ -50,7 +50,8 @@ export async function* followStream(deps: FollowDeps): AsyncGenerator<StreamedSt
       }
     } catch (error) {
       if (error instanceof Refused) throw error.cause;
-      // The connection broke.
+      // A patch that does not fit would come again and again behind what was seen: the whole state is asked for. Else it broke.
+      if (error instanceof PatchError) last = "";
     }
   }
 }
