@@ -159,7 +159,8 @@ export function gatewayRights(args: readonly string[]): Rights {
 }
 
 /** Where `journal backup` writes, or what `journal restore` reads, with the segments beside it: SQLite writes beside what it reads. */
-export function backupPlace([command, place = "--"]: readonly string[]): string[] {
+export function backupPlace([command, ...words]: readonly string[]): string[] {
+  const [place = "--"] = words.filter((word) => word !== "--replace");
   if (place.startsWith("--")) return [];
   if (command === "backup") return [place];
   return command === "restore" ? [place, dirname(place)] : [];

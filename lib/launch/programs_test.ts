@@ -109,8 +109,10 @@ Deno.test("the journal's program has its data folder, and the place of the backu
   expect((await rightsOf("journal", "verify --head abc")).write).toEqual([data]);
   expect((await rightsOf("journal", "backup /mnt/safe")).write).toEqual([data, "/mnt/safe"]);
   expect((await rightsOf("journal", "backup --live")).write).toEqual([`${data}-live`]);
-  const { read } = await rightsOf("journal", "restore /mnt/safe/lotse-journal-1 --replace");
-  expect(read).toEqual([data, "/mnt/safe/lotse-journal-1", "/mnt/safe"]);
+  for (const told of ["/mnt/safe/lotse-journal-1 --replace", "--replace /mnt/safe/lotse-journal-1"]) {
+    const { read } = await rightsOf("journal", `restore ${told}`);
+    expect(read).toEqual([data, "/mnt/safe/lotse-journal-1", "/mnt/safe"]);
+  }
 });
 
 Deno.test("a replay may read its recording, wherever that stands on the command line", async () => {
