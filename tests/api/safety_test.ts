@@ -1,4 +1,5 @@
 // What must never cost money: a key pressed twenty times, exits typed elsewhere, a server killed in mid-order, a damaged input.
+import { isOpen } from "@/lib/contract/order_states.ts";
 import { expect } from "@std/expect";
 import { fileURLToPath } from "node:url";
 import { AAPL, TradingRoom } from "@/tests/support/trading_room.ts";
@@ -36,6 +37,11 @@ Deno.test("Nothing is doubled, flipped or lost", async (t) => {
     expect(answers.filter(({ body }) => body.code === "PREVIEW_USED")).toHaveLength(19);
     expect(await atBroker("151")).toHaveLength(1);
     await room.desk.mustPost({ action: "cancel_all", scope: "app" }, 202);
+    // A preview stands on the orders that are open: one that ends behind it would make it stale.
+    await room.desk.until(
+      "all have ended",
+      (s) => Object.values(s.orders).every(({ state }) => !isOpen(state)),
+    );
   });
 
   await t.step("an exit typed in TWS a moment ago takes its part of a close", async () => {
