@@ -226,7 +226,8 @@ Deno.test("commands go the way that their buttons go, questions included", optio
     expect(await findings()).toEqual([]);
     await page.keyboard.press("Enter");
     await page.waitForSelector("dialog", { state: "detached" });
-    expect(desk.requestsOf("cancel_order").map(({ clientOrderId }) => clientOrderId)).toEqual(["a1"]);
+    const cancels = await desk.arrived("cancel_order");
+    expect(cancels.map(({ clientOrderId }) => clientOrderId)).toEqual(["a1"]);
     desk.change(({ orders }) => ({
       orders: { ...orders, ...ordersOf(order("a1", { state: "cancelled" })) },
     }));
@@ -259,7 +260,8 @@ Deno.test("commands go the way that their buttons go, questions included", optio
     await line(page, "reducing");
     await page.keyboard.press("Enter");
     await page.waitForSelector("dialog", { state: "detached" });
-    expect(desk.requestsOf("set_trading_state").map(({ state }) => state)).toEqual(["reducing"]);
+    const states = await desk.arrived("set_trading_state");
+    expect(states.map(({ state }) => state)).toEqual(["reducing"]);
     await line(page, "stop");
     await page.keyboard.press("Enter");
     await page.waitForFunction(() =>

@@ -103,6 +103,9 @@ function asking({ question, whatIf }: Silence): Step[] {
       return [call({ action: "search_symbols", pattern: "other" }, { meanwhile: true }), { asked: question }];
     case "reqSecDefOptParams":
       return [call({ action: "option_series", conId: AAPL }, { meanwhile: true }), { asked: question }];
+    case "reqConfigProtoBuf":
+      // Servers that are older than the question are not asked.
+      return [call({ action: "check_tws" }, { meanwhile: true })];
     case "reqMktDepth":
     case "reqTickByTickData":
       return [call({ action: "show_depth", view: "silent", conId: AAPL }, { status: 202 }), {
