@@ -300,10 +300,11 @@ class Run {
     this.#findings.push(...anomaliesOf(orders).findings);
     if (this.#broker.mistakes > 0) this.#finding("broken promise", "The gateway made mistakes of its own");
     const { listenerFaults, invalid } = this.#desk.bridge.status().counters;
-    if (listenerFaults + invalid > 0) {
+    const { watcherFaults } = this.#desk.desk.orders.stats();
+    if (listenerFaults + watcherFaults + invalid > 0) {
       this.#finding(
         "broken promise",
-        `${listenerFaults} listeners failed, ${invalid} messages were not valid`,
+        `${listenerFaults + watcherFaults} listeners failed, ${invalid} messages were not valid`,
       );
     }
     if (this.#plan.onlyCloses) this.#inspectCloses(ledger.orders);

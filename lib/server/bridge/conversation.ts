@@ -1,5 +1,6 @@
 // What is said with the Python process: commands out, each answered once; events in, counted by their sequence numbers.
 import { BridgeError } from "@/lib/server/errors.ts";
+import { Listeners } from "@/lib/server/listeners.ts";
 import type { Log } from "@/lib/server/log.ts";
 import type { SocketEpoch } from "@/lib/contract/ids.ts";
 import {
@@ -14,7 +15,6 @@ import {
 import { say } from "@/lib/contract/says/say.ts";
 import { type Saying, verbatim } from "@/lib/contract/says/saying.ts";
 import { heard } from "./heard.ts";
-import { Listeners } from "./listeners.ts";
 import { PendingCalls } from "./pending.ts";
 import type { HeldOrder } from "./link.ts";
 import { isEvent, type ReadResult } from "./read_message.ts";

@@ -1,5 +1,6 @@
 // Keeps one Python process running: starts it, sees that it lives, ends it for a fault, starts it again within the crash budget.
 import { type Clock, type Ids, silence } from "@/lib/server/clock.ts";
+import { Listeners } from "@/lib/server/listeners.ts";
 import type { Log, LogFields } from "@/lib/server/log.ts";
 import { inEnglish } from "@/lib/contract/says/english.ts";
 import { codeOf, say } from "@/lib/contract/says/say.ts";
@@ -7,7 +8,6 @@ import { verbatim } from "@/lib/contract/says/saying.ts";
 import { backoff, CrashBudget } from "./backoff.ts";
 import type { Conversation } from "./conversation.ts";
 import { exitFault, faults, staysDown } from "./faults.ts";
-import { Listeners } from "./listeners.ts";
 import { readMessage, type ReadResult } from "./read_message.ts";
 import type { BridgeCounters, BridgeFault, BridgeSettings, BridgeStatus } from "./status.ts";
 import { StderrLog } from "./stderr_log.ts";

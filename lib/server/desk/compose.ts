@@ -58,6 +58,7 @@ export function composeDesk(given: DeskDeps) {
     ids,
     clientId: deps.clientId,
     hops,
+    watcherFailed: (error) => deps.log.error("order_watcher_failed", { error }),
     settings: { outcomeDeadlineMs: settings.outcomeDeadlineMs, ...deps.orderSettings },
   });
   const ownQuotes = new OwnQuotes({

@@ -3,7 +3,7 @@ import type { ConnectionView } from "@/lib/contract/api.ts";
 import type { BridgeCounters } from "@/lib/server/bridge/status.ts";
 import type { Metric } from "@/lib/server/http/open_metrics.ts";
 import type { HopTimes } from "@/lib/server/speed/hop_times.ts";
-import type { OrderStats } from "@/lib/server/orders/mod.ts";
+import type { OrderRoom } from "@/lib/server/orders/mod.ts";
 import type { QuoteBoard } from "@/lib/server/market/quote_board.ts";
 import type { EventHub } from "@/lib/server/stream/event_hub.ts";
 
@@ -65,7 +65,7 @@ export interface DeskFigures extends BridgeFigures {
   connection: ConnectionView;
   hub: EventHub;
   quotes: QuoteBoard;
-  orders: OrderStats;
+  orders: ReturnType<OrderRoom["stats"]>;
   hops: Pick<HopTimes, "distributions">;
   longestTurnMs: { minute: number; start: number };
 }
@@ -120,6 +120,7 @@ export function deskMetrics(
     gauge("orders_unknown", "Orders whose outcome is unknown", stats.unknown),
     counter("order_anomalies", "State transitions outside the published table", stats.anomalies),
     counter("codes_unclassified", "IB codes the code book does not have", unclassified),
+    counter("order_watcher_faults", "Watchers of orders that threw", stats.watcherFaults),
     counter("callbacks_repeated", "Callbacks that changed nothing", stats.repeats),
     gauge("journal_rows", "Rows in the journal", stats.journalRows),
     gauge("journal_waiting_rows", "Rows that are not on the disk yet", stats.journalWaiting),

@@ -75,23 +75,25 @@ function hearSessions({ sessions, books: { arming }, audit, orders }: HearingDep
   return sessions.onEnd((session, end) => sessionEnds({ arming, audit, orders }, session, end));
 }
 
+/** Each hears for itself: one that fails leaves the others their news. */
 function hearOrders({ publisher, orders, ownQuotes, guards, log }: HearingDeps): () => void {
   const steps = new OrderLog(log);
   const { surprise, rejects, exits } = guards;
-  return orders.onChange((changes) => {
-    publisher.touch("orders", changes.orders);
-    publisher.touch("executions", changes.executions);
-    publisher.touchValue("earlier");
-    surprise.fills(changes.fills);
-    if (changes.orders.size > 0) ownQuotes.touch();
-    for (const id of changes.orders) {
-      const order = orders.standing(id);
-      if (order === null) continue;
-      rejects.follow(order);
-      steps.follow(order);
-    }
-    exits.look();
-  });
+  const stops = [
+    orders.onChange((changes) => {
+      publisher.touch("orders", changes.orders);
+      publisher.touch("executions", changes.executions);
+      publisher.touchValue("earlier");
+    }),
+    orders.onChange(({ fills }) => surprise.fills(fills)),
+    orders.onChange((changes) => {
+      if (changes.orders.size > 0) ownQuotes.touch();
+    }),
+    orders.onOrder((order) => rejects.follow(order)),
+    orders.onOrder((order) => steps.follow(order)),
+    orders.onChange(() => exits.look()),
+  ];
+  return () => stops.forEach((stop) => stop());
 }
 
 function hearConnection({ connection, publisher, guards: { exits, outages } }: HearingDeps): () => void {

@@ -25,7 +25,10 @@ export interface NeighbourDeps {
 /** IB sends values and P&L within about a second of the question. */
 const FIRST_FIGURES_MS = 3_000;
 
-type Neighbours = Omit<OrderDeps, "link" | "journal" | "clock" | "ids" | "clientId" | "hops" | "settings">;
+type Neighbours = Omit<
+  OrderDeps,
+  "link" | "journal" | "clock" | "ids" | "clientId" | "hops" | "watcherFailed" | "settings"
+>;
 
 export function orderNeighbours(deps: NeighbourDeps): Neighbours {
   const { connection, books, allowed, proposals, hold } = deps;

@@ -228,6 +228,8 @@ export interface OrderDeps {
   previewTolerance(secType: string): PreviewTolerance;
   /** Shown to the user and kept in the event list. */
   notice(notice: Notice): void;
+  /** Someone who watches the orders has thrown: a fault of his, the orders go on. */
+  watcherFailed(error: unknown): void;
   /** How long the orders took on their way. */
   hops: HopNotes;
   settings?: Partial<OrderSettings>;

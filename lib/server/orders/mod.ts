@@ -1,6 +1,6 @@
 // The order room, seen from the rest of the server: this is its one door.
 export { foldedKinds } from "./book/mod.ts";
-export type { DayBounds, OrderStats, PageRequest, PastDay, ReconcileResult } from "./book/mod.ts";
+export type { DayBounds, PageRequest, PastDay, ReconcileResult } from "./book/mod.ts";
 export type {
   Allowance,
   AllowanceDenial,

@@ -11,6 +11,7 @@ import type { SocketEpoch } from "@/lib/contract/ids.ts";
 import type { BridgeEvent, IbContract } from "@/lib/contract/protocol.ts";
 import type { CloseRequest, Draft, ModifyChanges } from "@/lib/contract/requests.ts";
 import type { JournalEntry } from "@/lib/server/journal/journal.ts";
+import { Listeners } from "@/lib/server/listeners.ts";
 import { told } from "@/lib/contract/says/english.ts";
 import { say } from "@/lib/contract/says/say.ts";
 import {
@@ -39,27 +40,36 @@ export interface OrderChanges extends ListChanges {
   fills: Applied["fills"];
 }
 
+/** Where an order stands. */
+export type OrderStanding = Pick<OrderView, "clientOrderId" | "state" | "origin">;
+
 /** A room that runs for months must not keep months in memory. */
 const FORGET_EVERY_MS = 3_600_000;
 
 export class OrderRoom {
   readonly #deps: OrderDeps;
   readonly #parts: RoomParts;
-  readonly #listeners = new Set<(changes: OrderChanges) => void>();
+  readonly #watchers: Listeners<OrderChanges>;
+  readonly #followers: Listeners<OrderStanding>;
+  #watcherFaults = 0;
   readonly #removers: (() => void)[];
   #closed = false;
 
   /** Rebuilds every order from the journal; the broker's truth comes with the first `reconcile`. */
   constructor(deps: OrderDeps) {
     this.#deps = deps;
+    const failed = (error: unknown) => {
+      this.#watcherFaults += 1;
+      deps.watcherFailed(error);
+    };
+    this.#watchers = new Listeners(failed);
+    this.#followers = new Listeners(failed);
     this.#parts = makeParts(deps, {
       found: (contract) => this.#meet(contract),
       left: (changes) => this.#emit(changes),
+      failed,
     });
-    this.#removers = [
-      this.#parts.ledger.onApplied((applied) => this.#onApplied(applied)),
-      deps.link.onEvent((event) => this.#onEvent(event)),
-    ];
+    this.#removers = [...this.#watchLedger(), deps.link.onEvent((event) => this.#onEvent(event))];
     this.#forgetFromTimeToTime();
     this.#parts.departures.look();
   }
@@ -134,11 +144,6 @@ export class OrderRoom {
     return this.#parts.list;
   }
 
-  /** Where an order stands, without making the view of it: for whoever follows each of thousands. */
-  standing(clientOrderId: string): Pick<OrderView, "clientOrderId" | "state" | "origin"> | null {
-    return this.#parts.ledger.book.get(clientOrderId);
-  }
-
   /** Whether the order was to end a position, or was seen open against one, in this run or an earlier one. */
   isExit(clientOrderId: string): boolean {
     return this.#parts.ledger.book.get(clientOrderId)?.exit ?? false;
@@ -154,10 +159,20 @@ export class OrderRoom {
     this.#parts.ledger.retell(row);
   }
 
-  /** Runs after each batch of evidence, only when something visible changed. Returns the remover. */
+  /**
+   * Runs after each batch of evidence, only when something visible changed. Returns the remover. A listener that throws is told
+   * to `watcherFailed`; the other ones and the order itself go on.
+   */
   onChange(listener: (changes: OrderChanges) => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return this.#watchers.add(listener);
+  }
+
+  /**
+   * As `onChange`, for each order that looks different, without a view of it: for whoever follows each of thousands. A listener
+   * that throws over one order hears of the next.
+   */
+  onOrder(listener: (order: OrderStanding) => void): () => void {
+    return this.#followers.add(listener);
   }
 
   /**
@@ -188,8 +203,8 @@ export class OrderRoom {
   }
 
   /** Walks through every order of the book. */
-  stats(): OrderStats {
-    return this.#parts.counts.stats();
+  stats(): OrderStats & { watcherFaults: number } {
+    return { ...this.#parts.counts.stats(), watcherFaults: this.#watcherFaults };
   }
 
   /** Writes what is buffered and stops timers. The journal stays open: its opener closes it. */
@@ -250,28 +265,40 @@ export class OrderRoom {
     this.#emit(this.#parts.list.withLeg(contract.conId));
   }
 
-  #onApplied(applied: Applied): void {
-    this.#parts.orderIds.seen(this.#parts.ledger.book.highestOrderId);
+  /** Each hears for itself, in this order: one that fails holds up none of the others. */
+  #watchLedger(): (() => void)[] {
+    const { orderIds, ledger, unclassified, liquidations, closes, legs, reconciler, list } = this.#parts;
+    const watchers: ((applied: Applied) => void)[] = [
+      () => orderIds.seen(ledger.book.highestOrderId),
+      ({ fills }) => this.#followFills(fills),
+      (applied) => unclassified.follow(applied),
+      (applied) => liquidations.follow(applied),
+      ({ orders }) => orders.forEach((id) => closes.follow(id)),
+      ({ orders }) => orders.forEach((id) => legs.want(ledger.book.get(id)?.contract ?? {})),
+      ({ stranger }) => {
+        if (stranger) reconciler.readSoon();
+        reconciler.follow();
+      },
+      (applied) => this.#emit(list.follow(applied), applied.fills),
+    ];
+    return watchers.map((watcher) => ledger.onApplied(watcher));
+  }
+
+  #followFills(fills: Applied["fills"]): void {
     const now = this.#deps.clock.monotonic();
-    for (const { account, conId, shares } of applied.fills) {
+    for (const { account, conId, shares } of fills) {
       const before = this.#deps.positions.current(account, conId)?.quantity ?? null;
       this.#parts.watch.fill(account, conId, shares, now, before);
     }
-    this.#parts.unclassified.follow(applied);
-    this.#parts.liquidations.follow(applied);
-    for (const id of applied.orders) {
-      this.#parts.closes.follow(id);
-      const order = this.#parts.ledger.book.get(id);
-      if (order !== null) this.#parts.legs.want(order.contract);
-    }
-    if (applied.stranger) this.#parts.reconciler.readSoon();
-    this.#parts.reconciler.follow();
-    this.#emit(this.#parts.list.follow(applied), applied.fills);
   }
 
   #emit({ orders, executions }: ListChanges, fills: Applied["fills"] = []): void {
     this.#parts.departures.look();
     if (orders.size === 0 && executions.size === 0) return;
-    for (const listener of this.#listeners) listener({ orders, executions, fills });
+    this.#watchers.emit({ orders, executions, fills });
+    for (const id of orders) {
+      const order = this.#parts.ledger.book.get(id);
+      if (order !== null) this.#followers.emit(order);
+    }
   }
 }

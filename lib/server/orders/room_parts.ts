@@ -39,6 +39,8 @@ export interface PartsHeard {
   found(contract: IbContract): void;
   /** Orders and executions that have left the list. */
   left(changes: ListChanges): void;
+  /** One of those who watch the book has thrown. */
+  failed(error: unknown): void;
 }
 
 /** What the doors and the events of the room lead to. */
@@ -81,7 +83,7 @@ export function makeParts(deps: OrderDeps, heard: PartsHeard): RoomParts {
   return { ...books, ...makeDoors(deps, settings, books) };
 }
 
-function makeBooks(deps: OrderDeps, settings: OrderSettings, { found, left }: PartsHeard): Books {
+function makeBooks(deps: OrderDeps, settings: OrderSettings, { found, left, failed }: PartsHeard): Books {
   const { journal, clock } = deps;
   const timers = new Timers(clock);
   const ledger = new OrderLedger({
@@ -90,6 +92,7 @@ function makeBooks(deps: OrderDeps, settings: OrderSettings, { found, left }: Pa
     quiet: settings,
     replayMs: settings.replayMs,
     hops: deps.hops,
+    watcherFailed: failed,
   });
   const session = new SessionSource(deps);
   const instruments = new LegInstruments();

@@ -3,6 +3,7 @@ import type { Clock } from "@/lib/server/clock.ts";
 import { iso } from "@/lib/server/clock.ts";
 import type { HopNotes } from "@/lib/server/speed/hop_times.ts";
 import type { DurableWrite, Journal, JournalEntry } from "@/lib/server/journal/journal.ts";
+import { Listeners } from "@/lib/server/listeners.ts";
 import { inEnglish, told } from "@/lib/contract/says/english.ts";
 import { say } from "@/lib/contract/says/say.ts";
 import { isOpen, isTerminal, type OrderState } from "@/lib/contract/order_states.ts";
@@ -31,6 +32,8 @@ export interface LedgerOptions {
   replayMs: number;
   /** How long the durable commits take. */
   hops?: HopNotes;
+  /** One of those who watch has thrown: the others were told all the same. */
+  watcherFailed(error: unknown): void;
 }
 
 export class OrderLedger {
@@ -39,17 +42,18 @@ export class OrderLedger {
   readonly #clock: Clock;
   readonly #replayMs: number;
   readonly #hops: HopNotes | null;
-  readonly #listeners = new Set<(applied: Applied) => void>();
+  readonly #watchers: Listeners<Applied>;
   readonly #shown = new Map<string, OrderState>();
   /** Facts that are on the disk and not folded yet. */
   #unfolded: Fact[] = [];
 
   /** Rebuilds the book from the journal. What was on its way when the program ended is unknown now. */
-  constructor({ journal, clock, quiet, replayMs, hops }: LedgerOptions) {
+  constructor({ journal, clock, quiet, replayMs, hops, watcherFailed }: LedgerOptions) {
     this.#journal = journal;
     this.#clock = clock;
     this.#replayMs = replayMs;
     this.#hops = hops ?? null;
+    this.#watchers = new Listeners(watcherFailed);
     this.#book = new OrderBook(quiet);
     const rows = { since: iso(clock.now() - replayMs), kinds: foldedKinds };
     for (const entry of journal.entries(rows)) this.#replay(entry);
@@ -156,9 +160,9 @@ export class OrderLedger {
     this.#journal.append({ at: this.now(), kind, clientOrderId, data });
   }
 
+  /** Called in order after each fact. The returned function removes the listener. */
   onApplied(listener: (applied: Applied) => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return this.#watchers.add(listener);
   }
 
   #replay(entry: JournalEntry): void {
@@ -172,7 +176,7 @@ export class OrderLedger {
 
   #tell(applied: Applied): void {
     for (const id of applied.orders) this.#noteOutcome(id);
-    for (const listener of this.#listeners) listener(applied);
+    this.#watchers.emit(applied);
   }
 
   #noteOutcome(clientOrderId: string): void {

@@ -87,6 +87,8 @@ export interface World {
   proposals: ProposalSource;
   positions: Map<number, string>;
   notices: Notice[];
+  /** What watchers of orders threw: a test that leaves any here fails. */
+  faults: unknown[];
   slowPositions: Promise<void> | null;
   /** The first figures of the account come only after it. */
   slowFigures: Promise<void> | null;
@@ -131,6 +133,7 @@ export function makeWorld(): World {
     proposals: NO_PROPOSALS,
     positions: new Map(),
     notices: [],
+    faults: [],
     slowPositions: null,
     slowFigures: null,
     rules: AAPL_RULES,
@@ -200,6 +203,7 @@ export function orderDeps(
     },
     previewTolerance: () => world.tolerance,
     notice: (notice) => world.notices.push(notice),
+    watcherFailed: (error) => void world.faults.push(error),
     hops: new HopTimes(),
   };
 }
@@ -257,6 +261,7 @@ export function makeHarness(options: HarnessOptions = {}): Harness {
     [Symbol.dispose]() {
       harness.room.close();
       journal.close();
+      if (world.faults.length > 0) throw world.faults[0];
     },
   };
   return harness;

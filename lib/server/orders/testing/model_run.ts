@@ -186,6 +186,7 @@ export class ModelRun {
 
   /** Holds at every moment, not only at the end. */
   #watch(): void {
+    expect(this.world.faults).toEqual([]);
     for (const view of this.room.orders()) {
       const truth = this.find(view);
       if (truth !== undefined) this.#watchFills(view, truth);
