@@ -42,6 +42,11 @@ class Inbound:
         self.fills_end()
         self._core.outbox.event(kind, self._epoch, fields)
 
+    def _emit_of_streams(self, kind: str, fields: Row) -> None:
+        """The same for what is said of a stream, or of all of them: it does not overtake their ticks."""
+        self.fills_end()
+        self._core.outbox.event_in_turn(kind, self._epoch, fields)
+
     def _fill(self, kind: str, row: Row) -> None:
         self._fills.append({"type": kind, **row})
         if len(self._fills) >= _MOST_FILLS:
@@ -86,7 +91,11 @@ class Inbound:
             "advancedRejectJson": advanced or None,
             "about": about,
         }
-        self.emit("error", fields)
+        # Of a stream: that it has ended. Of the session: that data is lost, or back.
+        if about["kind"] in {"subscription", "session"}:
+            self._emit_of_streams("error", fields)
+        else:
+            self.emit("error", fields)
         if code == 326:
             self._session.client_id_in_use()
             return
@@ -193,6 +202,12 @@ class Inbound:
 
     def current_time(self, seconds: int) -> None:
         self._session.heartbeat_answered(seconds)
+
+    def market_data_type(self, request_id: int, data_type: int) -> None:
+        """The kind of the ticks that follow; those before it were of another."""
+        entry = self._core.subscriptions.by_request.get(request_id)
+        if entry is not None:
+            self._emit_of_streams("market_data_type", {"sub": entry.sub, "dataType": data_type})
 
     def stream(self, kind: str, request_id: int, fields: Row) -> None:
         """An event of a subscription; after its end it is dropped."""

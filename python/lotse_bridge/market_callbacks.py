@@ -25,7 +25,7 @@ class MarketCallbacks(Guarding):
 
     @guarded
     def marketDataType(self, reqId: int, marketDataType: int) -> None:
-        self.inbound.stream("market_data_type", reqId, {"dataType": integer(marketDataType)})
+        self.inbound.market_data_type(reqId, integer(marketDataType))
 
     @guarded
     def tickPrice(self, reqId: int, tickType: int, price: float, attrib: Any) -> None:

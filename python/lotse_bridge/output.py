@@ -51,6 +51,13 @@ class _Flush:
     gathered: Gathered
 
 
+@dataclass
+class _InTurn:
+    """Messages that stand together: what was gathered, and the event that must not overtake it."""
+
+    messages: list[Message]
+
+
 class _Stop:
     """Queue marker: write what is queued, then end."""
 
@@ -70,7 +77,10 @@ class Outbox:
         self._gathered = (self._ticks, self._depth, self._tape)
         self._fd = fd
         self._on_broken = on_broken
-        self._queue: queue.SimpleQueue[Message | _Flush | _Stop] = queue.SimpleQueue()
+        self._queue: queue.SimpleQueue[Message | _Flush | _InTurn | _Stop] = queue.SimpleQueue()
+        # Guards the number of what waits in turn: as long as there is any, newer ticks stay where they are.
+        self._turn = threading.Lock()
+        self._in_turn = 0
         self._seq = 0
         self._broken = False
         self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
@@ -107,7 +117,18 @@ class Outbox:
 
         The numbers have no gaps and follow the order on the pipe.
         """
-        self._put({"type": kind, "seq": 0, "at": now_iso(), "epoch": epoch, **fields})
+        self._put(_event(kind, epoch, fields))
+
+    def event_in_turn(self, kind: str, epoch: int, fields: Message) -> None:
+        """An event about what is gathered: it stands behind what the socket has said before it.
+
+        A price that came before the end of its line would otherwise be told after it, and say that the line
+        lives.
+        """
+        with self._turn:
+            before = [message for gathered in self._gathered for message in self._gathered_events(gathered)]
+            if self._put(_InTurn([*before, _event(kind, epoch, fields)])):
+                self._in_turn += 1
 
     def ticks_waiting(self) -> None:
         """The tick buffer was empty and is no longer."""
@@ -134,11 +155,12 @@ class Outbox:
         self._queue.put(_Stop())
         self._thread.join(seconds)
 
-    def _put(self, message: Message) -> None:
+    def _put(self, message: Message | _InTurn) -> bool:
         if self._queue.qsize() > _MAX_WAITING:
             self._break(f"{_MAX_WAITING} messages wait on stdout: nobody reads them")
-            return
+            return False
         self._queue.put(message)
+        return True
 
     def _run(self) -> None:
         running = True
@@ -156,10 +178,7 @@ class Outbox:
                     item = self._queue.get_nowait()
             except queue.Empty:
                 pass
-            now = time.monotonic()
-            for gathered in self._gathered:
-                if gathered.due is not None and now >= gathered.due:
-                    self._flush(gathered, batch)
+            self._flush_due(batch)
             if batch:
                 self._write(b"".join(batch))
 
@@ -167,27 +186,36 @@ class Outbox:
         dues = [gathered.due for gathered in self._gathered if gathered.due is not None]
         return max(0.0, min(dues) - time.monotonic()) if dues else None
 
-    def _accept(self, item: Message | _Flush, batch: list[bytes]) -> None:
+    def _accept(self, item: Message | _Flush | _InTurn, batch: list[bytes]) -> None:
         if isinstance(item, _Flush):
             gathered = item.gathered
             if gathered.due is None:
                 gathered.due = max(time.monotonic() + gathered.wait, gathered.last + gathered.period)
+        elif isinstance(item, _InTurn):
+            with self._turn:
+                self._in_turn -= 1
+            batch += map(self._line, item.messages)
         else:
             batch.append(self._line(item))
 
-    def _flush(self, gathered: Gathered, batch: list[bytes]) -> None:
-        gathered.due = None
-        gathered.last = time.monotonic()
+    def _flush_due(self, batch: list[bytes]) -> None:
+        now = time.monotonic()
+        due = [gathered for gathered in self._gathered if gathered.due is not None and now >= gathered.due]
+        if not due:
+            return
+        with self._turn:
+            # What is older still waits in the queue: then these come behind it.
+            if self._in_turn > 0:
+                return
+            for gathered in due:
+                gathered.due = None
+                gathered.last = now
+                batch += map(self._line, self._gathered_events(gathered))
+
+    def _gathered_events(self, gathered: Gathered) -> list[Message]:
+        """What has been gathered since the last call, as one event; none when there is nothing."""
         items = gathered.take()
-        if items:
-            event: Message = {
-                "type": gathered.kind,
-                "seq": 0,
-                "at": now_iso(),
-                "epoch": self.epoch,
-                "items": items,
-            }
-            batch.append(self._line(event))
+        return [_event(gathered.kind, self.epoch, {"items": items})] if items else []
 
     def _line(self, message: Message) -> bytes:
         if "seq" in message:
@@ -211,6 +239,10 @@ class Outbox:
             self._broken = True
             logs.write(logging.ERROR, "stdout_broken", text)
             self._on_broken(text)
+
+
+def _event(kind: str, epoch: int, fields: Message) -> Message:
+    return {"type": kind, "seq": 0, "at": now_iso(), "epoch": epoch, **fields}
 
 
 def _instead_of(message: Message, error: Exception) -> Message:

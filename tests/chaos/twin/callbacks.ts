@@ -80,7 +80,9 @@ export class Callbacks {
 
   #error(id: number, code: number, message: string, advanced: string): void {
     const about = this.pending.about(id);
-    this.#emit("error", { code, message, advancedRejectJson: advanced || null, about });
+    const fields = { code, message, advancedRejectJson: advanced || null, about };
+    if (about.kind === "subscription" || about.kind === "session") this.#emitOfStreams("error", fields);
+    else this.#emit("error", fields);
     if (code === 326) return this.session().clientIdInUse();
     if (about.kind === "session") this.pending.errorOnNone({ code, message }, () => this.#readOnly(true));
     else this.pending.errorOn(id, { code, message });
@@ -165,7 +167,7 @@ export class Callbacks {
     const sub = this.pending.subs.get(reply.reqId);
     if (sub === undefined) return;
     if (reply.kind === "marketDataType") {
-      return this.#emit("market_data_type", { sub, dataType: reply.marketDataType });
+      return this.#emitOfStreams("market_data_type", { sub, dataType: reply.marketDataType });
     }
     if (reply.kind === "pnl" || reply.kind === "pnlSingle") {
       const figures = {
@@ -233,6 +235,12 @@ export class Callbacks {
         // The rest is nothing that a desk of one stock account asks for.
         return;
     }
+  }
+
+  /** What is said of a stream, or of all of them, does not overtake their ticks. */
+  #emitOfStreams(type: string, fields: object): void {
+    const session = this.session();
+    if (!session.closed) this.output.eventInTurn(type, session.epoch, fields);
   }
 
   #emit(type: string, fields: object): void {

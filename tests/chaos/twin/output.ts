@@ -52,16 +52,26 @@ export class Output {
     this.#write({ type, seq: this.#seq, at: iso(this.#clock.now()), epoch, ...fields });
   }
 
+  /** An event about what is gathered: it stands behind what was said before it. */
+  eventInTurn(type: string, epoch: number, fields: object): void {
+    this.#sayTicks();
+    this.event(type, epoch, fields);
+  }
+
   tick(sub: number, fields: Omit<TickItem, "sub">): void {
     this.#ticks.set(sub, { ...this.#ticks.get(sub), sub, ...fields });
     if (this.#flushing) return;
     this.#flushing = true;
     this.#clock.after(TICK_PERIOD_MS, () => {
       this.#flushing = false;
-      const items = [...this.#ticks.values()];
-      this.#ticks.clear();
-      if (items.length > 0) this.event("ticks", this.tickEpoch, { items });
+      this.#sayTicks();
     });
+  }
+
+  #sayTicks(): void {
+    const items = [...this.#ticks.values()];
+    this.#ticks.clear();
+    if (items.length > 0) this.event("ticks", this.tickEpoch, { items });
   }
 
   forget(sub: number): void {

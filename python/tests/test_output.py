@@ -1,0 +1,73 @@
+"""In which order things leave on stdout: what is said of a stream overtakes none of its ticks."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+from lotse_bridge.output import Outbox
+
+SUB = 7
+
+
+class Said(NamedTuple):
+    """An outbox, and the file that it writes to."""
+
+    outbox: Outbox
+    path: Path
+
+    def bid(self, price: float) -> None:
+        if self.outbox.ticks.price(SUB, "bid", price, may_be_negative=False):
+            self.outbox.ticks_waiting()
+
+    def lines(self) -> list[dict[str, Any]]:
+        """Everything that was said; the outbox is closed by it."""
+        self.outbox.close(10)
+        return [json.loads(line) for line in self.path.read_text().splitlines()]
+
+
+@pytest.fixture
+def said(tmp_path: Path) -> Iterator[Said]:
+    path = tmp_path / "said"
+    fd = os.open(path, os.O_WRONLY | os.O_CREAT)
+    outbox = Outbox(fd, pytest.fail)
+    outbox.start()
+    yield Said(outbox, path)
+    outbox.close(10)
+    os.close(fd)
+
+
+def test_p61_the_end_of_a_line_stands_behind_the_prices_before_it(said: Said) -> None:
+    said.bid(1.5)
+    said.outbox.event_in_turn("error", 3, {"code": 10197})
+    first, second = said.lines()
+    assert (first["type"], first["items"]) == ("ticks", [{"sub": SUB, "bid": "1.5"}])
+    assert (second["type"], second["epoch"], second["code"]) == ("error", 3, 10197)
+    assert (first["seq"], second["seq"]) == (1, 2)
+
+
+def test_p61_no_price_goes_back_and_none_comes_late_however_the_threads_meet(said: Said) -> None:
+    rounds = 5_000
+    for number in range(1, rounds + 1):
+        said.bid(number)
+        # Some before it is due, some while it is being told, some long after.
+        if number % 7 == 0:
+            said.outbox.event("order_status", 1, {"number": number})
+        if number % 3 == 0:
+            said.outbox.event_in_turn("error", 1, {"number": number})
+    told = 0
+    ends = 0
+    for line in said.lines():
+        if line["type"] == "ticks":
+            (item,) = line["items"]
+            assert int(item["bid"]) > told
+            told = int(item["bid"])
+        elif line["type"] == "error":
+            assert line["number"] == told
+            ends += 1
+    assert ends == rounds // 3
