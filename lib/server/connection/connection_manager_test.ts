@@ -618,10 +618,16 @@ Deno.test("P13: a re-read that fails for read-only is repeated at once without t
 });
 
 Deno.test("P61: a competing session degrades until a price comes on that subscription", async () => {
-  const { manager, bridge } = await ready();
+  const { manager, bridge, clock } = await ready();
   bridge.code(10197, "No market data during competing live session", { kind: "subscription", sub: 4 });
   expect(manager.view().headline).toBe("degraded");
   expect(manager.readiness().ready).toBe(true);
+  // On its way when the other session took the data.
+  bridge.event("ticks", { items: [{ sub: 4, bid: "187.1" }] });
+  clock.advance(900);
+  bridge.event("ticks", { items: [{ sub: 4, bid: "187.1" }] });
+  expect(manager.view().headline).toBe("degraded");
+  clock.advance(1_100);
   bridge.event("ticks", { items: [{ sub: 3, bid: "1" }, { sub: 4, volume: "7" }] });
   expect(manager.view().headline).toBe("degraded");
   bridge.event("ticks", { items: [{ sub: 4, last: "187.2" }] });

@@ -1,6 +1,6 @@
 // Reads the bridge's events for what they say of the connection: upstream, farms, modes, liveness. Keeps no truth of its own.
 import type { SocketEpoch } from "@/lib/contract/ids.ts";
-import { type Clock, silence } from "@/lib/server/clock.ts";
+import { type Clock, type Moment, momentOf, silence, since } from "@/lib/server/clock.ts";
 import type { BridgeEvent } from "@/lib/contract/protocol.ts";
 import { say } from "@/lib/contract/says/say.ts";
 import { heard } from "@/lib/server/bridge/heard.ts";
@@ -26,6 +26,8 @@ export interface SessionEventsDeps {
 const RESTORED_GRACE_MS = 10_000;
 /** A line that 10197 has silenced is asked for again more often than this: no further 10197, no competing session. */
 const COMPETING_MEMORY_MS = 60_000;
+/** What comes on a silenced line within this was on its way: the line is asked for again only after it. */
+const ON_ITS_WAY_MS = 1_000;
 /** The bridge's own heartbeat speaks first. */
 const WATCHDOG_SLACK_MS = 1_000;
 /** Behind so many events the heartbeat is still on its way, so often at most. */
@@ -36,9 +38,8 @@ export class SessionEvents {
   readonly #deps: SessionEventsDeps;
   #cancelWatchdog: () => void = () => {};
   #cancelGrace: (() => void) | null = null;
-  /** Subscriptions that 10197 has silenced. */
-  #competing = new Set<number>();
-  #lastCompetingAt = 0;
+  /** When 10197 last silenced them, by subscription. */
+  #competing = new Map<number, Moment>();
   /** Events so far, of whatever kind. */
   #heard = 0;
 
@@ -142,19 +143,26 @@ export class SessionEvents {
 
   #onCompeting({ about }: BridgeEvent<"error">): void {
     if (about.kind !== "subscription") return;
-    this.#competing.add(about.sub);
-    this.#lastCompetingAt = this.#deps.clock.monotonic();
+    // Anew, so that the last one of the map is the latest.
+    this.#competing.delete(about.sub);
+    this.#competing.set(about.sub, momentOf(this.#deps.clock));
     this.#deps.signal({ type: "competing_session", active: true });
   }
 
   /** A price on a silenced subscription, or on any long after the last 10197: the other session is gone. */
   #onTicks({ items }: BridgeEvent<"ticks">): void {
+    const { clock, signal } = this.#deps;
     const priced = items.filter(({ bid, ask, last }) => (bid ?? ask ?? last ?? null) !== null);
-    const silence = this.#deps.clock.monotonic() - this.#lastCompetingAt;
+    const latest = [...this.#competing.values()].at(-1);
     // A silenced line may have been closed meanwhile: then nothing more comes on its number.
-    if (priced.length > 0 && silence > COMPETING_MEMORY_MS) this.#competing.clear();
-    for (const { sub } of priced) this.#competing.delete(sub);
-    if (this.#competing.size === 0) this.#deps.signal({ type: "competing_session", active: false });
+    if (priced.length > 0 && latest !== undefined && since(clock, latest) > COMPETING_MEMORY_MS) {
+      this.#competing.clear();
+    }
+    for (const { sub } of priced) {
+      const silenced = this.#competing.get(sub);
+      if (silenced !== undefined && since(clock, silenced) > ON_ITS_WAY_MS) this.#competing.delete(sub);
+    }
+    if (this.#competing.size === 0) signal({ type: "competing_session", active: false });
   }
 
   /** `rounds`: how often the heartbeat was waited for behind a flood of other events. */

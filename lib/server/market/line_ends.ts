@@ -5,6 +5,11 @@ export const NO_LINE_FREE = 101;
 /** A line that was given back is free at IB after this. */
 export const PLACE_MADE_MS = 500;
 
+/** Whether the request itself is over: a price that still comes on it was on its way, and proves nothing. */
+export function isOver(code: number): boolean {
+  return BROKEN_OFF.has(code);
+}
+
 /** How long to wait before the line is asked for again, by the number of its failures so far; `null`: the line goes on. */
 export function waitAfter(code: number, failures: number): number | null {
   if (REMARKS.has(code) || (code >= 2100 && code < 2200)) return null;

@@ -9,7 +9,15 @@ import { type Clock, iso, momentOf } from "@/lib/server/clock.ts";
 import type { ContractBook } from "@/lib/server/contracts/contract_book.ts";
 import { AppError } from "@/lib/server/errors.ts";
 import type { SubscriptionIds } from "@/lib/server/subscription_ids.ts";
-import { FIRST_WORD_MS, NO_CODE, NO_LINE_FREE, PLACE_MADE_MS, SILENT_AGAIN, waitAfter } from "./line_ends.ts";
+import {
+  FIRST_WORD_MS,
+  isOver,
+  NO_CODE,
+  NO_LINE_FREE,
+  PLACE_MADE_MS,
+  SILENT_AGAIN,
+  waitAfter,
+} from "./line_ends.ts";
 import { DATA_TYPES, type MarketDataRequest, REQUEST_TYPES } from "./market_data_type.ts";
 import { applyTick, givesWay, type QuoteLine } from "./quote_line.ts";
 import { unitsOf } from "./units.ts";
@@ -151,7 +159,8 @@ export class LineFeed {
   #onTick(line: QuoteLine, item: TickItem): void {
     const at = iso(this.#deps.clock.now());
     const priced = applyTick(line, item, at);
-    if (priced) this.#recovered(line);
+    // One that was on its way when the line broke off is shown, and the line is asked for again all the same.
+    if (priced && !line.over) this.#recovered(line);
     line.ticked = true;
     line.cancelSilence();
     line.changedAt = momentOf(this.#deps.clock);
@@ -175,6 +184,7 @@ export class LineFeed {
     const wait = waitAfter(code, line.failures);
     if (wait === null) return;
     line.ended = true;
+    line.over = isOver(code);
     this.#again(line, code === NO_LINE_FREE && this.#deps.makePlace(line) ? PLACE_MADE_MS : wait);
   }
 
@@ -220,6 +230,7 @@ export class LineFeed {
     line.askedAt = momentOf(this.#deps.clock);
     line.queued = !urgent;
     line.ticked = false;
+    line.over = false;
     line.units = unitsOf(info.contract, this.#deps.serverVersion());
     this.#bySub.set(sub, line);
     // What is said of a line that broke off stands until a price comes.

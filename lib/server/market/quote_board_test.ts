@@ -241,6 +241,24 @@ Deno.test("P61: a line that broke off (10182, 10197) is asked for again, ever mo
   expect(link.count("market_data")).toBe(9);
 });
 
+Deno.test("P61: a price that was on its way when the line broke off is shown as stale, and the line is asked for again", async () => {
+  for (const code of [10182, 10197, 10225]) {
+    const { board, link, subs, clock } = boardWith();
+    await board.watch(1);
+    const sub = subs()[0] ?? 0;
+    link.emit("ticks", { items: [{ sub, bid: "5" }] });
+    say(link, sub, code);
+    link.emit("ticks", { items: [{ sub, bid: "5.1" }] });
+    expect(board.get(1)).toMatchObject({ bid: "5.1", advisory: { code }, stale: true });
+    clock.advance(2_000);
+    expect(link.count("market_data")).toBe(2);
+    link.emit("ticks", { items: [{ sub, bid: "5.2" }] });
+    expect(board.get(1)).toMatchObject({ bid: "5.2", advisory: null, stale: false });
+    clock.advance(60_000);
+    expect(link.count("market_data")).toBe(2);
+  }
+});
+
 Deno.test("P61: a line that was closed, or whose socket is gone, is not asked for again", async () => {
   const { board, link, subs, clock } = boardWith();
   await board.watch(1);

@@ -27,6 +27,8 @@ export interface QuoteLine {
   old: boolean;
   /** Nothing comes any more, IB said why: the last prices are not current. */
   ended: boolean;
+  /** The request that it runs on is over: another one is to come. */
+  over: boolean;
   /** Requests that broke off since the last price. */
   failures: number;
   cancelRetry: () => void;
@@ -66,6 +68,7 @@ export function newLine(conId: number): QuoteLine {
     ticked: false,
     old: false,
     ended: false,
+    over: false,
     failures: 0,
     cancelRetry: () => {},
     cancelSilence: () => {},

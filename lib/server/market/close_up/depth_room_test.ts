@@ -164,6 +164,21 @@ for (
   });
 }
 
+Deno.test("P61: rows that were on their way when a book broke off are shown, and it is asked for again all the same", async () => {
+  const { room, says, subOf, seconds, asked, link } = setup();
+  room.show("a", 1, null);
+  await seconds(1);
+  const rows = (price: string) =>
+    link.emit("depth", { items: [{ sub: subOf("market_depth", 1), bids: [row(price)], asks: [] }] });
+  says(subOf("market_depth", 1), 10197);
+  rows("5");
+  expect(room.depth(1)).toMatchObject({ state: "ended", advisory: { code: 10197 }, bids: [row("5")] });
+  await seconds(5);
+  expect(asked("market_depth")).toHaveLength(2);
+  rows("6");
+  expect(room.depth(1)).toMatchObject({ state: "open", advisory: null, bids: [row("6")] });
+});
+
 Deno.test("a remark (2152, 10090, 317) ends nothing and stands beside the book", async () => {
   const { room, says, subOf, seconds, asked, link } = setup();
   room.show("a", 1, null);

@@ -8,7 +8,7 @@ import type { BridgeLink } from "@/lib/server/bridge/link.ts";
 import { type Clock, type Moment, momentOf, since } from "@/lib/server/clock.ts";
 import type { ContractBook } from "@/lib/server/contracts/contract_book.ts";
 import { AppError } from "@/lib/server/errors.ts";
-import { NO_CODE, waitAfter } from "@/lib/server/market/line_ends.ts";
+import { isOver, NO_CODE, waitAfter } from "@/lib/server/market/line_ends.ts";
 import type { SubscriptionIds } from "@/lib/server/subscription_ids.ts";
 import { isRemark, meaningOf } from "./refusals.ts";
 
@@ -41,6 +41,8 @@ interface Stream<Content> {
   failures: number;
   /** The advisory says why nothing comes. */
   isRefused: boolean;
+  /** The request itself is over: another one is to come. */
+  isOver: boolean;
 }
 
 /** What could not be sent is sent again after this. */
@@ -80,13 +82,17 @@ export class CloseUpStreams<Content extends object> {
     if (stream === undefined) return;
     stream.content = change(stream.content);
     stream.at = at;
+    if (!stream.isOver) this.#lives(stream);
+    this.#deps.changed(stream.conId);
+  }
+
+  #lives(stream: Stream<Content>): void {
     stream.failures = 0;
     // What was said of a stream that had ended is over; a remark stands.
     if (stream.isRefused) stream.advisory = null;
     stream.isRefused = false;
     stream.state = "open";
     stream.again = null;
-    this.#deps.changed(stream.conId);
   }
 
   /** What IB says of a stream: a remark, or that nothing comes any more. */
@@ -95,7 +101,10 @@ export class CloseUpStreams<Content extends object> {
     if (stream === undefined) return;
     const wait = isRemark(code) ? null : waitAfter(code, stream.failures);
     stream.advisory = { code, ...meaningOf(code, message) };
-    if (wait !== null) this.#ended(stream, wait);
+    if (wait !== null) {
+      stream.isOver = isOver(code);
+      this.#ended(stream, wait);
+    }
     this.#deps.changed(stream.conId);
   }
 
@@ -134,6 +143,7 @@ export class CloseUpStreams<Content extends object> {
       again: null,
       failures: 0,
       isRefused: false,
+      isOver: false,
     };
     this.#streams.set(conId, stream);
     this.#deps.changed(conId);
@@ -152,6 +162,7 @@ export class CloseUpStreams<Content extends object> {
     this.#end(stream);
     const sub = stream.sub = subs.next();
     stream.again = null;
+    stream.isOver = false;
     stream.state = "opening";
     stream.content = this.#deps.empty();
     this.#bySub.set(sub, stream);
