@@ -15,6 +15,7 @@ const benches: Record<string, () => Promise<Bench>> = {
   day: async () => (await import("./heavy_day.ts")).benchHeavyDay,
   growth: async () => (await import("./growth/main.ts")).benchGrowth,
   year: async () => (await import("./journal_year.ts")).benchJournalYear,
+  start: async () => (await import("./start.ts")).benchStart,
 };
 
 /** The gateway has its own benches: `deno task bench` in its folder. */

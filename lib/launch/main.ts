@@ -3,19 +3,25 @@ import process from "node:process";
 import { environment } from "@/lib/server/environment.ts";
 import { fromRoot } from "@/lib/server/root.ts";
 import { esbuildPrograms } from "./esbuild.ts";
+import { isInstalled } from "./installed.ts";
 import { type Program, PROGRAMS } from "./programs.ts";
 import { runProgram } from "./run_program.ts";
 
 const CONFIG = ["--config", fromRoot("deno.json")];
-/** As the first word: the checkout was installed, and nothing of it is written. Deno would look after `node_modules` otherwise. */
-const IS_INSTALLED = Deno.args[0] === "--installed";
-const DENO_FLAGS = [...CONFIG, ...(IS_INSTALLED ? ["--node-modules-dir=manual"] : [])];
+/** As the first word: the checkout was installed, and nothing of it is written, whatever state it is in. */
+const IS_SAID_INSTALLED = Deno.args[0] === "--installed";
+
+/** For every `deno run`. What is not installed as it should be is installed by Deno, and so is what a bundler needs. */
+function denoFlags({ bundles = false }: Program): string[] {
+  const isReadOnly = IS_SAID_INSTALLED || (!bundles && isInstalled(fromRoot()));
+  return [...CONFIG, ...(isReadOnly ? ["--node-modules-dir=manual"] : [])];
+}
 
 async function main([name = "", ...args]: readonly string[]): Promise<number> {
   const program = PROGRAMS[name];
   if (program === undefined) throw new Error(`No program is called '${name}'`);
   if (program.bundles && esbuildPrograms(fromRoot()).length === 0) await fetchPackages(program);
-  return await runProgram(program, { args, env: environment() }, DENO_FLAGS);
+  return await runProgram(program, { args, env: environment() }, denoFlags(program));
 }
 
 /** A fresh checkout has no `node_modules`: the place of the bundler's program is known only when it is there. */
@@ -25,4 +31,4 @@ async function fetchPackages({ file }: Program): Promise<void> {
   if (code !== 0) Deno.exit(code);
 }
 
-process.exit(await main(IS_INSTALLED ? Deno.args.slice(1) : Deno.args));
+process.exit(await main(IS_SAID_INSTALLED ? Deno.args.slice(1) : Deno.args));
