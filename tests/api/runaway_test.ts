@@ -2,7 +2,7 @@
 // what the default limits let through, whatever is denied says why, and the way out stays open.
 import { expect } from "@std/expect";
 import type { OrderView } from "@/lib/contract/api.ts";
-import { isOpen } from "@/lib/contract/order_states.ts";
+import { isOpen, uncertainStates } from "@/lib/contract/order_states.ts";
 import { defaultLimits } from "@/lib/contract/limits.ts";
 import { DeskProcess } from "@/tests/support/desk_process.ts";
 import { bearer, programToken } from "@/tests/support/program_token.ts";
@@ -36,11 +36,12 @@ class WildScript {
     this.#tokens = tokens;
   }
 
-  /** `TRIES` orders, one each `paceMs`, or later. */
-  async run(paceMs: number, order: (n: number) => Order): Promise<void> {
+  /** So many orders, one each `paceMs`, or later. */
+  async run(paceMs: number, order: (n: number) => Order, tries = TRIES): Promise<void> {
     const began = performance.now();
+    const last = this.#tried + tries;
     const worker = async () => {
-      while (this.#tried < TRIES) {
+      while (this.#tried < last) {
         const n = this.#tried++;
         const wait = began + n * paceMs - performance.now();
         if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
@@ -124,17 +125,31 @@ Deno.test("A runaway script gets through what the limits let through, and each d
   await t.step("a thousand that rest, as fast as they go: twenty stand, and no more", async () => {
     const script = new WildScript(desk, account, tokens);
     const limitPrice = String(Math.floor(Number(quotes[AAPL]?.bid) * 0.9));
-    await script.run(0, () => ({ conId: AAPL, orderType: "LMT", limitPrice }));
+    const order = (): Order => ({ conId: AAPL, orderType: "LMT", limitPrice });
+    const settled = async () => {
+      const { orders } = await desk.until(
+        "all settled",
+        (s) => Object.values(s.orders).every((o) => !uncertainStates.has(o.state)),
+      );
+      return Object.values(orders);
+    };
+    await script.run(0, order);
     figures.push(Object.fromEntries(script.outcomes));
     expect(total(script)).toBe(TRIES);
     expect(codes(script.outcomes)).toEqual(["ORDER_TOO_MANY_ACTIVE", "sent"]);
-    const orders = Object.values((await desk.snapshot()).orders);
+    let orders = await settled();
+    const standing = () => orders.filter(({ state }) => isOpen(state));
+    // One that waited too long for its turn among so many questions is given up, maybe behind the last try: its place is free again.
+    for (let round = 0; round < 5 && standing().length < 20; round++) {
+      await script.run(0, order, AT_ONCE);
+      orders = await settled();
+    }
+    expect(standing()).toHaveLength(20);
+    const givenUp = orders.filter(({ reasonSays }) => reasonSays?.key === "ORDER_NOT_SENT");
+    expect(givenUp.length).toBeLessThan(5);
     expect(orders.map(({ clientOrderId }) => clientOrderId).toSorted()).toEqual(script.sent.toSorted());
     tried = orders.length;
-    // One that waited too long for its turn among so many questions was given up, and its place was free again.
-    const standing = orders.filter((order) => order.reasonSays?.key !== "ORDER_NOT_SENT");
-    expect(standing).toHaveLength(20);
-    expect(tried - standing.length).toBeLessThan(5);
+    expect(tried).toBe(20 + givenUp.length);
   });
 
   await t.step("a person gets out: all of them are cancelled, whatever the limits say", async () => {
