@@ -1,6 +1,6 @@
 // Rows of the past, wherever they lie: of old days in segments, of the rest in the journal itself. A few at a time, so that whoever
 // reads a whole day gives way between two batches, and no statement stays open.
-import type { DatabaseSync, SQLOutputValue } from "node:sqlite";
+import type { DatabaseSync, SQLInputValue, SQLOutputValue } from "node:sqlite";
 import { CHAINED_COLUMNS, type ChainedRow, chainedRowOf } from "./chain.ts";
 import type { JournalEntry } from "./journal.ts";
 import { type Segment, Shelf } from "./segments.ts";
@@ -38,13 +38,16 @@ const OPENED_BEFORE = {
   segment: "SELECT client_order_id FROM opening",
 };
 
-/** Orders that had begun before row `seq` of a part and had not ended: `?` is that row, three times. */
+/**
+ * Orders that had begun before row `seq` of a part and had not ended: `?` is that row, three times. In order, so that SQLite walks
+ * through the three indexes side by side: of a year it would sort half a million names otherwise.
+ */
 const stillOpen = (before: string) =>
-  `SELECT client_order_id FROM (
-     SELECT client_order_id FROM journal WHERE kind = 'confirm' AND seq < ?
-     UNION SELECT client_order_id FROM journal WHERE kind = 'exit' AND seq < ?
-     UNION ${before})
-   EXCEPT SELECT client_order_id FROM journal WHERE kind = 'outcome' AND seq < ?`;
+  `SELECT client_order_id FROM journal WHERE kind = 'confirm' AND seq < ?
+   UNION SELECT client_order_id FROM journal WHERE kind = 'exit' AND seq < ?
+   UNION ${before}
+   EXCEPT SELECT client_order_id FROM journal WHERE kind = 'outcome' AND seq < ?
+   ORDER BY 1`;
 
 export class PastRows implements Disposable {
   readonly #db: DatabaseSync;
@@ -117,19 +120,17 @@ export class PastRows implements Disposable {
     const first = this.firstSince(since);
     if (first < this.#journal().first) return yield* this.#sinceInSegment(first, kinds);
     const wanted = kinds === null ? "TRUE" : `kind IN (${marks(kinds)})`;
-    const columns = "seq, at, kind, client_order_id, data";
-    const open = stillOpen(OPENED_BEFORE.journal);
-    const before = this.#db.prepare(
-      `SELECT ${columns} FROM carried WHERE ${wanted} AND client_order_id IN (${open})
-       UNION ALL SELECT ${columns} FROM journal WHERE ${wanted} AND seq < ? AND client_order_id IN (${open})
-       ORDER BY seq`,
-    );
-    const recent = this.#db.prepare(
-      `SELECT ${columns} FROM journal WHERE ${wanted} AND seq >= ? ORDER BY seq`,
-    );
-    const [named, at] = [kinds ?? [], [first, first, first]];
-    for (const row of before.iterate(...named, ...at, ...named, first, ...at)) yield entryOf(row);
-    for (const row of recent.iterate(...named, first)) yield entryOf(row);
+    const named = kinds ?? [];
+    const open = this.openAt(first);
+    if (open.length > 0) {
+      const ofThem = `${wanted} AND client_order_id IN (SELECT value FROM json_each(?))`;
+      const question = `SELECT ${COLUMNS} FROM carried WHERE ${ofThem}
+        UNION ALL SELECT ${COLUMNS} FROM journal WHERE ${ofThem} AND seq < ? ORDER BY seq`;
+      const ids = JSON.stringify(open);
+      yield* entriesOf(this.#db, question, [...named, ids, ...named, ids, first]);
+    }
+    const question = `SELECT ${COLUMNS} FROM journal WHERE ${wanted} AND seq >= ? ORDER BY seq`;
+    yield* entriesOf(this.#db, question, [...named, first]);
   }
 
   [Symbol.dispose](): void {
@@ -158,6 +159,12 @@ export class PastRows implements Disposable {
     const first = (this.#shelf.segments.at(-1)?.last ?? 0) + 1;
     return { first, last: this.#rows(), ends: null, db: () => this.#db };
   }
+}
+
+const COLUMNS = "seq, at, kind, client_order_id, data";
+
+function* entriesOf(db: DatabaseSync, question: string, values: SQLInputValue[]): Generator<PastRow> {
+  for (const row of db.prepare(question).iterate(...values)) yield entryOf(row);
 }
 
 /** An empty list of kinds means all of them. */

@@ -63,12 +63,19 @@ export function isRepeat(record: OrderRecord, next: OrderRecord): boolean {
 
 /** Keeps the old object wherever the new one says the same, so that a repeat is seen as one. */
 function reuse(record: OrderRecord, next: OrderRecord): void {
-  const keep = <K extends keyof OrderRecord>(key: K) => {
-    if (next[key] !== record[key] && JSON.stringify(next[key]) === JSON.stringify(record[key])) {
-      next[key] = record[key];
-    }
-  };
-  (Object.keys(next) as (keyof OrderRecord)[]).forEach(keep);
+  for (const key of Object.keys(next) as (keyof OrderRecord)[]) {
+    if (next[key] !== record[key] && saysTheSame(next[key], record[key])) keep(next, record, key);
+  }
+}
+
+function keep<K extends keyof OrderRecord>(next: OrderRecord, record: OrderRecord, key: K): void {
+  next[key] = record[key];
+}
+
+/** Of two values that are not one. */
+function saysTheSame(a: unknown, b: unknown): boolean {
+  if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
+  return JSON.stringify(a) === JSON.stringify(b);
 }
 
 function conclude(record: OrderRecord, evidence: Evidence, at: string): Step {
