@@ -150,3 +150,34 @@ Deno.test("the ring holds no more than it may, the newest of it, in files of its
   expect(text).not.toContain("matches");
   await Deno.remove(dir, { recursive: true });
 });
+
+Deno.test("a day that is longer than a segment does not begin one with each entry", async () => {
+  const dir = await Deno.makeTempDir();
+  const desk = { mode: "paper" } as unknown as ConstructorParameters<typeof Tape>[0]["desk"];
+  let written = 0;
+  const segments = new class extends Segments {
+    override write(text: string): void {
+      written += text.length;
+      super.write(text);
+    }
+  }(dir, { ...ringDefaults, segmentBytes: 4_000, ringBytes: 1e6 });
+  let told = 0;
+  {
+    using tape = new Tape({
+      segments,
+      redaction: new Redaction(new Uint8Array(32)),
+      run: "0badcafe",
+      desk,
+      rows: [],
+    });
+    for (let n = 0; n < 1_000; n += 1) {
+      // Of each order its last word holds: all of them stand at the beginning of a segment.
+      const text = JSON.stringify({ type: "order_status", seq: n, permId: n, status: "Submitted" });
+      told += text.length;
+      tape.write([{ k: "in", text, w: Date.now(), m: n }]);
+    }
+  }
+  expect(written).toBeLessThan(8 * told);
+  expect(segmentNames(dir).length).toBeLessThan(20);
+  await Deno.remove(dir, { recursive: true });
+});

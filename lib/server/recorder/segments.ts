@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 
 export interface RingBounds {
-  /** A segment is closed when it is longer or older. */
+  /** A segment is closed when it is longer or older; one that begins with much has as much behind it. */
   segmentBytes: number;
   segmentMs: number;
   /** All of them together, as they lie on the disk. */
@@ -48,6 +48,7 @@ export class Segments implements Disposable {
   #file: Deno.FsFile | null = null;
   #path = "";
   #bytes = 0;
+  #fullAt = 0;
   #since = 0;
 
   /** The folder is there. `free`: what is left on its disk; `null` when that can not be told. */
@@ -59,8 +60,7 @@ export class Segments implements Disposable {
 
   /** Whether what comes at `now` (epoch milliseconds) belongs into another segment. */
   isFull(now: number): boolean {
-    const { segmentBytes, segmentMs } = this.#bounds;
-    return this.#file === null || this.#bytes >= segmentBytes || now - this.#since >= segmentMs;
+    return this.#file === null || this.#bytes >= this.#fullAt || now - this.#since >= this.#bounds.segmentMs;
   }
 
   /** Begins the next segment; packs the one before. Throws when the disk refuses. */
@@ -70,8 +70,17 @@ export class Segments implements Disposable {
     this.#path = join(this.#dir, `${time}-${run}-${String(segment).padStart(5, "0")}.jsonl`);
     this.#file = Deno.openSync(this.#path, { createNew: true, write: true, mode: 0o600 });
     this.#bytes = 0;
+    this.#fullAt = this.#bounds.segmentBytes;
     this.#since = now;
     this.prune(now);
+  }
+
+  /**
+   * Says that what the segment begins with is written. On a day of many orders that alone is longer than a segment: without
+   * room for as much again, each entry would begin another one.
+   */
+  begun(): void {
+    this.#fullAt = Math.max(this.#fullAt, 2 * this.#bytes);
   }
 
   /**

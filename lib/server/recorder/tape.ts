@@ -82,6 +82,7 @@ export class Tape implements Disposable {
     };
     segments.write(`${JSON.stringify(head)}\n`);
     for (const entry of this.#keyframe.entries()) segments.write(`${JSON.stringify(entry)}\n`);
+    segments.begun();
   }
 
   /** The rows from before hold as those that come do. */

@@ -67,7 +67,7 @@ Deno.test("each segment can be played without those before: what held is told at
   const dir = await Deno.makeTempDir();
   const shown = await aDay(dir, { segmentBytes: 12_000 });
   const names = segmentNames(dir);
-  expect(names.length).toBeGreaterThan(4);
+  expect(names.length).toBeGreaterThan(2);
   for (const name of names.slice(1)) {
     const recording = readRecording(`${dir}/${name}`);
     await using performance = new Performance(recording);
