@@ -13,6 +13,7 @@ const benches: Record<string, () => Promise<Bench>> = {
   ticks: async () => (await import("./desk_ticks.ts")).benchDeskTicks,
   screen: async () => (await import("./screen_frames.ts")).benchScreenFrames,
   day: async () => (await import("./heavy_day.ts")).benchHeavyDay,
+  daysubmit: async () => (await import("./heavy_submit.ts")).benchHeavySubmit,
   growth: async () => (await import("./growth/main.ts")).benchGrowth,
   year: async () => (await import("./journal_year.ts")).benchJournalYear,
   start: async () => (await import("./start.ts")).benchStart,

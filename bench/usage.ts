@@ -23,3 +23,12 @@ export function usage(pid: number): Usage {
     return { cpuMs: NaN, rssMib: NaN };
   }
 }
+
+/** Processor time that the event loop of this process has had, in ms; `NaN` where there is no /proc. */
+export function threadMs(): number {
+  try {
+    return Number(Deno.readTextFileSync(`/proc/${Deno.pid}/task/${Deno.pid}/schedstat`).split(" ")[0]) / 1e6;
+  } catch {
+    return NaN;
+  }
+}

@@ -1,16 +1,12 @@
 // The desk as a whole, with fakes at its edges: what its readers get is what it knows, whatever happens in whatever order.
 import { expect } from "@std/expect";
 import fc from "fast-check";
-import type { ConnectionView, Patch, Snapshot, TradingState } from "@/lib/contract/api.ts";
+import type { Patch, Snapshot, TradingState } from "@/lib/contract/api.ts";
 import type { SocketEpoch } from "@/lib/contract/ids.ts";
 import { applyChanges } from "@/lib/contract/patch.ts";
 import type { CommandResult } from "@/lib/contract/protocol.ts";
-import { openJournal } from "@/lib/server/journal/journal.ts";
-import { silentLog } from "@/lib/server/log.ts";
-import { FakeLink } from "@/lib/server/orders/testing/fake_link.ts";
 import {
   AAPL,
-  AAPL_DETAILS,
   ACCOUNT,
   CLIENT_ID,
   executionRow,
@@ -18,40 +14,11 @@ import {
   openOrderRow,
   statusRow,
 } from "@/lib/server/orders/testing/rows.ts";
-import { TestIds } from "@/lib/server/orders/testing/test_ids.ts";
 import { EventHub } from "@/lib/server/stream/event_hub.ts";
 import { SnapshotPublisher } from "@/lib/server/stream/snapshot_publisher.ts";
-import { sessionsInMemory } from "@/tests/support/login.ts";
-import { MemoryEquity } from "@/tests/support/memory_equity.ts";
-import { MemoryWatchLists } from "@/tests/support/memory_watch_lists.ts";
-import { ManualClock } from "@/tests/support/manual_clock.ts";
-import { connection as connectionView } from "@/tests/support/screen_samples.ts";
-import { defaultSettings } from "@/lib/server/settings/mod.ts";
-import { composeDesk } from "./compose.ts";
-import type { Connection } from "./connection.ts";
+import { memoryDesk } from "./testing/memory_desk.ts";
 
 const HOUR = 3_600_000;
-
-/** A connection that is as a test says. */
-class ScriptedConnection implements Connection {
-  #view = connectionView();
-  readonly #listeners = new Set<() => void>();
-
-  change(next: Partial<ConnectionView>): void {
-    this.#view = { ...this.#view, ...next };
-    for (const listener of this.#listeners) listener();
-  }
-
-  view = () => this.#view;
-  mode = () => "paper" as const;
-  readiness = () => ({ ready: true, epoch: 1 as SocketEpoch, mode: "paper" }) as const;
-  connect(): void {}
-  disconnect = () => Promise.resolve();
-  onChange(listener: () => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
-  }
-}
 
 function patchOf(event: Uint8Array): Patch | null {
   const text = new TextDecoder().decode(event);
@@ -59,50 +26,13 @@ function patchOf(event: Uint8Array): Patch | null {
 }
 
 async function desk() {
-  const clock = new ManualClock();
-  const link = new FakeLink();
-  link.script = {
-    contract_details: () => ({ details: [AAPL_DETAILS] }),
-    market_rule: () => ({ increments: [] }),
-    positions: () => ({ positions: [] }),
-    account_updates: () => ({}),
-    pnl: () => ({}),
-    pnl_single: () => ({}),
-    market_data: () => ({}),
-    market_data_type: () => ({}),
-    unsubscribe: () => ({}),
-  };
-  const journal = openJournal(":memory:", clock);
-  const connection = new ScriptedConnection();
-  const parts = composeDesk({
-    connection,
-    link,
-    journal,
-    clock,
-    ids: new TestIds(),
-    log: silentLog,
-    clientId: CLIENT_ID,
-    passphrase: { require: () => Promise.resolve() },
-    sessions: sessionsInMemory(clock),
-    tradingState: { read: () => null, write: () => {}, path: "" },
-    watchLists: new MemoryWatchLists(),
-    equity: new MemoryEquity(),
-    settings: { outcomeDeadlineMs: 10_000, quoteStaleMs: 5000, marketDataLines: 10, marketData: "auto" },
-    limits: { settings: defaultSettings, read: () => defaultSettings },
-    orderSettings: { mostEnded: 2, mostExecutions: 3 },
-  });
+  const made = await memoryDesk({ mostEnded: 2, mostExecutions: 3 });
   const patches: Patch[] = [];
-  parts.hub.subscribe({ send: (event) => patches.push(...[patchOf(event) ?? []].flat()), close: () => {} });
-  connection.change({ socket: "connected" });
-  await parts.accounts.sync([ACCOUNT]);
-  await parts.quotes.watch(AAPL.conId);
-  parts.quotes.replay();
-  clock.advance(100);
-  const close = () => {
-    parts.close();
-    journal.close();
-  };
-  return { clock, link, connection, parts, patches, close };
+  made.parts.hub.subscribe({
+    send: (event) => patches.push(...[patchOf(event) ?? []].flat()),
+    close: () => {},
+  });
+  return { ...made, patches };
 }
 
 type Desk = Awaited<ReturnType<typeof desk>>;

@@ -1,0 +1,71 @@
+// `deno task bench daysubmit`: a submit on a heavy day beside one on an empty day, through real processes, in turns of one run: from the
+// first byte of the POST to the order on the broker's socket.
+import { parseArgs } from "node:util";
+import { type Contender, openLotse } from "./contenders.ts";
+import { dayOf, openBroker } from "./heavy_broker.ts";
+import { pairs, parts, percentile } from "./statistics.ts";
+
+const DAY = "50000+10000";
+const PLACE_ORDER = 3;
+/** Of them none counts. */
+const WARM_UP = 20;
+/** Between preview and submit: nobody confirms at once. */
+const READING_MS = 50;
+/** Below IB's 50 messages a second. */
+const ROUND_MS = 120;
+const LIMIT = 1.2;
+
+/** `--rounds N` for other than 120; the size of the day as for `deno task bench day`. Needs a build. */
+export async function benchHeavySubmit(args: readonly string[]): Promise<string[]> {
+  const { values, positionals: [size = DAY] } = parseArgs({
+    args: [...args],
+    options: { rounds: { type: "string", default: "120" } },
+    allowPositionals: true,
+  });
+  await using busyBroker = await openBroker(dayOf(size));
+  await using emptyBroker = await openBroker(dayOf("0"));
+  await using busy = await openLotse(busyBroker.port);
+  await using empty = await openLotse(emptyBroker.port);
+  const names = [`a day of ${size}`, "an empty day"] as const;
+  const times: Record<string, number[]> = { [names[0]]: [], [names[1]]: [] };
+  for (let round = -WARM_UP; round < Number(values.rounds); round++) {
+    const turns = [[names[0], busy], [names[1], empty]] as const;
+    for (const [name, desk] of round % 2 === 0 ? turns : turns.toReversed()) {
+      const ms = await submitMs(desk, round + WARM_UP);
+      if (round >= 0) times[name]?.push(ms);
+    }
+  }
+  const [most = NaN, least = NaN] = names.map((name) => percentile(times[name] ?? [], 50));
+  return [
+    `submit on a heavy day: ${values.rounds} rounds, POST to the broker's socket`,
+    ...parts(times),
+    ...pairs(times, names[0]),
+    `  medians ${(most / least).toFixed(2)} × the empty day's (at most ${LIMIT})`,
+  ];
+}
+
+async function submitMs(
+  { tap, client, prepare, orderOf, cancel }: Contender,
+  number: number,
+): Promise<number> {
+  const started = performance.now();
+  // Each another order: equal ones would be asked about.
+  const order = {
+    side: "BUY",
+    quantity: String(1 + number % 50),
+    limitPrice: `1${number % 7 + 10}.00`,
+  } as const;
+  const { path, body } = await prepare(order);
+  await pause(READING_MS);
+  const arrival = tap.next(PLACE_ORDER);
+  const answer = await client.post(path, body);
+  const id = orderOf(answer.body);
+  const { at } = await arrival;
+  await cancel(id);
+  await pause(ROUND_MS - (performance.now() - started));
+  return at - answer.writtenAt;
+}
+
+async function pause(ms: number): Promise<void> {
+  if (ms > 0) await new Promise((resolve) => setTimeout(resolve, ms));
+}
