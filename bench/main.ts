@@ -8,6 +8,7 @@ type Bench = (args: readonly string[]) => Promise<string[]>;
 const benches: Record<string, () => Promise<Bench>> = {
   submit: async () => (await import("./submit_latency.ts")).benchSubmitLatency,
   stream: async () => (await import("./stream_fan_out.ts")).benchStreamFanOut,
+  readers: async () => (await import("./readers/main.ts")).benchReaders,
   pixel: async () => (await import("./tick_to_pixel.ts")).benchTickToPixel,
   gateway: () => Promise.resolve(benchGateway),
   ticks: async () => (await import("./desk_ticks.ts")).benchDeskTicks,

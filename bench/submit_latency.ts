@@ -1,9 +1,9 @@
 // `deno task bench submit`: from the POST of a submit to its bytes on the gateway's socket, and back to a reader of the event
 // stream, through real processes; Lotse and its peers take turns against one gateway in one run.
 import { parseArgs } from "node:util";
-import { fileURLToPath } from "node:url";
 import { devPython } from "@/tests/support/dev_python.ts";
 import { GatewayProcess } from "@lotse/paper-gateway/testing";
+import { buildDesk } from "./build.ts";
 import { type BenchOrder, type Contender, openFastApi, openLotse, openStoqey } from "./contenders.ts";
 import { type Floors, openFloors } from "./floors.ts";
 import { peerPython } from "./peers/environment.ts";
@@ -55,7 +55,7 @@ interface Measured {
 export async function submitLatencies(
   { rounds, tickSeconds, peers }: { rounds: number; tickSeconds: number; peers: readonly string[] },
 ): Promise<Measured> {
-  await build();
+  await buildDesk();
   if (peers.includes("fastapi")) await peerPython();
   await using gateway = await GatewayProcess.start();
   await using lotse = await openLotse(gateway.port);
@@ -73,16 +73,6 @@ export async function submitLatencies(
   }
   measured.ticks = await quoteLatencies(all, tickSeconds);
   return measured;
-}
-
-/** The desk is measured as it is served, not as it is developed. */
-async function build(): Promise<void> {
-  const { success, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", "--quiet", "dev.ts", "build"],
-    cwd: fileURLToPath(new URL("../", import.meta.url)),
-    stdout: "null",
-  }).output();
-  if (!success) throw new Error(new TextDecoder().decode(stderr));
 }
 
 function nothingYet(all: readonly Contender[]): Measured {
