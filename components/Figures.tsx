@@ -1,8 +1,9 @@
 // How single figures are drawn: gains and losses, ages, ticking values. Unknown is "–".
 import type { JSX } from "preact";
-import { useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { useScreen, useText } from "@/lib/client/context.ts";
 import { cx } from "@/lib/client/cx.ts";
+import { flash } from "@/lib/client/flash.ts";
 import { compare, type DecimalString } from "@/lib/contract/decimal_text.ts";
 import {
   ageOf,
@@ -56,33 +57,19 @@ export function Age(
   );
 }
 
-/** Text that flashes for a moment when its value moves. The next element takes the old one's place, so that a flash can start again. */
+/** Text that flashes for a moment when its value moves. */
 export function Ticking(
   { value, text, stale = false }: { value: DecimalString | null; text: string; stale?: boolean },
 ): JSX.Element {
-  const last = useRef<{ value: DecimalString | null; way: number; count: number }>({
-    value,
-    way: 0,
-    count: 0,
-  });
-  if (last.current.value !== value) {
-    const before = last.current.value;
-    const way = before === null || value === null ? 0 : compare(value, before);
-    last.current = { value, way, count: last.current.count + 1 };
-  }
-  const { way, count } = last.current;
-  return (
-    <span
-      key={count}
-      class={cx(
-        !stale && way > 0 && "flash-up",
-        !stale && way < 0 && "flash-down",
-        stale && value !== null && "stale",
-      )}
-    >
-      {text}
-    </span>
-  );
+  const ref = useRef<HTMLSpanElement>(null);
+  const last = useRef(value);
+  useLayoutEffect(() => {
+    const before = last.current;
+    last.current = value;
+    const way = stale || before === null || value === null ? 0 : compare(value, before);
+    if (way !== 0 && ref.current !== null) flash(ref.current, way > 0 ? "up" : "down");
+  }, [value]);
+  return <span ref={ref} class={cx(stale && value !== null && "stale")}>{text}</span>;
 }
 
 /** A number in a column that keeps its width, whole in its title. */

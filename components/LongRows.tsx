@@ -1,7 +1,7 @@
 // The rows of a table that may be long: those out of sight are room, so that five thousand cost what fifty do.
 import type { JSX } from "preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
-import { type RowRange, rowsInSight, rowSpans, WHOLE_UP_TO } from "@/lib/client/row_window.ts";
+import { type Drawn, type RowRange, rowsInSight, rowSpans, STILL } from "@/lib/client/row_window.ts";
 
 /** Until a row has been measured: that of the compact density. */
 const USUAL_ROW = 26;
@@ -14,22 +14,24 @@ interface LongRowsProps<Row> {
   kept?: string | null;
   /** The row that is brought into sight when it changes. */
   shown?: string | null;
+  /** How much of them is drawn. */
+  drawn?: Drawn;
   /** One row of the list; its element tells `place`, counted from 1, to who can not see how long the list is. */
   children(row: Row, place: number): JSX.Element;
 }
 
 /** A `<tbody>`. It scrolls with the pane around it. */
 export function LongRows<Row>(
-  { rows, columns, idOf, kept = null, shown = null, children, ...body }:
+  { rows, columns, idOf, kept = null, shown = null, drawn: amount = STILL, children, ...body }:
     & LongRowsProps<Row>
     & Omit<JSX.HTMLAttributes<HTMLTableSectionElement>, "rows" | "children">,
 ): JSX.Element {
   const ref = useRef<HTMLTableSectionElement>(null);
   const rowHeight = useRef(USUAL_ROW);
-  const [range, setRange] = useState<RowRange>({ from: 0, to: WHOLE_UP_TO });
-  const isLong = rows.length > WHOLE_UP_TO;
+  const [range, setRange] = useState<RowRange>({ from: 0, to: amount.wholeUpTo });
+  const isLong = rows.length > amount.wholeUpTo;
   const look = () => {
-    const next = inSight(ref.current, rows.length, rowHeight);
+    const next = inSight(ref.current, { count: rows.length, amount }, rowHeight);
     if (next !== null && (next.from !== range.from || next.to !== range.to)) setRange(next);
   };
   const looking = useRef(look);
@@ -92,14 +94,14 @@ function sightOf(body: HTMLTableSectionElement | null) {
 
 function inSight(
   body: HTMLTableSectionElement | null,
-  count: number,
+  { count, amount }: { count: number; amount: Drawn },
   row: { current: number },
 ): RowRange | null {
   const sight = sightOf(body);
   if (sight === null) return null;
   const drawn = body?.querySelector<HTMLElement>(":scope > tr:not([data-room])")?.offsetHeight ?? 0;
   if (drawn > 0) row.current = drawn;
-  return rowsInSight({ count, row: row.current, top: sight.top, height: sight.height });
+  return rowsInSight({ count, row: row.current, top: sight.top, height: sight.height }, amount);
 }
 
 /** Scrolls as little as is needed, clear of what stands still above the rows. */

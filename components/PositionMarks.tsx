@@ -2,7 +2,7 @@
 import type { JSX } from "preact";
 import { openExitFix } from "@/lib/client/actions.ts";
 import { useNames, useScreen, useText } from "@/lib/client/context.ts";
-import { riskOf, type StopFault } from "@/lib/client/risk.ts";
+import { type StopFault, stopRisks } from "@/lib/client/risk.ts";
 import { unknownWeight } from "@/lib/client/weight_gap.ts";
 import { formatPercent } from "@/lib/contract/format.ts";
 import type { PositionView } from "@/lib/contract/api.ts";
@@ -69,7 +69,7 @@ const ROOM = 6;
 export function RiskMark(): JSX.Element | null {
   const screen = useScreen();
   const t = useText();
-  const { stops } = riskOf(screen.positionsSig.value, screen.ordersSig.value, screen.accountViewSig.value);
+  const stops = stopRisks(screen.positionsSig.value, screen.ordersSig.value);
   const count = stops.filter(({ faults }) => faults.some((fault) => ALARMS.has(fault))).length;
   if (count === 0) return null;
   return (

@@ -1,9 +1,11 @@
 // The positions with what they are worth and earn, and the way out of each.
+import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { askFlatten, canFlatten, openPosition } from "@/lib/client/at_once.ts";
 import { useNames, useScreen, useText } from "@/lib/client/context.ts";
 import { cx } from "@/lib/client/cx.ts";
 import { positionId, priceDigits } from "@/lib/client/order_view.ts";
+import { TICKING } from "@/lib/client/row_window.ts";
 import type { ColumnOf } from "@/lib/client/sorts.ts";
 import type { PositionView } from "@/lib/contract/api.ts";
 import { sign } from "@/lib/contract/decimal_text.ts";
@@ -17,6 +19,7 @@ import {
 import type { LabelKey } from "@/lib/contract/says/screen/mod.ts";
 import { Age, Delta, Fit, longName, longPrice, Ticking } from "./Figures.tsx";
 import { RowGuard } from "./Guard.tsx";
+import { LongRows } from "./LongRows.tsx";
 import { partsSig } from "./parts.ts";
 import { SortHead } from "./SortHead.tsx";
 
@@ -59,6 +62,9 @@ function PositionsTable(): JSX.Element {
   const screen = useScreen();
   const t = useText();
   const positions = screen.positionsSig.value;
+  const selection = screen.selectionSig.value;
+  /** The row with the focus stays, however far the list is scrolled. */
+  const focusedSig = useSignal<string | null>(null);
   if (positions.length === 0) {
     // Empty means "none" only after the broker has said that this was all of them.
     return (
@@ -68,7 +74,7 @@ function PositionsTable(): JSX.Element {
     );
   }
   return (
-    <table class="grid-table">
+    <table class="grid-table" aria-rowcount={positions.length + 1}>
       <caption class="sr-only">{t("positions.title")}</caption>
       <thead>
         <tr>
@@ -83,16 +89,24 @@ function PositionsTable(): JSX.Element {
           </th>
         </tr>
       </thead>
-      <tbody
+      <LongRows
+        rows={positions}
+        columns={11}
+        idOf={positionId}
+        kept={focusedSig.value}
+        shown={selection?.list === "positions" ? selection.id : null}
+        drawn={TICKING}
+        onFocusIn={({ target }) =>
+          focusedSig.value = (target as Element).closest("tr")?.dataset.position ?? null}
         onPointerEnter={() => screen.heldPositionsSig.value = positions.map(positionId)}
         onPointerLeave={() => screen.heldPositionsSig.value = null}
       >
-        {positions.map((position) => (
+        {(position, place) => (
           <RowGuard key={positionId(position)} of={position} columns={11}>
-            <PositionRow position={position} />
+            <PositionRow position={position} place={place} />
           </RowGuard>
-        ))}
-      </tbody>
+        )}
+      </LongRows>
       <Totals />
     </table>
   );
@@ -121,7 +135,7 @@ const QUANTITY_ROOM = 8;
 const VALUE_ROOM = 11;
 const PNL_ROOM = 10;
 
-function PositionRow({ position }: { position: PositionView }): JSX.Element {
+function PositionRow({ position, place }: { position: PositionView; place: number }): JSX.Element {
   const screen = useScreen();
   const names = useNames();
   const t = useText();
@@ -136,6 +150,7 @@ function PositionRow({ position }: { position: PositionView }): JSX.Element {
   return (
     <tr
       data-position={id}
+      aria-rowindex={place + 1}
       data-selected={screen.selectionSig.value?.id === id}
       onClick={(event) => {
         screen.selectionSig.value = { list: "positions", id };

@@ -35,13 +35,18 @@ export function canModify(order: OrderView): boolean {
   return order.cancellable && order.origin === "app" && modifiableStates.has(order.state);
 }
 
+/** A stop of whatever kind. */
+export function isStop({ orderType }: Pick<OrderView, "orderType">): boolean {
+  return /^(STP|TRAIL)/.test(orderType);
+}
+
 /** Whether it ends a position when the market turns: a stop of whatever kind on the other side of what is held. */
 export function protects(
-  { account, contract, orderType, side }: Pick<OrderView, "account" | "contract" | "orderType" | "side">,
+  { account, contract, side, ...order }: Pick<OrderView, "account" | "contract" | "orderType" | "side">,
   positions: Readonly<Record<string, PositionView>>,
 ): boolean {
   const held = positions[positionKey(account, contract.conId)];
-  if (held === undefined || !/^(STP|TRAIL)/.test(orderType)) return false;
+  if (held === undefined || !isStop(order)) return false;
   return side === "SELL" ? sign(held.quantity) > 0 : sign(held.quantity) < 0;
 }
 

@@ -2,9 +2,10 @@
 import type { OrderView, PositionView } from "@/lib/contract/api.ts";
 import { add, compare, dec, type DecimalString, sign, sub, text } from "@/lib/contract/decimal.ts";
 import { type ExitUnit, reachOf } from "@/lib/contract/exit_reach.ts";
+import { positionKey } from "@/lib/contract/listing.ts";
 import type { Side } from "@/lib/contract/order_fields.ts";
 import type { ModifyChanges } from "@/lib/contract/requests.ts";
-import { isOpen, positionId, protects } from "./order_view.ts";
+import { isOpen, isStop, positionId, protects } from "./order_view.ts";
 import { incrementAt, type PriceRule, stepPrice } from "./price_steps.ts";
 
 /** The side that ends the position. */
@@ -15,7 +16,28 @@ export function exitSide({ quantity }: Pick<PositionView, "quantity">): Side {
 /** Its working stops: orders that end it when the market turns. */
 export function stopsOf(position: PositionView, orders: readonly OrderView[]): OrderView[] {
   const held = { [positionId(position)]: position };
-  return orders.filter((order) => isOpen(order) && protects(order, held));
+  return stopsAt(position, orders).filter((order) => protects(order, held));
+}
+
+/** Working stops of the instrument of a position, on either side. */
+export function stopsAt({ account, contract }: PositionView, orders: readonly OrderView[]): OrderView[] {
+  return stopsByPosition(orders).get(positionKey(account, contract.conId)) ?? [];
+}
+
+const known = new WeakMap<readonly OrderView[], ReadonlyMap<string, OrderView[]>>();
+
+/** Every list of orders is looked through once: positions tick many times in between, and each asks for itself. */
+function stopsByPosition(orders: readonly OrderView[]): ReadonlyMap<string, OrderView[]> {
+  const before = known.get(orders);
+  if (before !== undefined) return before;
+  const stops = new Map<string, OrderView[]>();
+  for (const order of orders) {
+    if (!isStop(order) || !isOpen(order)) continue;
+    const key = positionKey(order.account, order.contract.conId);
+    stops.set(key, [...stops.get(key) ?? [], order]);
+  }
+  known.set(orders, stops);
+  return stops;
 }
 
 /** Where it stands now; of a trailing one where IB last told. */

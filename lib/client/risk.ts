@@ -2,8 +2,15 @@
 import type { AccountView, OrderView, PositionView } from "@/lib/contract/api.ts";
 import { add, compare, dec, type DecimalString, isZero, text } from "@/lib/contract/decimal.ts";
 import { figureOf } from "./account_view.ts";
-import { isOpen } from "./order_view.ts";
-import { exitSide, firesAtOnce, gainFrom, stoppedQuantity, stopPriceOf, stopsOf } from "./position_stops.ts";
+import {
+  exitSide,
+  firesAtOnce,
+  gainFrom,
+  stoppedQuantity,
+  stopPriceOf,
+  stopsAt,
+  stopsOf,
+} from "./position_stops.ts";
 import { netLiquidation, rateOf, shareOf, type Sum } from "./position_totals.ts";
 
 export interface Risk {
@@ -53,7 +60,7 @@ export function riskOf(
   orders: readonly OrderView[],
   account: AccountView | null,
 ): Risk {
-  const stops = positions.map((position) => stopRisk(position, orders));
+  const stops = stopRisks(positions, orders);
   const value = ({ marketValue }: PositionView) => marketValue;
   const gross = sumInBase(positions, account, (one) => size(value(one)));
   const whole = netLiquidation(account);
@@ -70,6 +77,14 @@ export function riskOf(
     atStops: sumInBase(positions, account, (position) => gainAtStops(position, stops)),
     stops,
   };
+}
+
+/** What the stops of each position do to it: without the sums, for whoever asks at every tick. */
+export function stopRisks(
+  positions: readonly PositionView[],
+  orders: readonly OrderView[],
+): readonly StopRisk[] {
+  return positions.map((position) => stopRisk(position, orders));
 }
 
 const size = (value: DecimalString | null) => value === null ? null : text(dec(value).abs());
@@ -124,7 +139,7 @@ function stopRisk(position: PositionView, orders: readonly OrderView[]): StopRis
   if (stops.some(({ price }) => price !== null && firesAtOnce(position, price) === true)) {
     faults.push("beyond");
   }
-  if (orders.some((order) => adds(position, order))) faults.push("adds");
+  if (stopsAt(position, orders).some((order) => adds(position, order))) faults.push("adds");
   return { position, stopped, stops, faults };
 }
 
@@ -133,11 +148,9 @@ function distanceOf({ marketPrice }: PositionView, price: DecimalString | null):
   return text(dec(price).minus(dec(marketPrice)).times(100).div(dec(marketPrice).abs()).round(2));
 }
 
-/** A stop on the position's own side. */
+/** Whether a stop of its instrument is on the position's own side. */
 function adds(position: PositionView, order: OrderView): boolean {
-  return isOpen(order) && order.account === position.account &&
-    order.contract.conId === position.contract.conId && order.parentClientOrderId === null &&
-    order.side !== exitSide(position) && /^(STP|TRAIL)/.test(order.orderType);
+  return order.parentClientOrderId === null && order.side !== exitSide(position);
 }
 
 /** Known only where stops of known prices end exactly what is held, each by itself. */

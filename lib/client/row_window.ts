@@ -1,10 +1,18 @@
 // Which rows of a long list are drawn: those in sight with some around them, and the one that is being worked in. Pure.
 
-/** Lists up to this length are drawn whole: the browser finds in them and prints them. */
-export const WHOLE_UP_TO = 200;
+/** How much of a list is drawn. */
+export interface Drawn {
+  /** Lists up to this length are drawn whole: the browser finds in them and prints them. */
+  wholeUpTo: number;
+  /** Rows beyond the edges that are there before they are scrolled to. */
+  around: number;
+}
 
-/** Rows beyond the edges that are there before they are scrolled to. */
-const AROUND = 20;
+/** Rows that stand still cost nothing once they are there. */
+export const STILL: Drawn = { wholeUpTo: 200, around: 20 };
+
+/** Rows that move with the market cost something ten times a second, whoever looks at them. */
+export const TICKING: Drawn = { wholeUpTo: 40, around: 8 };
 
 /** The window moves by so many rows at once, so that a list is not drawn anew with every row that is scrolled by. */
 const STEP = 10;
@@ -27,10 +35,13 @@ export interface Sight {
 }
 
 /** The rows to draw. */
-export function rowsInSight({ count, row, top, height }: Sight): RowRange {
-  if (count <= WHOLE_UP_TO) return { from: 0, to: count };
-  const first = Math.floor(Math.max(0, top) / row / STEP) * STEP - AROUND;
-  const last = Math.ceil(Math.max(0, top + height) / row / STEP) * STEP + AROUND;
+export function rowsInSight(
+  { count, row, top, height }: Sight,
+  { wholeUpTo, around }: Drawn = STILL,
+): RowRange {
+  if (count <= wholeUpTo) return { from: 0, to: count };
+  const first = Math.floor(Math.max(0, top) / row / STEP) * STEP - around;
+  const last = Math.ceil(Math.max(0, top + height) / row / STEP) * STEP + around;
   const from = Math.min(Math.max(0, first), count);
   return { from, to: Math.max(from, Math.min(count, last)) };
 }

@@ -1,12 +1,13 @@
 import { expect } from "@std/expect";
 import fc from "fast-check";
-import { rowsInSight, rowSpans, WHOLE_UP_TO } from "./row_window.ts";
+import { rowsInSight, rowSpans, STILL, TICKING } from "./row_window.ts";
 
 Deno.test("a list that is not long is drawn whole", () => {
-  expect(rowsInSight({ count: WHOLE_UP_TO, row: 26, top: 4_000, height: 300 })).toEqual({
-    from: 0,
-    to: WHOLE_UP_TO,
-  });
+  for (const drawn of [STILL, TICKING]) {
+    const { wholeUpTo: count } = drawn;
+    expect(rowsInSight({ count, row: 26, top: 4_000, height: 300 }, drawn)).toEqual({ from: 0, to: count });
+  }
+  expect(rowsInSight({ count: 100, row: 26, top: 0, height: 260 }, TICKING)).toEqual({ from: 0, to: 18 });
 });
 
 Deno.test("of a long list what is seen is drawn, with some rows around it", () => {
@@ -31,7 +32,7 @@ Deno.test("whatever is scrolled to, every row that is seen is drawn, and never m
         const firstSeen = Math.floor(Math.max(0, top) / row);
         const lastSeen = Math.min(count - 1, Math.floor((top + height - 1) / row));
         for (let n = firstSeen; n <= lastSeen; n++) expect(n >= from && n < to).toBe(true);
-        if (count > WHOLE_UP_TO) expect(to - from).toBeLessThanOrEqual(height / row + 62);
+        if (count > STILL.wholeUpTo) expect(to - from).toBeLessThanOrEqual(height / row + 62);
       },
     ),
   );

@@ -1,5 +1,6 @@
 // How the screen looks in each state and size: screenshots, accessibility, no errors, nothing cut off.
 import { expect } from "@std/expect";
+import type { Page } from "playwright-core";
 import type { Snapshot } from "@/lib/contract/api.ts";
 import { showDesk } from "@/tests/support/desk_screen.ts";
 import { launchBrowser } from "@/tests/support/browser.ts";
@@ -254,7 +255,34 @@ Deno.test("ticks shift nothing, and do not flash for those who want no motion", 
   expect(await places()).toEqual(before);
   const moving = await page.evaluate(() => document.getAnimations().length);
   expect(moving).toBe(0);
+  expect(await flashes(page, desk)).toEqual(["rgba(0, 0, 0, 0)"]);
 });
+
+Deno.test("a price that moves is coloured for a moment, and then no more", options, async () => {
+  const desk = new ScriptedDesk(busySnapshot());
+  await using screen = await showDesk(desk);
+  const [colour] = await flashes(screen.page, desk);
+  expect(colour).not.toBe("rgba(0, 0, 0, 0)");
+  await screen.page.waitForFunction(() => document.querySelector("[data-flash]") === null);
+});
+
+/** The backgrounds of what flashes when a price rises. */
+async function flashes(page: Page, desk: ScriptedDesk): Promise<string[]> {
+  await page.waitForFunction(() => document.querySelector("[data-flash]") === null);
+  await page.evaluate(() => {
+    new MutationObserver((_, observer) => {
+      const lit = document.querySelector("[data-position] [data-flash=up]");
+      if (lit === null) return;
+      observer.disconnect();
+      Object.assign(globalThis, { flashed: getComputedStyle(lit).backgroundColor });
+    }).observe(document.body, { subtree: true, attributes: true, attributeFilter: ["data-flash"] });
+  });
+  desk.change((state) => ({
+    positions: { ...state.positions, ...positionsOf(position(aapl, "100", { marketPrice: "999.99" })) },
+  }));
+  const seen = await page.waitForFunction(() => (globalThis as { flashed?: string }).flashed);
+  return [await seen.jsonValue() ?? ""];
+}
 
 Deno.test("a browser that is too old for the desk is told so, any other is not", options, async () => {
   await using browser = await launchBrowser();
