@@ -14,6 +14,7 @@ const benches: Record<string, () => Promise<Bench>> = {
   ticks: async () => (await import("./desk_ticks.ts")).benchDeskTicks,
   screen: async () => (await import("./screen_frames.ts")).benchScreenFrames,
   page: async () => (await import("./page_interactive.ts")).benchPage,
+  soak: async () => (await import("./page_soak.ts")).benchSoak,
   day: async () => (await import("./heavy_day.ts")).benchHeavyDay,
   daysubmit: async () => (await import("./heavy_submit.ts")).benchHeavySubmit,
   growth: async () => (await import("./growth/main.ts")).benchGrowth,

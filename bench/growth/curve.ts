@@ -5,8 +5,10 @@ export interface Curve {
   /** What grows, and what was measured. */
   readonly of: string;
   readonly figure: string;
-  readonly unit: "ms" | "µs";
+  readonly unit: "ms" | "µs" | "1/s";
   readonly points: readonly Point[];
+  /** What the figure does not say. */
+  readonly notes?: readonly string[];
 }
 
 export interface Point {

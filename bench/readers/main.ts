@@ -6,11 +6,11 @@ import { GatewayProcess } from "@lotse/paper-gateway/testing";
 import { DeskProcess } from "@/tests/support/desk_process.ts";
 import { childrenOf } from "@/tests/support/processes.ts";
 import { buildDesk } from "../build.ts";
+import { FIRST_CON_ID, instrumentFile } from "../instrument_file.ts";
 import { line } from "../statistics.ts";
 import { usage } from "../usage.ts";
 import type { CrowdOrder, CrowdReport } from "./crowd.ts";
 
-const FIRST_CON_ID = 900_001;
 /** Time for the lines to open and for the compiler. */
 const WARM_UP_MS = 5_000;
 const CORE = 100;
@@ -93,7 +93,7 @@ async function oneSize(size: Size): Promise<string[]> {
 async function measure(size: Size): Promise<Measured> {
   const dir = await Deno.makeTempDir({ prefix: "lotse_readers_" });
   try {
-    const ofDesk = await measureDesk(size, `${dir}/instruments.csv`);
+    const ofDesk = await measureDesk(size, await instrumentFile(dir, size.instruments));
     return { ...ofDesk, bare: await measureBare(size, ofDesk.desk.patches) };
   } finally {
     await Deno.remove(dir, { recursive: true });
@@ -102,8 +102,6 @@ async function measure(size: Size): Promise<Measured> {
 
 async function measureDesk(size: Size, file: string): Promise<Omit<Measured, "bare">> {
   const conIds = Array.from({ length: size.instruments }, (_, n) => FIRST_CON_ID + n);
-  const rows = conIds.map((conId, n) => `S${String(n).padStart(3, "0")},STK,${20 + n},${conId}`);
-  await Deno.writeTextFile(file, ["symbol,kind,price,conId", ...rows, ""].join("\n"));
   const own = ["--instruments", file, "--ticks-per-second", String(size.rate)];
   await using gateway = await GatewayProcess.start(own);
   const args = ["--paper", "--gateway", `127.0.0.1:${gateway.port}`];
