@@ -201,6 +201,7 @@ function Footer({ flow }: { flow: Review }): JSX.Element {
   const refused = !ready && !doubted && flow.items.some((item) => item.status === "refused");
   return (
     <div class="dialog-foot">
+      <Unsent flow={flow} />
       {ready && (
         <p class={fresh ? "mr-auto self-center age" : "mr-auto self-center text-warn"} data-expiry>
           {fresh ? t("preview.expiresIn", { time: formatCountdown(ends - now) }) : t("preview.expired")}
@@ -248,6 +249,20 @@ function Footer({ flow }: { flow: Review }): JSX.Element {
       )}
       {(ready && fresh || busy) && <ConfirmButton flow={flow} busy={busy} />}
     </div>
+  );
+}
+
+/** Of many items how many were not sent: each says why where it stands, which may be far below. */
+function Unsent({ flow: { items } }: { flow: Review }): JSX.Element | null {
+  const t = useText();
+  const count = (status: FlowItem["status"]) => items.filter((item) => item.status === status).length;
+  const [refused, unknown] = [count("refused"), count("unknown")];
+  if (items.length < 2 || refused + unknown === 0) return null;
+  return (
+    <p role="alert" class="mr-auto self-center text-danger" data-refused={refused} data-unanswered={unknown}>
+      {refused > 0 && <strong>{t("preview.refusedOf", { count: refused, total: items.length })}</strong>}{" "}
+      {unknown > 0 && <strong>{t("preview.unknownOf", { count: unknown, total: items.length })}</strong>}
+    </p>
   );
 }
 

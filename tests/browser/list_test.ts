@@ -184,6 +184,37 @@ Deno.test("closing everything shows every order before any is sent", options, as
   });
 });
 
+Deno.test(
+  "of many closes the foot of the review counts those that were not sent, however far below they stand",
+  options,
+  async () => {
+    const desk = new ScriptedDesk(busySnapshot());
+    const tokens = Array.from({ length: 30 }, (_, n) => `p${n}`);
+    desk.on("preview_flatten", () => ({
+      previews: tokens.map((previewToken) => preview({ previewToken, sentence: `SELL ${previewToken}` })),
+      skipped: [],
+    }));
+    desk.on("submit", ({ previewToken }) => {
+      if (previewToken === "p7" || previewToken === "p29") refuse(say("ORDER_TOO_LATE", { ms: 20_000 }));
+      return { clientOrderId: previewToken, state: "sent" };
+    });
+    await withScreen(desk, async ({ page, shoot, findings }) => {
+      await page.getByRole("button", { name: "Close all …" }).click();
+      await page.getByRole("button", { name: "Preview closing orders" }).click();
+      await page.waitForSelector("[data-preview=ready]");
+      await page.waitForTimeout(GUARD_MS);
+      await page.getByRole("button", { name: "Send 30 closing orders" }).click();
+      const count = page.locator('dialog [data-refused="2"]');
+      await count.waitFor();
+      expect(await count.innerText()).toContain("NOT sent: 2 of 30");
+      expect(await page.$eval("dialog [data-refused]", (one) => one.getBoundingClientRect().bottom))
+        .toBeLessThan(900);
+      await shoot("flatten-refused");
+      expect(await findings()).toEqual([]);
+    });
+  },
+);
+
 Deno.test("rows are walked, opened and ended by keys, with a question before the end", options, async () => {
   const desk = new ScriptedDesk(busySnapshot());
   desk.on("cancel_order", ({ clientOrderId }) => ({ clientOrderId, state: "cancel_pending" }));

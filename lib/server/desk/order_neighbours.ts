@@ -6,6 +6,7 @@ import { NotFoundError, UnavailableError } from "@/lib/server/errors.ts";
 import type { LimitGuard, OrderDeps } from "@/lib/server/orders/mod.ts";
 import { until } from "@/lib/server/patience.ts";
 import type { ProposalBook } from "@/lib/server/proposals/mod.ts";
+import { SharedReading } from "@/lib/server/shared_reading.ts";
 import type { Books } from "./books.ts";
 import type { Connection } from "./connection.ts";
 import type { LimitParts } from "./limit_parts.ts";
@@ -75,9 +76,11 @@ function accountSource({ books: { accounts }, clock, ending }: NeighbourDeps): O
 
 function positionSource({ books: { accounts } }: NeighbourDeps): OrderDeps["positions"] {
   const { positions } = accounts;
+  // Closes that come together share their readings: each counts against IB's messages.
+  const shared = new SharedReading(() => accounts.readPositions());
   return {
     async fresh(account, conId) {
-      await accounts.readPositions();
+      await shared.fresh();
       const reading = positions.reading(account, conId);
       if (reading === null) {
         throw new UnavailableError(say("POSITIONS_UNKNOWN.unread"));

@@ -8,6 +8,8 @@ export interface OrderSettings {
   outcomeDeadlineMs: number;
   /** An order that could not be handed over within this is refused. */
   maxSendDelayMs: number;
+  /** A close, which is wanted late as well, within this, and within the above of what it stands on. */
+  maxCloseDelayMs: number;
   /** An equal order within this window is asked about. */
   lookAlikeWindowMs: number;
   /** Never acknowledged, of an earlier socket, and absent from a complete snapshot: closed when this quiet. */
@@ -42,6 +44,7 @@ export const defaultSettings: OrderSettings = {
   previewTtlMs: 60_000,
   outcomeDeadlineMs: 10_000,
   maxSendDelayMs: 1_000,
+  maxCloseDelayMs: 20_000,
   lookAlikeWindowMs: 5_000,
   quietUnacknowledgedMs: 4_000,
   quietAcknowledgedMs: 600_000,

@@ -23,6 +23,8 @@ export class Attempt {
   readonly tokenHash: string;
   /** When the request came. */
   readonly startedAt: Moment;
+  /** From when on the time to send counts. */
+  #countedFrom: Moment;
   readonly #deps: AttemptDeps;
 
   constructor(request: SubmitRequest, deps: AttemptDeps) {
@@ -32,6 +34,7 @@ export class Attempt {
     this.#confirmWarnings = request.confirmWarnings ?? false;
     this.tokenHash = tokenHash(this.token);
     this.startedAt = momentOf(deps.clock);
+    this.#countedFrom = this.startedAt;
     this.allowance = deps.allowance;
     this.#deps = deps;
   }
@@ -43,10 +46,22 @@ export class Attempt {
     if (open.length > 0) throw new ConflictError(say("LIMIT_NOT_CONFIRMED", { warnings: open }));
   }
 
+  /**
+   * What it stands on has been read anew just now: from here the time to send counts. Throws `ORDER_TOO_LATE` when the request
+   * is older than `withinMs` by now.
+   */
+  proven(withinMs: number): void {
+    const { clock } = this.#deps;
+    if (since(clock, this.startedAt) > withinMs) {
+      throw new ConflictError(say("ORDER_TOO_LATE", { ms: withinMs }));
+    }
+    this.#countedFrom = momentOf(clock);
+  }
+
   /** Throws `ORDER_TOO_LATE` when the request has waited too long to be sent. */
   requireInTime(): void {
     const { clock, maxSendDelayMs } = this.#deps;
-    if (since(clock, this.startedAt) <= maxSendDelayMs) return;
+    if (since(clock, this.#countedFrom) <= maxSendDelayMs) return;
     throw new ConflictError(say("ORDER_TOO_LATE", { ms: maxSendDelayMs }));
   }
 
@@ -58,7 +73,7 @@ export class Attempt {
   /** What is left of the time to send, as a moment that the bridge can compare with its own clock: both run on one machine. */
   notAfter(): string {
     const { clock, maxSendDelayMs } = this.#deps;
-    return iso(clock.now() + maxSendDelayMs - since(clock, this.startedAt));
+    return iso(clock.now() + maxSendDelayMs - since(clock, this.#countedFrom));
   }
 
   /** The bond between the row of an intent and its preview. */

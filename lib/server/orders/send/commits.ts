@@ -33,6 +33,7 @@ import {
 } from "../draft/mod.ts";
 import type { OrderSettings } from "../settings.ts";
 import type { Attempt } from "./attempt.ts";
+import { CloseTurns } from "./close_turns.ts";
 import { failure } from "./failure.ts";
 import { Recent, refuseLookAlike } from "./look_alike.ts";
 import { KeyedLock } from "./mutex.ts";
@@ -53,7 +54,7 @@ export interface CommitsDeps
   proof: PositionProof;
   sender: OrderSender;
   outcomes: Outcomes;
-  settings: Pick<OrderSettings, "lookAlikeWindowMs">;
+  settings: Pick<OrderSettings, "lookAlikeWindowMs" | "maxCloseDelayMs">;
 }
 
 /** The hand-over to the bridge goes on in `sending`, which never rejects. */
@@ -65,11 +66,17 @@ export interface Committed {
 export class Commits {
   readonly #deps: CommitsDeps;
   readonly #locks = new KeyedLock();
+  readonly #closes: CloseTurns;
   readonly #recent: Recent;
 
   constructor(deps: CommitsDeps) {
     this.#deps = deps;
-    const { ledger, settings, clock } = deps;
+    const { ledger, settings, clock, sender } = deps;
+    this.#closes = new CloseTurns({
+      clock,
+      patienceMs: settings.maxCloseDelayMs,
+      recalls: () => sender.recalls,
+    });
     this.#recent = new Recent(settings.lookAlikeWindowMs, momentOf(clock), ledger.book.records());
   }
 
@@ -100,22 +107,24 @@ export class Commits {
     return { sending };
   }
 
-  /** Under the lock of the position: read, compare with the proof, send (P58). */
+  /** In its turn and under the lock of the position: read, compare with the proof, send (P58). */
   async commitClose(plan: ClosePlan, attempt: Attempt): Promise<Committed> {
     const { account, conId } = plan.request;
-    return await this.#locks.run(`${account}/${conId}`, async () => {
-      attempt.requireInTime();
-      this.#deps.entry.requireSameWorld(plan);
-      const position = await this.#deps.proof.read(account, conId);
-      this.#deps.entry.requireSameWorld(plan);
-      this.#requireProof(plan, position);
-      const { rules, mode } = plan;
-      const { allowance } = attempt;
-      const checked = this.#deps.guard.check(plan.draft, { rules, purpose: "close", mode, allowance });
-      requireSameArming(plan, checked.arming);
-      attempt.requireConfirmed(checked.warnings);
-      return { sending: this.#order(plan, attempt, checked.use) };
-    });
+    return await this.#closes.take(() =>
+      this.#locks.run(`${account}/${conId}`, async () => {
+        this.#deps.entry.requireSameWorld(plan);
+        const position = await this.#deps.proof.read(account, conId);
+        attempt.proven(this.#deps.settings.maxCloseDelayMs);
+        this.#deps.entry.requireSameWorld(plan);
+        this.#requireProof(plan, position);
+        const { rules, mode } = plan;
+        const { allowance } = attempt;
+        const checked = this.#deps.guard.check(plan.draft, { rules, purpose: "close", mode, allowance });
+        requireSameArming(plan, checked.arming);
+        attempt.requireConfirmed(checked.warnings);
+        return { sending: this.#order(plan, attempt, checked.use) };
+      })
+    );
   }
 
   #requireProof(plan: ClosePlan, position: string): void {

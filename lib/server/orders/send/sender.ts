@@ -42,6 +42,11 @@ export class OrderSender {
     this.#word = new BrokerWord(deps);
   }
 
+  /** How often everything was cancelled. */
+  get recalls(): number {
+    return this.#deps.turns.recalls;
+  }
+
   /** Says the orders to the bridge, which makes them ready: before the commit, so that both go on at the same time. */
   hold(planned: readonly PlannedOrder[], sending: Sending): ReadyOrder[] {
     const { link } = this.#deps;

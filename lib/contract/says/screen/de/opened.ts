@@ -131,6 +131,8 @@ export const opened = {
   "preview.sending": "Sendet …",
   "preview.sent": "Gesendet",
   "preview.refused": "Nicht gesendet",
+  "preview.refusedOf": ({ count, total }) => `NICHT gesendet: ${count} von ${total}`,
+  "preview.unknownOf": ({ count, total }) => `Ohne Antwort: ${count} von ${total}`,
   "preview.unknown": "UNBEKANNT – wird geprüft",
   "preview.unknownText":
     "Keine Antwort von Lotse. Die Order kann gesendet sein oder auch nicht: sehen Sie zuerst in die Orderliste.",

@@ -128,6 +128,8 @@ export const opened = {
   "preview.sending": "Sending …",
   "preview.sent": "Sent",
   "preview.refused": "Not sent",
+  "preview.refusedOf": ({ count, total }: Shown<"count" | "total">) => `NOT sent: ${count} of ${total}`,
+  "preview.unknownOf": ({ count, total }: Shown<"count" | "total">) => `No answer: ${count} of ${total}`,
   "preview.unknown": "UNKNOWN – checking",
   "preview.unknownText":
     "No answer from Lotse. The order may or may not have been sent: look at the order list before you do anything else.",
