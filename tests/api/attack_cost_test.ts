@@ -62,6 +62,12 @@ const heads: Record<string, (path: string) => [target: string, headers: string[]
   "many encodings": (path) => [path, [`Accept-Encoding: ${times(2_000, "br,x;")}`]],
 };
 
+/** The peer has closed; anything else is thrown. */
+function expectGone(error: unknown): void {
+  const { BrokenPipe, ConnectionReset } = Deno.errors;
+  if (!(error instanceof BrokenPipe || error instanceof ConnectionReset)) throw error;
+}
+
 for (const scheme of ["http", "https"] as const) {
   Deno.test(`A stranger's request costs under 50 ms of the event loop, whatever it sends (${scheme})`, async (t) => {
     // A gateway that is not there: the desk does nothing of its own.
@@ -133,10 +139,13 @@ for (const scheme of ["http", "https"] as const) {
     });
 
     await t.step("a request that comes letter by letter", async () => {
-      const text = `POST /login HTTP/1.1\r\nHost: ${attacked.host}\r\nContent-Length: 20\r\n\r\ntoken=`;
+      const head = `POST /login HTTP/1.1\r\nHost: ${attacked.host}\r\nContent-Length: 20\r\n\r\n`;
       await measure("letter by letter", async () => {
         using connection = await attacked.connect();
-        for (const letter of text) await connection.write(new TextEncoder().encode(letter));
+        const write = (letter: string) => connection.write(new TextEncoder().encode(letter));
+        for (const letter of head) await write(letter);
+        // The desk may have answered the head and closed by now.
+        for (const letter of "token=") await write(letter).catch(expectGone);
         await new Promise((resolve) => setTimeout(resolve, 200));
       });
     });
