@@ -112,7 +112,7 @@ export class FlightRecorder implements AsyncDisposable {
     const opening = {
       dir: this.#dir,
       journal: journalPath,
-      since: iso(clock.now() - ROWS_MS),
+      from: journal.past.firstSince(iso(clock.now() - ROWS_MS)),
       rows: journal.rows,
       ringBytes: recordingMb * 1024 * 1024,
       run: ids.uuid().slice(0, 8),

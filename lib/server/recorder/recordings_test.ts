@@ -83,7 +83,7 @@ Deno.test("a thread that has ended answers nobody, and keeps nobody waiting", ()
       {
         dir,
         journal: join(dir, "none.sqlite"),
-        since: "2026-11-29T00:00:00.000Z",
+        from: 1,
         rows: 0,
         ringBytes: 1024,
         run: "0123abcd",

@@ -18,8 +18,8 @@ import { type Raw, type StoredRow, Tape } from "./tape.ts";
 export interface Opening {
   dir: string;
   journal: string;
-  /** Rows of the journal since then (ISO 8601), up to this number, are what the desk has started from. */
-  since: string;
+  /** Rows of the journal, from this number up to that, are what the desk has started from. */
+  from: number;
   rows: number;
   ringBytes: number;
   run: string;
@@ -139,14 +139,14 @@ function keyIn(dir: string): Uint8Array {
 }
 
 /** What the desk has read of its journal when it was started, by a connection of our own. */
-function* rowsOf({ journal, since, rows: upTo }: Opening): Generator<StoredRow> {
+function* rowsOf({ journal, from, rows: upTo }: Opening): Generator<StoredRow> {
   using db = new DatabaseSync(journal, { readOnly: true });
   const rows = db.prepare(
     `SELECT * FROM (
-       SELECT seq, at, kind, client_order_id AS clientOrderId, data FROM journal WHERE at >= ? AND seq <= ?
+       SELECT seq, at, kind, client_order_id AS clientOrderId, data FROM journal WHERE seq BETWEEN ? AND ?
        ORDER BY seq DESC LIMIT ?
      ) ORDER BY seq`,
-  ).all(since, upTo, MOST_ROWS);
+  ).all(from, upTo, MOST_ROWS);
   for (const row of rows) yield row as unknown as StoredRow;
 }
 
