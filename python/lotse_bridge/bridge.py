@@ -53,6 +53,7 @@ class Bridge:
             "open_orders": reads.open_orders,
             "auto_open_orders": reads.auto_open_orders,
             "executions": reads.executions,
+            "executions_of": reads.executions_of,
             "completed_orders": reads.completed_orders,
             "positions": reads.positions,
             "cancel_positions": reads.cancel_positions,

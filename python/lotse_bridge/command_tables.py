@@ -103,6 +103,10 @@ COMMANDS: Final[dict[str, Fields]] = {
     "executions": {
         "deadlineMs": positive,
     },
+    "executions_of": {
+        "symbol": filled_text,
+        "deadlineMs": positive,
+    },
     "completed_orders": {
         "apiOnly": flag,
         "deadlineMs": positive,

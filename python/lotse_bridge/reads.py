@@ -39,6 +39,11 @@ class Reads(Asking):
         execution_filter = self._core.api.ExecutionFilter()
         self._ask(command, ticket, "executions", "reqExecutions", execution_filter, lane=Lane.READ)
 
+    def executions_of(self, command: Command, ticket: Ticket) -> None:
+        execution_filter = self._core.api.ExecutionFilter()
+        execution_filter.symbol = command["symbol"]
+        self._ask(command, ticket, "executions", "reqExecutions", execution_filter, lane=Lane.READ)
+
     def contract_details(self, command: Command, ticket: Ticket) -> None:
         contract = self._contract(command, ticket)
         if contract is not None:

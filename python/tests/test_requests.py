@@ -133,6 +133,26 @@ def test_executions_are_rows_and_events(bridge: BridgeProcess) -> None:
     assert bridge.event("commission")["realizedPnl"] == "12.5"
 
 
+def test_executions_of_one_symbol_are_asked_for_by_a_filter(bridge: BridgeProcess) -> None:
+    asked: list[str] = []
+
+    def script(peer: Peer) -> None:
+        peer.hello()
+        peer.ready()
+        asked.extend(peer.wait_for(7))
+        request_id = int(asked[2])
+        peer.send(*execution(request_id, "e1.01", 1))
+        peer.send(55, 1, request_id)
+        peer.idle()
+
+    with fake_tws(script) as port:
+        bridge.connect(port)
+        result = bridge.call("executions_of", symbol="AAPL", deadlineMs=3000)["result"]
+    assert [row["execId"] for row in result["executions"]] == ["e1.01"]
+    # Client, account and time are open; then comes the symbol.
+    assert asked[3:7] == ["0", "", "", "AAPL"]
+
+
 def test_many_fills_of_one_chunk_share_lines_in_their_order(bridge: BridgeProcess) -> None:
     count = 150
 

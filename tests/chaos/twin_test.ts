@@ -98,6 +98,8 @@ const deadlineMs = 5000;
 const READ: Step[] = [
   { ask: "open_orders", fields: { deadlineMs } },
   { ask: "executions", fields: { deadlineMs } },
+  { ask: "executions_of", fields: { symbol: "AAPL", deadlineMs } },
+  { ask: "executions_of", fields: { symbol: "NONE", deadlineMs } },
   { ask: "completed_orders", fields: { apiOnly: false, deadlineMs } },
   { ask: "positions", fields: { deadlineMs } },
 ];

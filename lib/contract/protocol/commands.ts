@@ -83,6 +83,8 @@ export const commandSchemas = {
   /** `reqAutoOpenOrders(true)`: binds orders typed in TWS; client id 0 only. */
   auto_open_orders: command("auto_open_orders", {}),
   executions: command("executions", { deadlineMs }),
+  /** Only those of one symbol (`ExecutionFilter.symbol`): of a long day's end of one order. */
+  executions_of: command("executions_of", { symbol: z.string().min(1), deadlineMs }),
   completed_orders: command("completed_orders", { apiOnly: z.boolean(), deadlineMs }),
   /** `reqPositions` until `positionEnd`; later changes come as `position` events. */
   positions: command("positions", { deadlineMs }),
@@ -180,6 +182,7 @@ export const resultSchemas = {
   }),
   auto_open_orders: none,
   executions: z.strictObject({ executions: z.array(executionRowSchema) }),
+  executions_of: z.strictObject({ executions: z.array(executionRowSchema) }),
   completed_orders: z.strictObject({ orders: z.array(completedOrderRowSchema) }),
   positions: z.strictObject({ positions: z.array(positionRowSchema) }),
   cancel_positions: none,

@@ -9,6 +9,7 @@ const PASSING: ReadonlySet<string> = new Set([
   "ping",
   "matching_symbols",
   "history",
+  "executions_of",
   "what_if",
   "place_order",
   "cancel_order",

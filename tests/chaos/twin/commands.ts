@@ -88,6 +88,12 @@ export class Commands {
           reqId,
           filter: EVERY_EXECUTION,
         }));
+      case "executions_of":
+        return this.#ask("executions", command.deadlineMs, ticket, lanes.read, (reqId) => ({
+          kind: "reqExecutions",
+          reqId,
+          filter: { ...EVERY_EXECUTION, symbol: command.symbol },
+        }));
       case "contract_details":
         return this.#ask(
           "details",

@@ -55,8 +55,11 @@ export class Memory {
   }
 
   /** Each execution with its commission behind it. */
-  executions(reqId: number): ServerMessage[] {
-    return [...this.#executions.values()].flatMap((row): ServerMessage[] => {
+  executions(reqId: number, symbol = ""): ServerMessage[] {
+    const wanted = [...this.#executions.values()].filter(({ contract }) =>
+      symbol === "" || contract.symbol === symbol
+    );
+    return wanted.flatMap((row): ServerMessage[] => {
       const commission = this.#commissions.get(row.execution.execId);
       return [{ ...row, reqId }, ...(commission === undefined ? [] : [commission])];
     });

@@ -38,7 +38,10 @@ export function ordinaryAnswer(
     case "reqCompletedOrders":
       return [...broker.completedOrders, { kind: "completedOrdersEnd" }];
     case "reqExecutions":
-      return [...memory.executions(request.reqId), { kind: "execDetailsEnd", reqId: request.reqId }];
+      return [...memory.executions(request.reqId, request.filter.symbol), {
+        kind: "execDetailsEnd",
+        reqId: request.reqId,
+      }];
     case "placeOrder":
       return placed === null ? [] : request.order.whatIf ? [whatIf(placed)] : working(placed);
     case "cancelOrder":

@@ -6,6 +6,7 @@ import { type Applied, BookStore } from "./book_store.ts";
 import { BrokerRows, type RowContext } from "./broker_rows.ts";
 import type { Evidence } from "./evidence.ts";
 import { type Fact, type FailedData, keptSaying, type OrderCallback, type SnapshotData } from "./facts.ts";
+import { isCombo } from "./identity.ts";
 import { newRecord, type OrderRecord } from "./record.ts";
 import type { BookedExecution } from "./views.ts";
 
@@ -191,7 +192,8 @@ export class OrderBook {
     if (data.executions !== null) {
       const evidence = { type: "fills_reread", snapshotAt: data.snapshotAt } as const;
       for (const record of this.#store.unsettled()) {
-        if (record.end?.provisional === true) this.#store.fold(record, evidence, context.at, applied);
+        if (record.end?.provisional !== true || !isAbout(record, data)) continue;
+        this.#store.fold(record, evidence, context.at, applied);
       }
     }
     applied.clientOrderId = null;
@@ -204,6 +206,11 @@ export class OrderBook {
       this.#store.fold(record, { type: "absent", snapshotAt: data.snapshotAt, quiet }, context.at, applied);
     }
   }
+}
+
+/** Whether a reading had the executions of this order. */
+function isAbout({ contract }: OrderRecord, { symbol }: SnapshotData): boolean {
+  return symbol === undefined || (symbol === contract.symbol && !isCombo(contract));
 }
 
 type OwnFact = Exclude<Fact, { kind: "confirm" | "callback" | "snapshot" | "link_lost" }>;

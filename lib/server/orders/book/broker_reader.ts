@@ -32,10 +32,16 @@ export interface ReconcileResult {
   missing: string[];
 }
 
+export interface Wanted {
+  all: boolean;
+  complete: boolean;
+  symbol?: string | null;
+}
+
 /** Closes one after the other (flatten) share a reading of this age: every message counts against IB's 50 a second. */
 const SHARED_READING_MS = 400;
 
-type Reading = "open_orders" | "executions" | "completed_orders";
+type Reading = "open_orders" | "executions" | "executions_of" | "completed_orders";
 /** After these the socket is another one: nothing of this reading may be used. */
 const LOST: ReadonlySet<string> = new Set([
   "CONNECTION_LOST",
@@ -66,9 +72,10 @@ export class BrokerReader {
 
   /**
    * `all`: open and completed orders too. `complete`: what is missing makes the whole useless, so the first question without
-   * an answer is the last; otherwise fills are asked for in any case. Rejects when the socket changes meanwhile.
+   * an answer is the last; otherwise fills are asked for in any case, those of `symbol` alone where that is given. Rejects
+   * when the socket changes meanwhile.
    */
-  async read(epoch: SocketEpoch, wanted: { all: boolean; complete: boolean }): Promise<ReconcileResult> {
+  async read(epoch: SocketEpoch, wanted: Wanted): Promise<ReconcileResult> {
     // P8: answers without an id never overlap: the bridge has one question of a kind in flight, here one reading follows the other.
     return await this.#next("readings", () => this.#read(epoch, wanted));
   }
@@ -114,7 +121,7 @@ export class BrokerReader {
 
   async #read(
     epoch: SocketEpoch,
-    { all, complete }: { all: boolean; complete: boolean },
+    { all, complete, symbol = null }: Wanted,
   ): Promise<ReconcileResult> {
     const { ledger, accounts, upstream, clientId, settings } = this.#deps;
     this.#requireEpoch(epoch);
@@ -124,7 +131,9 @@ export class BrokerReader {
     const open = all ? await this.#ask("open_orders", { deadlineMs }, missing) : null;
     const executions = complete && missing.length > 0
       ? null
-      : await this.#ask("executions", { deadlineMs }, missing);
+      : symbol === null
+      ? await this.#ask("executions", { deadlineMs }, missing)
+      : await this.#ask("executions_of", { symbol, deadlineMs }, missing);
     const completed = all && missing.length === 0
       ? await this.#ask("completed_orders", { apiOnly: false, deadlineMs }, missing)
       : null;
@@ -136,6 +145,7 @@ export class BrokerReader {
       accounts: [...accounts.list()],
       open,
       executions: executions?.executions ?? null,
+      ...(symbol === null ? {} : { symbol }),
       completed: completed?.orders ?? null,
       upstreamSince: upstream.since,
     };

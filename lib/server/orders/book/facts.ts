@@ -78,6 +78,8 @@ const snapshotSchema = z.object({
   /** `null`: not asked, or no complete answer. A time-out is not an empty answer. */
   open: z.object({ orders: z.array(openOrderSchema), statuses: z.array(orderStatusRowSchema) }).nullable(),
   executions: z.array(executionRowSchema).nullable(),
+  /** Only executions of this symbol were asked for: of others nothing is concluded. */
+  symbol: z.string().optional(),
   completed: z.array(completedOrderSchema).nullable(),
   /** Rows of a reading that goes on: nothing is concluded from what they lack. */
   part: z.literal(true).optional(),

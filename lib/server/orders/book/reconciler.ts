@@ -6,6 +6,7 @@ import type { Timers } from "@/lib/server/timers.ts";
 import type { OrderSettings } from "../settings.ts";
 import type { BrokerReader, ReconcileResult } from "./broker_reader.ts";
 import type { OrderLedger } from "./ledger.ts";
+import { isCombo } from "./identity.ts";
 import type { OrderIds } from "./order_ids.ts";
 import type { OrderRecord } from "./record.ts";
 import type { Upstream } from "./upstream.ts";
@@ -123,7 +124,7 @@ export class Reconciler {
     if (before.size === 0 && !all) return;
     this.#wantsAll = false;
     try {
-      await this.#deps.reader.read(epoch, { all, complete: false });
+      await this.#deps.reader.read(epoch, { all, complete: false, symbol: all ? null : this.#oneSymbol() });
     } catch {
       // The socket is another one by now: its sync reads everything.
       return;
@@ -139,6 +140,14 @@ export class Reconciler {
   #needsAll(): boolean {
     return this.#wantsAll ||
       this.#deps.ledger.book.unsettledRecords().some((record) => record.doubt !== null);
+  }
+
+  /** That of all orders whose last fills are waited for: of a long day only theirs are read again. `null`: they are of several. */
+  #oneSymbol(): string | null {
+    const contracts = this.#deps.ledger.book.unsettledRecords().map(({ contract }) => contract);
+    const [first, ...others] = new Set(contracts.map(({ symbol }) => symbol));
+    // The executions of a combination are of its legs, whatever these are called.
+    return first === undefined || first === "" || others.length > 0 || contracts.some(isCombo) ? null : first;
   }
 
   /** Who is in doubt, and why. */

@@ -1,8 +1,9 @@
 // Readings of the broker: what they bring in, what their silence proves, and how often they are made (P7, P29, P31, P60).
 import { expect } from "@std/expect";
 import { toSocketEpoch } from "@/lib/contract/ids.ts";
+import { settle } from "@/tests/support/manual_clock.ts";
 import { makeHarness, report, viewOf } from "../testing/harness.ts";
-import { completedRow, executionRow, limitOrder, openOrderRow, statusRow } from "../testing/rows.ts";
+import { AAPL, completedRow, executionRow, limitOrder, openOrderRow, statusRow } from "../testing/rows.ts";
 
 Deno.test("a reading that tells nothing new leaves no row, though IB repeats every order, fill and end in it", async () => {
   using harness = makeHarness();
@@ -125,6 +126,71 @@ Deno.test("a new doubt does not wait behind the pause of an old one", async () =
   expect(harness.room.list.listedOrder(placed.clientOrderId)?.timeline.at(-1)?.text).toContain(
     "fills read again",
   );
+});
+
+const MSFT = { ...AAPL, conId: 272093, symbol: "MSFT", localSymbol: "MSFT" };
+
+Deno.test("of an order that was cancelled only the executions of its symbol are read again, and the last fill is among them", async () => {
+  using harness = makeHarness();
+  await harness.room.reconcile(toSocketEpoch(1));
+  const placed = await harness.place();
+  report(harness, placed, 900, "Submitted");
+  const ids = { orderId: placed.orderId, permId: 900 };
+  const fill = { execId: "last.1.01", shares: "40", price: "187.25", cumQty: "40" };
+  harness.link.script.executions = () => ({ executions: [executionRow(ids, fill)] });
+  report(harness, placed, 900, "Cancelled");
+  await harness.clock.run(100);
+  expect(harness.link.sent("executions_of")).toMatchObject([{ symbol: "AAPL" }]);
+  expect(harness.link.sent("executions")).toHaveLength(1);
+  const cancelled = harness.room.list.listedOrder(placed.clientOrderId);
+  expect(cancelled).toMatchObject({ state: "cancelled", filled: "40" });
+  expect(cancelled?.timeline.at(-1)?.text).toContain("fills read again");
+});
+
+Deno.test("of cancelled orders in several symbols, or of a combination, everything is read again", async () => {
+  for (const contract of [MSFT, { ...AAPL, conId: 28812380, secType: "BAG" }]) {
+    using harness = makeHarness();
+    await harness.room.reconcile(toSocketEpoch(1));
+    const own = contract === MSFT ? await harness.place() : null;
+    if (own !== null) report(harness, own, 900, "Submitted");
+    const ids = { orderId: 0, permId: 77, clientId: 0 };
+    harness.link.emit(
+      "open_order",
+      openOrderRow(ids, limitOrder({ orderRef: "" }), "Submitted", { contract }),
+    );
+    if (own !== null) report(harness, own, 900, "Cancelled");
+    harness.link.emit("order_status", statusRow(ids, "Cancelled"));
+    await harness.clock.run(100);
+    expect(harness.link.sent("executions_of")).toHaveLength(0);
+    expect(harness.link.sent("executions")).toHaveLength(2);
+    expect(harness.room.list.listedOrder("PERM-77")?.timeline.at(-1)?.text).toContain("fills read again");
+  }
+});
+
+Deno.test("a reading of one symbol says nothing of an order in another, which is read for in its turn", async () => {
+  using harness = makeHarness();
+  await harness.room.reconcile(toSocketEpoch(1));
+  const placed = await harness.place();
+  report(harness, placed, 900, "Submitted");
+  const ids = { orderId: 0, permId: 77, clientId: 0 };
+  const typed = openOrderRow(ids, limitOrder({ orderRef: "" }), "Submitted", { contract: MSFT });
+  harness.link.emit("open_order", typed);
+  const answer = Promise.withResolvers<{ executions: [] }>();
+  harness.link.script.executions_of = ({ symbol }) => symbol === "AAPL" ? answer.promise : { executions: [] };
+  report(harness, placed, 900, "Cancelled");
+  await harness.clock.run(60);
+  // Cancelled while the reading of the other symbol is under way.
+  harness.link.emit("order_status", statusRow(ids, "Cancelled"));
+  answer.resolve({ executions: [] });
+  await settle();
+  const ends = () =>
+    [placed.clientOrderId, "PERM-77"].map((id) =>
+      harness.room.list.listedOrder(id)?.timeline.at(-1)?.text?.includes("fills read again") ?? false
+    );
+  expect(ends()).toEqual([true, false]);
+  await harness.clock.run(10_000);
+  expect(harness.link.sent("executions_of").map(({ symbol }) => symbol)).toContain("MSFT");
+  expect(ends()).toEqual([true, true]);
 });
 
 Deno.test("P31: an open row is closed by absence only from a complete snapshot, only when quiet, never by a time-out", async () => {

@@ -31,10 +31,17 @@ export class FakeLink implements OrderLink {
   async request<T extends CommandType>(type: T, fields: CommandFields<T>): Promise<CommandResult<T>> {
     this.requests.push({ type, fields } as SentRequest);
     if (this.epoch === null) throw bridgeFailure("NOT_CONNECTED");
-    const answer = this.script[type] ?? defaults[type];
+    const given: Script = { executions_of: this.#executionsOf, ...defaults, ...this.script };
+    const answer = given[type];
     if (answer === undefined) throw new Error(`No script for "${type}"`);
     return await answer(fields);
   }
+
+  /** Without a script of its own it is a part of what the script says of all. */
+  readonly #executionsOf: NonNullable<Script["executions_of"]> = async ({ symbol, deadlineMs }) => {
+    const all = await (this.script.executions ?? defaults.executions)?.({ deadlineMs });
+    return { executions: all?.executions.filter(({ contract }) => contract.symbol === symbol) ?? [] };
+  };
 
   /** It counts as asked when it is released. */
   hold(fields: CommandFields<"place_order">): HeldOrder {

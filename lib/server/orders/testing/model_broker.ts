@@ -151,6 +151,8 @@ export class ModelBroker {
           statuses: this.live().map((order) => statusRow(order, order.status, this.#figures(order))),
         };
       case "executions":
+      case "executions_of":
+        // All orders of the model are of one instrument.
         return {
           executions: this.orders.flatMap((order) =>
             order.fills.map((fill) => this.#executionRow(order, fill))

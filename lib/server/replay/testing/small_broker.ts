@@ -107,6 +107,7 @@ export class SmallBroker {
       case "open_orders":
         return { orders: [], statuses: [] };
       case "executions":
+      case "executions_of":
         return { executions: [] };
       case "completed_orders":
         return { orders: [] };
