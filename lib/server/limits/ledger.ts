@@ -40,6 +40,16 @@ interface Taken extends Use {
   steady: number;
 }
 
+/** What the entries of a day add up to, as far as they were counted. */
+interface DayTotals {
+  /** When the day began, ms. */
+  start: number;
+  /** How many of the account's `Taken` are in the sums, from the oldest on. */
+  counted: number;
+  notional: Big;
+  orders: number;
+}
+
 /** As far back as a day can begin, daylight saving and a day of 25 hours included. */
 const LONGEST_DAY_MS = 26 * 3_600_000;
 /** Before entries that no window holds are let go. */
@@ -48,6 +58,8 @@ const KEEP_MS = LONGEST_DAY_MS;
 export class UseLedger {
   /** By account, oldest first. */
   readonly #taken = new Map<string, Taken[]>();
+  /** By account: each guard asks for the sums, so that they must not cost more as the day grows. */
+  readonly #days = new Map<string, DayTotals>();
   readonly #unitValues = new Map<string, DecimalString>();
 
   constructor(journal: Pick<Journal, "entries">, now: Moment) {
@@ -67,11 +79,10 @@ export class UseLedger {
 
   /** What the account has used: of the day since `dayStart`, and of the last minute, as times of the present wall clock. */
   spent(account: string, { dayStart, now }: { dayStart: number; now: Moment }): Omit<Spent, "similar"> {
-    const today = this.#of(account).filter(({ at }) => at >= dayStart);
-    const entries = today.filter(({ binds }) => binds === "entry");
+    const day = this.#day(account, dayStart);
     return {
-      dayNotional: entries.reduce((sum, { notional }) => sum.plus(notional ?? 0), new Big(0)),
-      dayOrders: entries.filter(({ isOrder }) => isOrder).length,
+      dayNotional: day.notional,
+      dayOrders: day.orders,
       entries: this.#lastMinute(account, now, (one) => one.binds === "entry"),
       exits: this.#lastMinute(account, now, (one) => one.binds === "exit"),
     };
@@ -98,6 +109,20 @@ export class UseLedger {
     );
   }
 
+  #day(account: string, start: number): DayTotals {
+    const known = this.#days.get(account);
+    const day = known?.start === start ? known : { start, counted: 0, notional: new Big(0), orders: 0 };
+    this.#days.set(account, day);
+    const taken = this.#of(account);
+    for (const { at, binds, notional, isOrder } of taken.slice(day.counted)) {
+      if (at < start || binds !== "entry") continue;
+      day.notional = day.notional.plus(notional ?? 0);
+      day.orders += isOrder ? 1 : 0;
+    }
+    day.counted = taken.length;
+    return day;
+  }
+
   #of(account: string): readonly Taken[] {
     return this.#taken.get(account) ?? [];
   }
@@ -114,10 +139,19 @@ export class UseLedger {
     const list = this.#taken.get(account) ?? [];
     // Old by both clocks: a time that is set ahead by mistake, and back again, forgets nothing of the day.
     const isOld = (one: Taken) => one.at < at - KEEP_MS && one.steady < steady - KEEP_MS;
-    while (list[0] !== undefined && isOld(list[0])) list.shift();
+    while (list[0] !== undefined && isOld(list[0])) this.#letGo(account, list);
     list.push(taken);
     this.#taken.set(account, list);
     if (clientOrderId !== null && unitValue !== null) this.#unitValues.set(clientOrderId, unitValue);
+  }
+
+  /** Lets the oldest go. One of the day that is being counted is of a clock that was set: then the day is counted anew. */
+  #letGo(account: string, list: Taken[]): void {
+    const gone = list.shift();
+    const day = this.#days.get(account);
+    if (gone === undefined || day === undefined) return;
+    if (gone.at >= day.start) this.#days.delete(account);
+    else day.counted -= Math.min(1, day.counted);
   }
 }
 

@@ -3,6 +3,7 @@ import type { LimitView, TradingView, UsageView } from "@/lib/contract/api.ts";
 import { dec, text } from "@/lib/contract/decimal.ts";
 import { type LimitKey, limitKeys, limitTable } from "@/lib/contract/limits.ts";
 import { type Clock, iso, momentOf } from "@/lib/server/clock.ts";
+import type { EffectiveLimits } from "@/lib/server/settings/mod.ts";
 import type { LimitAccounts } from "./book.ts";
 import type { SettingsHolder } from "./holder.ts";
 import type { UseLedger } from "./ledger.ts";
@@ -20,15 +21,9 @@ export function limitFigures({ settings, ledger, accounts, clock }: LimitViewDep
   const figures: LimitFigures = { limits: {}, usage: {} };
   const begin = settings.dayStart();
   for (const account of accounts.list()) {
-    const { limits, sources } = settings.of(account);
-    figures.limits[account] = Object.fromEntries(
-      limitKeys.map((key): [LimitKey, LimitView] => [key, {
-        // A list of the contract can not be written into; a view is made anew for each reader.
-        value: structuredClone(limits[key]) as LimitView["value"],
-        unit: limitTable[key].unit,
-        source: sources[key],
-      }]),
-    );
+    const effective = settings.of(account);
+    const { limits } = effective;
+    figures.limits[account] = limitViews(effective);
     const now = momentOf(clock);
     const spent = ledger.spent(account, { dayStart: begin, now });
     const exposure = accounts.exposure(account);
@@ -62,4 +57,23 @@ export function limitFigures({ settings, ledger, accounts, clock }: LimitViewDep
     };
   }
   return figures;
+}
+
+/** Told with every figure, and changed with the settings alone: what is the same object is the same to whoever compares. */
+const told = new WeakMap<EffectiveLimits, LimitFigures["limits"][string]>();
+
+function limitViews(effective: EffectiveLimits): LimitFigures["limits"][string] {
+  const known = told.get(effective);
+  if (known !== undefined) return known;
+  const { limits, sources } = effective;
+  const views = Object.fromEntries(
+    limitKeys.map((key): [LimitKey, LimitView] => [key, {
+      // A list of the contract can not be written into.
+      value: structuredClone(limits[key]) as LimitView["value"],
+      unit: limitTable[key].unit,
+      source: sources[key],
+    }]),
+  );
+  told.set(effective, views);
+  return views;
 }
