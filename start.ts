@@ -2,6 +2,8 @@
 import { pathToFileURL } from "node:url";
 import { freshConfig } from "./fresh.config.ts";
 import { builtServer, loadFault } from "./lib/server/built_server.ts";
+import type { ConnectionHandler } from "./lib/server/door/serve_connection.ts";
+import { rehearsing } from "./lib/server/rehearsal/mod.ts";
 import { endWithSentence, launch, serveDesk } from "./lib/server/serve.ts";
 
 let path = "";
@@ -9,11 +11,11 @@ const runtime = await launch("start", () => {
   // Held until the process ends.
   ({ path } = builtServer(freshConfig.outDir));
 });
-let server: { default: { fetch: Deno.ServeHandler } };
+let server: { default: { fetch: ConnectionHandler } };
 try {
   server = await import(pathToFileURL(path).href);
 } catch (error) {
   await runtime.close();
   endWithSentence(loadFault(path, error));
 }
-await serveDesk(runtime, server.default.fetch);
+await serveDesk(runtime, rehearsing(runtime, server.default.fetch));

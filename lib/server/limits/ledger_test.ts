@@ -10,7 +10,7 @@ const noRows = { *entries() {} };
 
 type Given = { at: number; binds: "entry" | "exit"; isOrder: boolean; notional: string | null };
 
-const useOf = ({ binds, isOrder, notional }: Given) => ({
+const takenBy = ({ binds, isOrder, notional }: Given) => ({
   binds,
   isOrder,
   notional,
@@ -38,7 +38,7 @@ Deno.test("the sums of a day are those of its entries, whatever is set, asked in
         isOrder: below(5) > 0,
         notional: below(6) === 0 ? null : `${below(9_000)}.25`,
       };
-      ledger.spend(`order-${n}`, useOf(one), { wall, monotonic });
+      ledger.spend(`order-${n}`, takenBy(one), { wall, monotonic });
       given.push({ ...one, steady: monotonic });
       if (below(3) > 0) continue;
       const dayStart = wall - below(2) * 12 * HOUR_MS;
@@ -59,7 +59,7 @@ Deno.test("a guard adds up what is new, however many orders the day has had", ()
   const spend = (n: number) =>
     ledger.spend(
       `order-${n}`,
-      useOf({ at: 0, binds: "entry", isOrder: true, notional: "1" }),
+      takenBy({ at: 0, binds: "entry", isOrder: true, notional: "1" }),
       { wall: n, monotonic: n },
     );
   for (let n = 0; n < 10_000; n += 1) spend(n);
