@@ -5,7 +5,7 @@ export interface Curve {
   /** What grows, and what was measured. */
   readonly of: string;
   readonly figure: string;
-  readonly unit: "ms" | "µs" | "1/s";
+  readonly unit: "ms" | "µs" | "1/s" | "kiB";
   readonly points: readonly Point[];
   /** What the figure does not say. */
   readonly notes?: readonly string[];

@@ -11,6 +11,7 @@ import { journalCurves } from "./journal_years.ts";
 import { executionCurves, orderCurves } from "./orders.ts";
 import { overloadCurves } from "./overload.ts";
 import { positionsHeldCurves } from "./positions.ts";
+import { secondDayCurves } from "./second_day.ts";
 import { movedCurves, readerCurves } from "./readers.ts";
 
 const SCENARIOS: Readonly<Record<string, Scenario>> = {
@@ -19,6 +20,7 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
   readers: readerCurves,
   moved: movedCurves,
   journal: journalCurves,
+  "second-day": secondDayCurves,
   positions: positionsHeldCurves,
   overload: overloadCurves,
 };

@@ -3,10 +3,12 @@ import { GatewayProcess } from "@lotse/paper-gateway/testing";
 import { DeskProcess } from "@/tests/support/desk_process.ts";
 import { openLimitsFile } from "@/tests/support/open_limits.ts";
 import { buildDesk } from "../build.ts";
-import { AAPL } from "../contenders.ts";
+import { FIRST_CON_ID, instrumentFile } from "../instrument_file.ts";
 import { type Curve, type Point, sizesOf } from "./curve.ts";
 
 const SECONDS = 60;
+/** So many that none of them reaches IB's bound of active orders on one side. */
+const INSTRUMENTS = 250;
 
 interface Told {
   delivered: number;
@@ -35,21 +37,30 @@ export async function overloadCurves(short: boolean): Promise<Curve[]> {
 }
 
 async function ask(rate: number, seconds: number): Promise<Told> {
-  await using gateway = await GatewayProcess.start();
+  const dir = await Deno.makeTempDir({ prefix: "lotse_overload_" });
+  try {
+    return await askBelow(dir, rate, seconds);
+  } finally {
+    await Deno.remove(dir, { recursive: true });
+  }
+}
+
+async function askBelow(dir: string, rate: number, seconds: number): Promise<Told> {
+  const file = await instrumentFile(dir, INSTRUMENTS);
+  await using gateway = await GatewayProcess.start(["--instruments", file, "--ticks-per-second", "0.1"]);
   const args = ["--paper", "--gateway", `127.0.0.1:${gateway.port}`];
   await using desk = await DeskProcess.start({ program: "start", args, settings: openLimitsFile });
   const [account = ""] = Object.keys((await desk.ready()).accounts);
-  await desk.mustPost({ action: "watch", conId: AAPL }, 202);
   const refused: Record<string, number> = {};
   const accepted = new Set<string>();
   const one = async (number: number) => {
     const order = {
       account,
-      conId: AAPL,
+      conId: FIRST_CON_ID + number % INSTRUMENTS,
       side: "BUY",
-      quantity: String(1 + number % 90),
+      quantity: "1",
       orderType: "LMT",
-      limitPrice: `${100 + number % 50}.00`,
+      limitPrice: `${1 + Math.floor(number / INSTRUMENTS)}.00`,
       tif: "DAY",
     };
     const preview = await say(desk, { action: "preview_order", order }, refused);

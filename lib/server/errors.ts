@@ -14,6 +14,8 @@ export interface AppErrorFacts {
   /** Of a limit that was not kept: what it was, and what would pass. */
   limit?: LimitDenial | undefined;
   cause?: unknown;
+  /** Seconds after which the same may pass (`Retry-After`). */
+  retryAfter?: number | undefined;
 }
 
 /** An expected failure: what it says has a stable `CATEGORY_CONDITION` code and a sentence in each language. */
@@ -25,6 +27,7 @@ export class AppError extends Error {
   readonly field: string | undefined;
   readonly ib: { code: number; message: string } | undefined;
   readonly limit: LimitDenial | undefined;
+  readonly retryAfter: number | undefined;
 
   /** The message is what it says in English. */
   constructor(says: Saying, facts: AppErrorFacts) {
@@ -35,6 +38,7 @@ export class AppError extends Error {
     this.field = facts.field;
     this.ib = facts.ib;
     this.limit = facts.limit;
+    this.retryAfter = facts.retryAfter;
   }
 }
 
@@ -70,11 +74,14 @@ export class ConflictError extends AppError {
   }
 }
 
-/** 503: the desk can not do this now; the code says which layer is missing. */
+/** As long as the messages of a whole second take to be allowed again, and about as long as a lost socket is away. */
+const RETRY_AFTER = 2;
+
+/** 503: the desk can not do this now; the code says which layer is missing, a header when to ask again. */
 export class UnavailableError extends AppError {
   override readonly name = "UnavailableError";
   constructor(says: Saying, cause?: unknown) {
-    super(says, { status: 503, cause });
+    super(says, { status: 503, cause, retryAfter: RETRY_AFTER });
   }
 }
 

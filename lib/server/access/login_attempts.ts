@@ -30,7 +30,7 @@ export class LoginAttempts {
     const [oldest] = recent;
     if (oldest !== undefined && recent.length >= MAX_FAILURES) {
       const seconds = Math.ceil((oldest + WINDOW_MS - this.#clock.monotonic()) / 1000);
-      throw new AppError(say("LOGIN_THROTTLED", { seconds }), { status: 429 });
+      throw new AppError(say("LOGIN_THROTTLED", { seconds }), { status: 429, retryAfter: seconds });
     }
     if (isRight()) return true;
     this.#failed(address, recent);

@@ -62,7 +62,11 @@ export class Passphrase {
     const wait = this.#notBefore - this.#clock.monotonic();
     if (this.#busy || wait > 0) {
       const seconds = Math.max(1, Math.ceil(wait / 1000));
-      throw new AppError(say("PASSPHRASE_THROTTLED", { seconds }), { status: 429, field: "passphrase" });
+      throw new AppError(say("PASSPHRASE_THROTTLED", { seconds }), {
+        status: 429,
+        retryAfter: seconds,
+        field: "passphrase",
+      });
     }
     this.#busy = true;
     try {

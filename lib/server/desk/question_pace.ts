@@ -48,7 +48,10 @@ export class QuestionPace {
     const wait = Math.max(...paces.map(([key, pace]) => this.#wait(key, pace)));
     if (wait > 0) {
       const seconds = Math.ceil(wait / 1000);
-      throw new AppError(say("QUESTIONS_TOO_MANY", { name: caller.name, seconds }), { status: 429 });
+      throw new AppError(say("QUESTIONS_TOO_MANY", { name: caller.name, seconds }), {
+        status: 429,
+        retryAfter: seconds,
+      });
     }
     for (const [key] of paces) this.#asked.get(key)?.push(momentOf(this.#clock));
   }

@@ -2,11 +2,12 @@ import { expect } from "@std/expect";
 import { z } from "zod";
 import { requestSchema } from "@/lib/contract/actions.ts";
 import { pageQuerySchema } from "@/lib/contract/views/page.ts";
-import { RequestError } from "@/lib/server/errors.ts";
+import { say } from "@/lib/contract/says/say.ts";
+import { AppError, RequestError, UnavailableError } from "@/lib/server/errors.ts";
 import { assertKnownHost } from "./host_guard.ts";
 import { assertSameOrigin } from "./origin_guard.ts";
 import { silentLog } from "@/lib/server/log.ts";
-import { logUnexpected } from "./problems.ts";
+import { logUnexpected, problemResponse } from "./problems.ts";
 import { readForm, readJson } from "./request_body.ts";
 import { readQuery } from "./request_query.ts";
 import { tightenPolicy } from "./security_headers.ts";
@@ -26,6 +27,15 @@ Deno.test("A body that is no JSON or of another type is refused before it is loo
   await expect(readJson(post("{}", "text/plain"), z.unknown())).rejects.toMatchObject({ status: 415 });
   await expect(readJson(post("{}", ""), z.unknown())).rejects.toMatchObject({ status: 415 });
   expect(await readJson(post('{"a":1}', "application/json; charset=utf-8"), z.unknown())).toEqual({ a: 1 });
+});
+
+Deno.test("A refusal that passes by itself says when to come again, any other does not", () => {
+  const retryAfter = (error: unknown) => problemResponse(error).headers.get("retry-after");
+  expect(retryAfter(new UnavailableError(say("DESK_NOT_READY")))).toBe("2");
+  const throttled = new AppError(say("LOGIN_THROTTLED", { seconds: 30 }), { status: 429, retryAfter: 30 });
+  expect(retryAfter(throttled)).toBe("30");
+  expect(retryAfter(new RequestError(say("IDEMPOTENCY_KEY_REUSED")))).toBeNull();
+  expect(retryAfter(new Error("unexpected"))).toBeNull();
 });
 
 Deno.test("A form that is none is the sender's fault, not a crash", async () => {

@@ -62,9 +62,15 @@ function withAdvice(ib: { code: number; message: string }): NonNullable<Problem[
 
 export function problemResponse(error: unknown, headers: HeadersInit = {}): Response {
   const problem = problemOf(error);
+  const { retryAfter = null } = error instanceof AppError ? error : {};
   return new Response(JSON.stringify(problem), {
     status: problem.status,
-    headers: { "content-type": "application/problem+json", "cache-control": "no-store", ...headers },
+    headers: {
+      "content-type": "application/problem+json",
+      "cache-control": "no-store",
+      ...(retryAfter === null ? {} : { "retry-after": String(retryAfter) }),
+      ...headers,
+    },
   });
 }
 

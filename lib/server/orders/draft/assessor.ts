@@ -27,6 +27,7 @@ import { positionAfter, worthOf } from "./notional.ts";
 import { type Plan, type PreviewTokens, tokenHash } from "./preview_tokens.ts";
 import { sentenceOf } from "./sentence.ts";
 import { draftWarnings, whatIfWarnings } from "./warnings.ts";
+import { QuestionPlaces } from "./question_places.ts";
 import { askWhatIf } from "./what_if.ts";
 import { wireOrder } from "./wire_order.ts";
 
@@ -72,9 +73,11 @@ export interface AssessorDeps extends
 
 export class Assessor {
   readonly #deps: AssessorDeps;
+  readonly #places: QuestionPlaces;
 
   constructor(deps: AssessorDeps) {
     this.#deps = deps;
+    this.#places = new QuestionPlaces(deps.clock);
   }
 
   /** Throws the first cause not to send `draft`; nothing rests at IB either way. */
@@ -168,6 +171,8 @@ export class Assessor {
       parentId: null,
       ocaGroup: "",
     });
+    // A close does without an answer where there is no place for its question.
+    if (part.kind !== "close") await this.#places.take();
     // It takes an order id, like an order: below the ids of a bracket that is on its way, or behind all of it.
     if (!await this.#deps.whenFree(settings.whatIfDeadlineMs)) {
       throw new UnavailableError(say("DESK_NOT_READY.stuck"));
@@ -179,7 +184,7 @@ export class Assessor {
         contract: rules.contract,
         order,
         deadlineMs: part.kind === "close" ? settings.closeWhatIfDeadlineMs : settings.whatIfDeadlineMs,
-      }, clock);
+      }, { clock, closes: part.kind === "close" });
     } catch (error) {
       if (error instanceof DenialError && error.code === "ORDER_REFUSED_BY_IB") {
         this.#deps.refusedByIb(draft.conId, error.ib?.code ?? null);

@@ -24,6 +24,23 @@ Deno.test("the preview says what will be sent, what it is worth and what it does
   expect(harness.link.sent("place_order")).toHaveLength(0);
 });
 
+Deno.test("where IB's limit leaves no place for the question, a close goes without an answer and an order is to be asked again", async () => {
+  using harness = makeHarness();
+  harness.positions.set(DRAFT.conId, "100");
+  await harness.room.reconcile(toSocketEpoch(1));
+  harness.link.fail("what_if", "PACING_REFUSED");
+  const { account, conId } = DRAFT;
+  const close = await harness.room.previewClose({ account, conId, orderType: "MKT", percent: "100" });
+  expect(close.whatIf.initMarginAfter).toBeNull();
+  expect(close.warnings.map(({ code }) => code)).toContain("WHAT_IF_MISSING");
+  harness.link.fail("what_if", "PACING_REFUSED");
+  await expect(harness.room.previewOrder(DRAFT)).rejects.toMatchObject({
+    code: "DESK_NOT_READY",
+    status: 503,
+    retryAfter: 2,
+  });
+});
+
 Deno.test("P34: a what-if that hangs is shown as missing, one that IB refuses denies with its words", async () => {
   using harness = makeHarness();
   await harness.room.reconcile(toSocketEpoch(1));

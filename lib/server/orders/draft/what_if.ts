@@ -31,12 +31,12 @@ const UNKNOWN: WhatIfView = {
 
 /**
  * Asks IB. Throws `ORDER_REFUSED_BY_IB` with IB's words when it would refuse, `DESK_NOT_READY` when the question could
- * not be put.
+ * not be put; a close (`closes`) does without an answer where there is no place for the question.
  */
 export async function askWhatIf(
   link: BridgeLink,
   request: { epoch: SocketEpoch; orderId: OrderId; contract: IbContract; order: IbOrder; deadlineMs: number },
-  clock: Pick<Clock, "now">,
+  { clock, closes }: { clock: Pick<Clock, "now">; closes: boolean },
 ): Promise<WhatIfAnswer> {
   try {
     const { orderState } = await link.request("what_if", request);
@@ -51,7 +51,11 @@ export async function askWhatIf(
       throw new DenialError(say("ORDER_REFUSED_BY_IB", { words }), { ib: error.ib });
     }
     if (error.code === "BACKSTOP_REFUSED") throw new DenialError(error.says);
-    if (error.code === "REQUEST_TIMEOUT") return { view: UNKNOWN, warningText: "", answered: false };
+    // Whoever wants out waits for no margin figure, be it IB that is silent or its limit of messages.
+    const isUnasked = closes && error.code === "PACING_REFUSED";
+    if (isUnasked || error.code === "REQUEST_TIMEOUT") {
+      return { view: UNKNOWN, warningText: "", answered: false };
+    }
     throw new UnavailableError(say("DESK_NOT_READY.what_if", { why: error.says }), error);
   }
 }

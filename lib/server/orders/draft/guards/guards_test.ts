@@ -105,6 +105,8 @@ Deno.test("P42: active orders per side are counted, warned about and capped; the
   for (let n = 0; n < 20; n++) {
     const placed = await harness.place({ limitPrice: `1${80 + n % 5}.00`, quantity: String(n + 1) });
     report(harness, placed, 1000 + n, "Submitted");
+    // Margin checks have their pace.
+    await harness.clock.run(100);
     if (n === 15) {
       const { warnings } = await harness.room.previewOrder({ ...DRAFT, limitPrice: "150" });
       expect(warnings.map((warning) => warning.code)).toContain("ORDER_MANY_ACTIVE");
