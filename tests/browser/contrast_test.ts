@@ -115,6 +115,8 @@ const surfaces: Record<string, Surface> = {
     await page.fill("#ticket-quantity", "10");
     await page.click("[data-action=preview]:enabled");
     await page.waitForSelector("dialog[open] [data-action=confirm]:enabled");
+    // Fetched behind the review itself.
+    await page.locator("dialog[open] summary", { hasText: "Promote to live" }).waitFor();
   }),
 };
 

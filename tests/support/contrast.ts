@@ -10,21 +10,31 @@ export const drawnStates = {
 export type ControlState = keyof typeof drawnStates | "disabled" | "busy";
 export const controlStates: readonly ControlState[] = ["rest", "hover", "focus", "disabled", "busy"];
 
+/** A surface has all its controls after so many looks. */
+const MOST_LOOKS = 10;
 const CONTROLS = "button, a[href], input, select, textarea, summary, label, [role=option]";
 
 /** What reads worse than it has to, as `state: control: part ratio`. */
 export async function poorContrasts(page: Page, state: ControlState): Promise<string[]> {
-  await using _ = await inState(page, state);
-  const found = await page.evaluate(measure, { controls: CONTROLS, state });
-  return found.map((text) => `${state}: ${text}`);
+  for (let look = 0; look < MOST_LOOKS; look++) {
+    await using _ = await inState(page, state);
+    const found = await page.evaluate(measure, { controls: CONTROLS, state });
+    // A control that came meanwhile is not in the state: all of them once more.
+    if (found !== null) return found.map((text) => `${state}: ${text}`);
+  }
+  throw new Error(`Controls kept coming while they were looked at (${state})`);
 }
 
 async function inState(page: Page, state: ControlState): Promise<AsyncDisposable> {
+  await page.evaluate(setAttributes, { controls: CONTROLS, state });
   const session = await page.context().newCDPSession(page);
   await session.send("DOM.enable");
   await session.send("CSS.enable");
   const { root } = await session.send("DOM.getDocument");
-  const { nodeIds } = await session.send("DOM.querySelectorAll", { nodeId: root.nodeId, selector: CONTROLS });
+  const { nodeIds } = await session.send("DOM.querySelectorAll", {
+    nodeId: root.nodeId,
+    selector: "[data-test-state]",
+  });
   const forced = state in drawnStates ? drawnStates[state as keyof typeof drawnStates] : [];
   for (const nodeId of nodeIds) {
     await session.send("CSS.forcePseudoState", { nodeId, forcedPseudoClasses: [...forced] }).catch(
@@ -34,7 +44,6 @@ async function inState(page: Page, state: ControlState): Promise<AsyncDisposable
       },
     );
   }
-  await page.evaluate(setAttributes, { controls: CONTROLS, state });
   return {
     // What was forced ends with the session.
     async [Symbol.asyncDispose]() {
@@ -44,9 +53,11 @@ async function inState(page: Page, state: ControlState): Promise<AsyncDisposable
   };
 }
 
-/** Closed and busy are said by attributes; `null` takes them off what had none. */
+/** Marks what is brought into the state. Closed and busy are said by attributes; `null` takes all of it off again. */
 function setAttributes({ controls, state }: { controls: string; state: string | null }): void {
   for (const one of document.querySelectorAll<HTMLElement>(controls)) {
+    if (state === null) delete one.dataset.testState;
+    else one.dataset.testState = state;
     if (state === "disabled" && "disabled" in one && !one.hasAttribute("disabled")) {
       one.setAttribute("disabled", "");
       one.dataset.testSet = "disabled";
@@ -60,8 +71,8 @@ function setAttributes({ controls, state }: { controls: string; state: string | 
   }
 }
 
-/** Runs in the page. */
-function measure({ controls, state }: { controls: string; state: string }): string[] {
+/** Runs in the page; `null`: one of the controls was not brought into the state. */
+function measure({ controls, state }: { controls: string; state: string }): string[] | null {
   type Colour = [red: number, green: number, blue: number, alpha: number];
   const context = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
   const known = new Map<string, Colour>();
@@ -121,6 +132,7 @@ function measure({ controls, state }: { controls: string; state: string }): stri
 
   for (const control of document.querySelectorAll(controls)) {
     if (!isShown(control)) continue;
+    if (!control.hasAttribute("data-test-state")) return null;
     const needs = isClosed(control) ? 3 : 4.5;
     const walker = document.createTreeWalker(control, NodeFilter.SHOW_TEXT);
     while (walker.nextNode()) {
