@@ -38,7 +38,8 @@ export interface Program {
   rights(given: Given): Promise<Rights>;
 }
 
-const DESK_V8_FLAGS = "--max-semi-space-size=4";
+/** A trader pauses for hours: what was compiled until then (`lib/server/rehearsal/`) is kept. */
+export const DESK_V8_FLAGS = "--max-semi-space-size=4,--no-flush-bytecode";
 
 export const PROGRAMS: Readonly<Record<string, Program>> = {
   dev: {
