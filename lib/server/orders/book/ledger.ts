@@ -109,25 +109,27 @@ export class OrderLedger {
    * Writes facts durably, then folds them (law 1). Throws `JOURNAL_UNWRITABLE`: then nothing was written and nothing folded.
    */
   commit(facts: NewFact[], also: Omit<DurableWrite, "entries"> = {}): void {
-    this.commitBefore(facts, also, () => {});
+    this.#write(facts, also);
+    this.#foldCommitted();
   }
 
   /**
-   * As `commit`, with `handOver` between the disk and the fold: what has to leave in this very turn does not wait until the
-   * order is on everybody's screen.
+   * As `commit`, with `handOver` behind the disk, and the fold in the next turn, or when somebody looks at the book: what leaves in
+   * this very turn does not wait until the order is on everybody's screen.
    */
-  commitBefore<T>(facts: NewFact[], { rows = [], ...also }: AlsoCommitted, handOver: () => T): T {
+  commitBefore<T>(facts: NewFact[], also: AlsoCommitted, handOver: () => T): T {
+    this.#write(facts, also);
+    this.#clock.after(0, () => this.#foldCommitted());
+    return handOver();
+  }
+
+  #write(facts: NewFact[], { rows = [], ...also }: AlsoCommitted): void {
     const at = this.now();
     const timed = facts.map((fact) => ({ ...fact, at }) as Fact);
     const began = this.#clock.monotonic();
     this.#journal.commit({ entries: [...timed, ...rows], ...also });
     this.#hops?.note("journal", this.#clock.monotonic() - began);
     this.#unfolded.push(...timed);
-    try {
-      return handOver();
-    } finally {
-      this.#foldCommitted();
-    }
   }
 
   #foldCommitted(): void {

@@ -93,6 +93,19 @@ Deno.test("at the hand-over the intent is on the disk and on no screen yet; a cr
   }
 });
 
+Deno.test("what leaves waits for no screen: the order is told in the turn behind its release", async () => {
+  using harness = makeHarness();
+  await harness.room.reconcile(toSocketEpoch(1));
+  const previewToken = await tokenOf(harness);
+  const told: string[] = [];
+  harness.room.onChange(({ orders }) => told.push(...orders));
+  const submit = harness.room.submit({ previewToken, idempotencyKey: "left-first-1" });
+  expect(harness.link.held.map(({ fate }) => fate)).toEqual(["released"]);
+  expect(told).toEqual([]);
+  await harness.clock.run(0);
+  expect(told).toContain((await submit).clientOrderId);
+});
+
 Deno.test("whoever looks during the hand-over sees the order that is on the disk", async () => {
   using harness = makeHarness();
   await harness.room.reconcile(toSocketEpoch(1));
