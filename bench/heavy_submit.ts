@@ -1,9 +1,10 @@
 // `deno task bench daysubmit`: a submit on a heavy day beside one on an empty day, through real processes, in turns of one run: from the
 // first byte of the POST to the order on the broker's socket.
 import { parseArgs } from "node:util";
-import { type Contender, openLotse } from "./contenders.ts";
+import { openLotse } from "./contenders.ts";
 import { dayOf, openBroker } from "./heavy_broker.ts";
 import { pairs, parts, percentile } from "./statistics.ts";
+import { threadMs } from "./usage.ts";
 
 const DAY = "50000+10000";
 const PLACE_ORDER = 3;
@@ -27,27 +28,38 @@ export async function benchHeavySubmit(args: readonly string[]): Promise<string[
   await using busy = await openLotse(busyBroker.port);
   await using empty = await openLotse(emptyBroker.port);
   const names = [`a day of ${size}`, "an empty day"] as const;
-  const times: Record<string, number[]> = { [names[0]]: [], [names[1]]: [] };
+  const times: Record<string, number[]> = {};
+  const cpu: Record<string, number[]> = {};
   for (let round = -WARM_UP; round < Number(values.rounds); round++) {
     const turns = [[names[0], busy], [names[1], empty]] as const;
     for (const [name, desk] of round % 2 === 0 ? turns : turns.toReversed()) {
-      const ms = await submitMs(desk, round + WARM_UP);
-      if (round >= 0) times[name]?.push(ms);
+      const { ms, cpuMs } = await submit(desk, round + WARM_UP);
+      if (round < 0) continue;
+      (times[name] ??= []).push(ms);
+      (cpu[name] ??= []).push(cpuMs);
     }
   }
-  const [most = NaN, least = NaN] = names.map((name) => percentile(times[name] ?? [], 50));
+  const ratioOf = (series: Record<string, number[]>) => {
+    const [busy = NaN, empty = NaN] = names.map((name) => percentile(series[name] ?? [], 50));
+    return (busy / empty).toFixed(2);
+  };
   return [
     `submit on a heavy day: ${values.rounds} rounds, POST to the broker's socket`,
     ...parts(times),
     ...pairs(times, names[0]),
-    `  medians ${(most / least).toFixed(2)} × the empty day's (at most ${LIMIT})`,
+    `  medians ${ratioOf(times)} × the empty day's (at most ${LIMIT})`,
+    "of it processor time of the desk's event loop, up to the answer",
+    ...parts(cpu),
+    `  medians ${ratioOf(cpu)} × the empty day's`,
   ];
 }
 
-async function submitMs(
-  { tap, client, prepare, orderOf, cancel }: Contender,
+type Desk = Awaited<ReturnType<typeof openLotse>>;
+
+async function submit(
+  { desk, tap, client, prepare, orderOf, cancel }: Desk,
   number: number,
-): Promise<number> {
+): Promise<{ ms: number; cpuMs: number }> {
   const started = performance.now();
   // Each another order: equal ones would be asked about.
   const order = {
@@ -58,12 +70,14 @@ async function submitMs(
   const { path, body } = await prepare(order);
   await pause(READING_MS);
   const arrival = tap.next(PLACE_ORDER);
+  const cpuBefore = threadMs(desk.child.pid);
   const answer = await client.post(path, body);
+  const cpuMs = threadMs(desk.child.pid) - cpuBefore;
   const id = orderOf(answer.body);
   const { at } = await arrival;
   await cancel(id);
   await pause(ROUND_MS - (performance.now() - started));
-  return at - answer.writtenAt;
+  return { ms: at - answer.writtenAt, cpuMs };
 }
 
 async function pause(ms: number): Promise<void> {

@@ -24,10 +24,10 @@ export function usage(pid: number): Usage {
   }
 }
 
-/** Processor time that the event loop of this process has had, in ms; `NaN` where there is no /proc. */
-export function threadMs(): number {
+/** Processor time that the event loop of a process has had, in ms; `NaN` where there is no /proc. */
+export function threadMs(pid: number = Deno.pid): number {
   try {
-    return Number(Deno.readTextFileSync(`/proc/${Deno.pid}/task/${Deno.pid}/schedstat`).split(" ")[0]) / 1e6;
+    return Number(Deno.readTextFileSync(`/proc/${pid}/task/${pid}/schedstat`).split(" ")[0]) / 1e6;
   } catch {
     return NaN;
   }

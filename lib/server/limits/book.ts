@@ -92,6 +92,7 @@ export class LimitBook implements LimitGuard {
     const moment = momentOf(clock);
     const now = moment.wall;
     const pnl = accounts.dailyPnl(account);
+    const exposure = () => this.#exposure(account, context.others);
     return {
       account,
       conId,
@@ -124,7 +125,10 @@ export class LimitBook implements LimitGuard {
         : { low: dec(context.position.low), high: dec(context.position.high) },
       working: { BUY: decimal(context.working.BUY), SELL: decimal(context.working.SELL) },
       netLiquidation: decimal(accounts.netLiquidation(account)),
-      exposure: this.#exposure(account, context.others),
+      // Adds up every open order: for the limit that asks for it.
+      get exposure() {
+        return exposure();
+      },
       currency: accounts.baseCurrency(account) ?? "",
       spent: {
         ...ledger.spent(account, { dayStart: settings.dayStart(), now: moment }),

@@ -133,10 +133,11 @@ function exposure(order: Judged, limits: Limits): Breach | null {
   const limit = limits.grossExposure;
   if (limit === null) return null;
   if (unitValue === null) return missing("grossExposure", limit, "notional");
-  if (order.exposure === null) return missing("grossExposure", limit, "exposure");
-  const value = order.exposure.plus(rest(order).times(unitValue));
+  const { exposure } = order;
+  if (exposure === null) return missing("grossExposure", limit, "exposure");
+  const value = exposure.plus(rest(order).times(unitValue));
   if (value.lte(limit)) return null;
-  const most = unitsFor(new Big(limit).minus(order.exposure), unitValue).plus(filled);
+  const most = unitsFor(new Big(limit).minus(exposure), unitValue).plus(filled);
   return over(
     "grossExposure",
     { value, limit, most },

@@ -28,7 +28,7 @@ export class OrderBook {
   }
 
   /** Orders that may still do something at the broker. */
-  openRecords(): OrderRecord[] {
+  openRecords(): readonly OrderRecord[] {
     return this.#store.open();
   }
 

@@ -35,6 +35,8 @@ const MAX_WAITING = 2_000;
 export class BookStore {
   readonly #records = new Map<string, OrderRecord>();
   readonly #open = new Set<string>();
+  /** Those of `#open`, as long as no record has changed. */
+  #openNow: readonly OrderRecord[] | null = null;
   readonly #unsettled = new Set<string>();
   readonly #identity = new IdentityIndex();
   readonly executions = new ExecutionList();
@@ -54,8 +56,8 @@ export class BookStore {
   }
 
   /** Orders that may still do something at the broker. */
-  open(): OrderRecord[] {
-    return this.#pick(this.#open);
+  open(): readonly OrderRecord[] {
+    return this.#openNow ??= this.#pick(this.#open);
   }
 
   /** Orders the broker should be asked about again. */
@@ -72,14 +74,14 @@ export class BookStore {
     const next = fold(record, evidence, at);
     if (isRepeat(record, next)) {
       this.repeats += 1;
-      this.#records.set(next.clientOrderId, next);
+      this.#set(next);
       return;
     }
     this.keep(next, applied);
   }
 
   keep(record: OrderRecord, applied: Applied): void {
-    this.#records.set(record.clientOrderId, record);
+    this.#set(record);
     this.#index(record);
     this.#identity.learn(record);
     applied.orders.add(record.clientOrderId);
@@ -122,6 +124,7 @@ export class BookStore {
     );
     for (const record of gone) {
       this.#records.delete(record.clientOrderId);
+      this.#openNow = null;
       this.#identity.forget(record);
     }
     this.executions.forget(before);
@@ -229,6 +232,12 @@ export class BookStore {
       const current = this.get(record.clientOrderId);
       if (current !== null) this.fold(current, fillEvidence(execution), placeOf(execution), applied);
     }
+  }
+
+  #set(record: OrderRecord): void {
+    if (this.#records.get(record.clientOrderId) === record) return;
+    this.#records.set(record.clientOrderId, record);
+    this.#openNow = null;
   }
 
   #pick(ids: ReadonlySet<string>): OrderRecord[] {

@@ -130,7 +130,18 @@ function followsEntry(record: OrderRecord, open: readonly OrderRecord[]): boolea
   return open.some(({ clientOrderId }) => clientOrderId === record.parentClientOrderId);
 }
 
+/** Records never change in place: of a thousand open orders those that are others than before are looked at. */
+const openOrders = new WeakMap<OrderRecord, OpenOrder>();
+
 function openOrder(record: OrderRecord): OpenOrder {
+  const known = openOrders.get(record);
+  if (known !== undefined) return known;
+  const order = asOpenOrder(record);
+  openOrders.set(record, order);
+  return order;
+}
+
+function asOpenOrder(record: OrderRecord): OpenOrder {
   const { clientOrderId, contract, side, terms } = record;
   const price = terms.limitPrice ?? terms.stopPrice;
   const exit = record.exit || record.parentClientOrderId !== null;
