@@ -28,6 +28,12 @@ export interface ReconcilerDeps {
 /** Doubts that arise together are answered together. */
 const GATHER_MS = 50;
 const MAX_PAUSE_MS = 60_000;
+/**
+ * What happens while the whole is read is in doubt at its end. Of a long day a reading takes seconds: behind one comes as many
+ * times its length without, so that somebody who trades does not have the day read without end.
+ */
+const REST = 3;
+const MAX_REST_MS = 15_000;
 
 export class Reconciler {
   readonly #deps: ReconcilerDeps;
@@ -41,6 +47,11 @@ export class Reconciler {
   #asked = new Map<string, string>();
   /** Everything is to be read, whether or not an order is in doubt. */
   #wantsAll = false;
+  /** A reading of the whole is under way, and another one was wanted meanwhile. */
+  #isReading = false;
+  #isWantedAgain = false;
+  /** Monotonic time before which the whole is not read again by itself. */
+  #restsUntil = -Infinity;
 
   constructor(deps: ReconcilerDeps) {
     this.#deps = deps;
@@ -87,13 +98,22 @@ export class Reconciler {
     const isNew = this.#deps.ledger.book.unsettledRecords().some((record) =>
       this.#asked.get(record.clientOrderId) !== doubtOf(record)
     );
-    if (isNew) this.#schedule(GATHER_MS);
+    if (isNew) this.#schedule(this.#soonMs());
   }
 
   /** Reads everything soon: something of an order that nobody here knows. */
   readSoon(): void {
     this.#wantsAll = true;
-    this.#schedule(GATHER_MS);
+    this.#schedule(this.#soonMs());
+  }
+
+  #soonMs(): number {
+    return Math.max(GATHER_MS, this.#restMs());
+  }
+
+  /** What is left of the rest, for a reading of the whole. */
+  #restMs(): number {
+    return this.#needsAll() ? this.#restsUntil - this.#deps.clock.monotonic() : 0;
   }
 
   /** Orders typed elsewhere announce themselves to nobody: the whole is read from time to time. */
@@ -114,7 +134,10 @@ export class Reconciler {
     this.#deps.timers.after(ms, () => {
       if (timer !== this.#timer || this.#epoch === null) return;
       this.#dueAt = Infinity;
-      void this.#readNow(this.#epoch);
+      const restMs = this.#restMs();
+      if (this.#isReading) this.#isWantedAgain = true;
+      else if (restMs > 0) this.#schedule(restMs);
+      else void this.#readNow(this.#epoch);
     });
   }
 
@@ -123,11 +146,15 @@ export class Reconciler {
     const before = this.#doubts();
     if (before.size === 0 && !all) return;
     this.#wantsAll = false;
+    const began = this.#deps.clock.monotonic();
+    this.#isReading = all;
     try {
       await this.#deps.reader.read(epoch, { all, complete: false, symbol: all ? null : this.#oneSymbol() });
     } catch {
       // The socket is another one by now: its sync reads everything.
       return;
+    } finally {
+      if (all) this.#rest(began);
     }
     this.#asked = this.#doubts();
     if (this.#asked.size === 0) return;
@@ -135,6 +162,16 @@ export class Reconciler {
     const settled = [...before].some(([id, doubt]) => this.#asked.get(id) !== doubt);
     this.#pauseMs = settled ? base : Math.min(this.#pauseMs * 2, MAX_PAUSE_MS);
     this.#schedule(this.#pauseMs);
+  }
+
+  /** The whole was read since `began` (monotonic). */
+  #rest(began: number): void {
+    const now = this.#deps.clock.monotonic();
+    this.#restsUntil = now + Math.min(MAX_REST_MS, REST * (now - began));
+    this.#isReading = false;
+    if (!this.#isWantedAgain) return;
+    this.#isWantedAgain = false;
+    this.#schedule(this.#soonMs());
   }
 
   #needsAll(): boolean {

@@ -200,6 +200,27 @@ Deno.test("a reading of one symbol says nothing of an order in another, which is
   expect(ends()).toEqual([true, true]);
 });
 
+Deno.test("a day that takes long to read is not read without end while something happens: three times as long without", async () => {
+  using harness = makeHarness();
+  await harness.room.reconcile(toSocketEpoch(1));
+  const begun: number[] = [];
+  harness.link.script.open_orders = () => {
+    begun.push(harness.clock.monotonic());
+    return { orders: [], statuses: [] };
+  };
+  harness.link.script.completed_orders = () =>
+    new Promise((resolve) => void harness.clock.after(2_000, () => resolve({ orders: [] })));
+  const before = harness.clock.monotonic();
+  for (let permId = 1; permId <= 100; permId += 1) {
+    // Fills of orders that nobody here knows: each asks for a reading.
+    const fill = { execId: `s.${permId}.01`, shares: "1", price: "187" };
+    harness.link.emit("execution", executionRow({ orderId: 0, permId, clientId: 0 }, fill));
+    await harness.clock.run(200);
+  }
+  // The first at once, the others every eight seconds.
+  expect(begun.map((at) => Math.round((at - before) / 100) * 100)).toEqual([100, 8_100, 16_100]);
+});
+
 Deno.test("P31: an open row is closed by absence only from a complete snapshot, only when quiet, never by a time-out", async () => {
   using harness = makeHarness();
   await harness.room.reconcile(toSocketEpoch(1));
