@@ -26,7 +26,7 @@ export function fold(record: OrderRecord, evidence: Evidence, at: string): Order
     facts.evidenceAt = at;
   }
   const next: OrderRecord = { ...record, ...facts };
-  reuse(record, next);
+  reuse(record, next, Object.keys(facts) as (keyof OrderRecord)[]);
   if (!isAnswer(evidence) && hasMoved(record, next)) next.movedAt = at;
   next.state = deriveState(next);
   return settle(record, next, { at, source: sourceOf(evidence), note: step.note });
@@ -56,14 +56,15 @@ function hasMoved(from: OrderRecord, to: OrderRecord): boolean {
 
 /** True when `next` shows nothing that `record` did not show. */
 export function isRepeat(record: OrderRecord, next: OrderRecord): boolean {
-  return (Object.keys(next) as (keyof OrderRecord)[]).every((key) =>
-    key === "evidenceAt" || record[key] === next[key]
-  );
+  return next === record ||
+    (Object.keys(next) as (keyof OrderRecord)[]).every((key) =>
+      key === "evidenceAt" || record[key] === next[key]
+    );
 }
 
-/** Keeps the old object wherever the new one says the same, so that a repeat is seen as one. */
-function reuse(record: OrderRecord, next: OrderRecord): void {
-  for (const key of Object.keys(next) as (keyof OrderRecord)[]) {
+/** Keeps the old object wherever what was learnt says the same, so that a repeat is seen as one. */
+function reuse(record: OrderRecord, next: OrderRecord, learnt: readonly (keyof OrderRecord)[]): void {
+  for (const key of learnt) {
     if (next[key] !== record[key] && saysTheSame(next[key], record[key])) keep(next, record, key);
   }
 }
@@ -220,7 +221,7 @@ function settle(
     const entry = { at: seen.at, state: next.state, source: seen.source };
     next.timeline = [...bounded(record.timeline), saying === null ? entry : { ...entry, ...told(saying) }];
   }
-  if (isRepeat(record, next) && record.evidenceAt === next.evidenceAt) return record;
+  if (record.evidenceAt === next.evidenceAt && isRepeat(record, next)) return record;
   return next;
 }
 
