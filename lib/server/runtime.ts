@@ -1,46 +1,35 @@
-// One running desk: makes every part, wires them, and takes them down in the right order.
+// One running desk: what it stands on, the way to the broker, the desk itself, and how it is served; taken down in the right order.
 import { join } from "node:path";
-import { IbBridge } from "@/lib/server/bridge/ib_bridge.ts";
 import { Passphrase, PASSPHRASE_FILE } from "@/lib/server/access/passphrase.ts";
 import { PROGRAM_TOKENS_FILE, ProgramTokens } from "@/lib/server/access/program_tokens.ts";
 import { ADDRESS_FILE, LOGIN_LINK_FILE, LoginLinks } from "@/lib/server/access/login_links.ts";
 import { SESSIONS_FILE } from "@/lib/server/access/session_file.ts";
 import { Sessions } from "@/lib/server/access/sessions.ts";
-import { iso, systemClock, systemIds } from "./clock.ts";
-import type { Config, PublishSettings } from "@/lib/server/config/mod.ts";
-import { ConnectionManager, FileEpochs } from "@/lib/server/connection/mod.ts";
+import type { Config } from "@/lib/server/config/mod.ts";
+import type { ConnectionManager } from "@/lib/server/connection/mod.ts";
 import type { ServedDesk } from "@/lib/server/desk/served_desk.ts";
 import { TradingDesk } from "@/lib/server/desk/trading_desk.ts";
 import { EQUITY_FOLDER, equityFolder } from "@/lib/server/equity/mod.ts";
-import { AppError } from "./errors.ts";
 import { formatQuantity } from "@/lib/contract/format.ts";
 import { say } from "@/lib/contract/says/say.ts";
-import { coded, inEnglish } from "@/lib/contract/says/english.ts";
+import { coded } from "@/lib/contract/says/english.ts";
 import type { Served } from "@/lib/server/http/gate.ts";
 import { Login } from "@/lib/server/http/login.ts";
-import { type Journal, openJournal } from "@/lib/server/journal/journal.ts";
+import type { Metric } from "@/lib/server/http/open_metrics.ts";
 import { journalSource, loginOf, openNats, Publishing } from "@/lib/server/publish/mod.ts";
-import {
-  readSettingsFile,
-  type Settings,
-  SettingsError,
-  type SettingsPlace,
-} from "@/lib/server/settings/mod.ts";
-import { createLog, type Log } from "./log.ts";
-import { lockDataDir, privateDir, privateFile, textFile } from "./data_dir.ts";
-import { pythonTransport } from "@/lib/server/python_env/mod.ts";
-import { buildName } from "./build_name.ts";
-import { claimFolder } from "./folder_mode.ts";
-import { chooseGateway, openGateway } from "./simulator.ts";
-import { WATCH_LISTS_FILE, watchListFile } from "@/lib/server/watch_lists/mod.ts";
-import { TurnWatch } from "@/lib/server/speed/turn_watch.ts";
-import { type Outside, outside } from "./outside.ts";
-import { observeMetrics } from "./telemetry.ts";
-import { FlightRecorder } from "@/lib/server/recorder/flight_recorder.ts";
-import type { RecordedDesk } from "@/lib/server/recorder/format.ts";
+import type { FlightRecorder } from "@/lib/server/recorder/flight_recorder.ts";
 import { Recordings } from "@/lib/server/recorder/recordings.ts";
-import { addressMask } from "@/lib/server/recorder/redact.ts";
-import { isSystemRefusal, StartError, systemReason } from "./start_error.ts";
+import { TurnWatch } from "@/lib/server/speed/turn_watch.ts";
+import { WATCH_LISTS_FILE, watchListFile } from "@/lib/server/watch_lists/mod.ts";
+import { type BrokerSide, openBrokerSide } from "./broker_side.ts";
+import { buildName } from "./build_name.ts";
+import { iso, systemClock, systemIds } from "./clock.ts";
+import { textFile } from "./data_dir.ts";
+import { type Ground, journalPath, openGround, unreadableJournal } from "./ground.ts";
+import type { Log } from "./log.ts";
+import { type Outside, outside } from "./outside.ts";
+import { isSystemRefusal } from "./start_error.ts";
+import { observeMetrics } from "./telemetry.ts";
 
 export interface Runtime {
   config: Config;
@@ -102,122 +91,59 @@ export async function openRuntime(given: Config, around: Surroundings): Promise<
   await using parts = new AsyncDisposableStack();
   // The first format of a process reads the data of the languages, for 50 ms: not in the middle of a day's fills.
   formatQuantity("1000", "en");
-  const choice = await chooseGateway(given);
-  const mode = choice.simulated ? "simulated" : given.mode;
-  const dir = choice.simulated ? given.dirs.simulated : given.dirs.data;
-  const config = { ...given, dirs: { ...given.dirs, data: dir } };
-  await privateDir(dir);
-  parts.use(await lockDataDir(dir));
-  const folder = claimFolder(dir, mode);
-  const clientId = config.connection.clientId ?? folder.clientId;
-  const settingsPlace = placeOf(config);
-  const settings = settingsAt(settingsPlace);
-  const token = config.http.token ?? makeToken();
-  await privateFile(join(dir, "token"), token);
-  const form = config.log.form === "auto" ? (Deno.stderr.isTerminal() ? "text" : "json") : config.log.form;
-  const log = createLog({
-    level: config.log.level,
-    form,
-    secrets: [token],
-    ...(around.write && { write: around.write }),
-  });
-  const sessions = new Sessions({
-    store: textFile(join(dir, SESSIONS_FILE)),
-    clock: systemClock,
-    log,
-    token: config.http.token,
-  });
+  const ground = await openGround(given, parts, around.write);
+  const sessions = openSessions(ground);
   parts.defer(() => sessions.close());
   const turns = new TurnWatch(systemClock);
   parts.defer(() => turns.close());
-  const journal = parts.use(journalAt(join(dir, "journal.sqlite")));
-  const gateway = parts.use(openGateway(choice, config, log, around.launcher));
-  const flight = parts.use(
-    await FlightRecorder.open({
-      dataDir: dir,
-      journal,
-      journalPath: join(dir, "journal.sqlite"),
-      recordingMb: config.log.recordingMb,
-      desk: recordedDesk(config, { clientId, simulated: choice.simulated, gateway: gateway.target.label }),
-      clock: systemClock,
-      ids: systemIds,
-      log,
-    }),
-  );
-  const bridge = parts.use(
-    new IbBridge({
-      open: flight.bridge(pythonTransport({
-        cacheDir: config.dirs.cache,
-        python: config.bridge.python,
-        wheels: config.bridge.wheels,
-        backstop: { mode, ...settings.backstop[mode] },
-        progress: (doing) => log.info("python", { line: inEnglish(doing) }),
-        launcher: around.launcher,
-      })),
-      clock: systemClock,
-      ids: flight.ids(systemIds),
-      log,
-      settings: config.bridge,
-    }),
-  );
-  const connection = parts.use(
-    new ConnectionManager({
-      bridge,
-      target: flight.target(gateway.target),
-      epochs: new FileEpochs(dir),
-      settings: { ...config.connection, clientId },
-      mode: config.mode,
-      clock: systemClock,
-      ids: flight.ids(systemIds),
-      log,
-      orderIdFloor: () => journal.orderIdFloor,
-    }),
-  );
-  const desk = deskOn(join(dir, "journal.sqlite"), {
-    connection,
-    link: bridge,
-    journal,
-    clock: systemClock,
-    ids: systemIds,
-    log,
-    clientId,
-    passphrase: new Passphrase(textFile(join(dir, PASSPHRASE_FILE)), systemClock),
-    sessions,
-    tradingState: textFile(join(dir, "trading_state.json")),
-    watchLists: watchListFile(join(dir, WATCH_LISTS_FILE)),
-    equity: equityFolder(join(dir, EQUITY_FOLDER)),
-    settings: config.desk,
-    build: buildName,
-    limits: { settings, read: () => readSettingsFile(settingsPlace) },
-    bridgeCounters: () => bridge.status().counters,
-    longestTurn: () => turns.longest(),
-    besides: () => published?.metrics() ?? [],
-    published: (changes) => flight.published(changes),
-  });
+  const broker = await openBrokerSide(ground, around.launcher, parts);
+  const { gateway, flight, connection } = broker;
+  const desk = deskOn(ground, { broker, sessions, turns, metrics: () => published?.metrics() ?? [] });
   parts.defer(() => desk.close());
-  const published = config.publish === null
-    ? null
-    : parts.use(publishing(config.publish, { login: config.brokerLogin, desk, journal, log }));
+  const published = publishing(ground, desk);
+  if (published !== null) parts.use(published);
   parts.defer(observeMetrics(() => desk.metrics()));
   flight.tell((notice) => desk.notices.add(notice));
   if (gateway.note !== null) {
-    desk.notices.add({
-      at: iso(systemClock.now()),
-      level: "info",
-      ...coded(gateway.note),
-    });
+    desk.notices.add({ at: iso(systemClock.now()), level: "info", ...coded(gateway.note) });
   }
   connection.synchronizeWith(desk);
-  const { promise: settled, resolve: isSettled } = Promise.withResolvers<void>();
-  connection.onChange(() => {
-    const { bridge: state, sync, retryAt } = connection.view();
-    if (sync === "ready" || state === "failed" || retryAt !== null) isSettled();
-  });
+  const settled = settling(connection);
   connection.connect();
-  const { basePath } = config.http;
-  const { served, cookieMark } = around;
-  const owned = parts.move();
+  return runtimeOf(ground, { around, desk, sessions, settled, flight, owned: parts.move() });
+}
+
+function openSessions({ dir, config, log }: Ground): Sessions {
+  const store = textFile(join(dir, SESSIONS_FILE));
+  return new Sessions({ store, clock: systemClock, log, token: config.http.token });
+}
+
+/** Resolves when the first attempt to connect has led somewhere. */
+function settling(connection: ConnectionManager): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  connection.onChange(() => {
+    const { bridge, sync, retryAt } = connection.view();
+    if (sync === "ready" || bridge === "failed" || retryAt !== null) resolve();
+  });
+  return promise;
+}
+
+interface Opened {
+  around: Surroundings;
+  desk: TradingDesk;
+  sessions: Sessions;
+  settled: Promise<void>;
+  flight: FlightRecorder;
+  owned: AsyncDisposableStack;
+}
+
+function runtimeOf(ground: Ground, opened: Opened): Runtime {
+  const { config, log, dir, token, settings } = ground;
+  const { around: { served, cookieMark }, desk, sessions, settled, flight, owned } = opened;
+  const { basePath, allowedHosts } = config.http;
   const links = new LoginLinks(textFile(join(dir, LOGIN_LINK_FILE)), systemClock);
+  const programs = new ProgramTokens(textFile(join(dir, PROGRAM_TOKENS_FILE)), systemClock);
+  const { secure } = served;
   return {
     config,
     log,
@@ -227,52 +153,48 @@ export async function openRuntime(given: Config, around: Surroundings): Promise<
       settings: { ...config.desk, ...config.connection, limits: settings },
     }),
     desk,
-    login: new Login({
-      token,
-      cookieMark,
-      secure: served.secure,
-      basePath,
-      sessions,
-      links,
-      programs: new ProgramTokens(textFile(join(dir, PROGRAM_TOKENS_FILE)), systemClock),
-    }),
+    login: new Login({ token, cookieMark, secure, basePath, sessions, links, programs }),
     settled,
     sessions,
-    allowedHosts: config.http.allowedHosts,
+    allowedHosts,
     served,
     basePath,
     links,
-    announce(hostname, port) {
-      const scheme = config.http.tls === null ? "http" : "https";
-      const host = hostname.includes(":") ? `[${hostname}]` : hostname;
-      const address = `${scheme}://${host}:${port}${basePath}/login`;
-      const file = textFile(join(dir, ADDRESS_FILE));
-      try {
-        file.write(`${address}\n`);
-        owned.defer(() => {
-          try {
-            file.write("");
-          } catch {
-            // A full disk is no reason to leave with a fault: without the lock the address is nobody's.
-          }
-        });
-      } catch (error) {
-        log.warn("address_not_written", { error: String(error) });
-      }
-      return address;
-    },
+    announce: (hostname, port) => announced(ground, { hostname, port, owned }),
     close: () => owned.disposeAsync(),
   };
 }
 
-/** Tells the desk to a broker: what goes wrong with that is no matter of trading. */
-function publishing(
-  { url, desk: name }: PublishSettings,
-  { login, desk, journal, log }: { login: string | null; desk: TradingDesk; journal: Journal; log: Log },
-): Publishing {
+/** The address of the log-in page, kept in the data folder until the desk is closed. */
+function announced(
+  { config: { http: { tls, basePath } }, dir, log }: Ground,
+  { hostname, port, owned }: { hostname: string; port: number; owned: AsyncDisposableStack },
+): string {
+  const host = hostname.includes(":") ? `[${hostname}]` : hostname;
+  const address = `${tls === null ? "http" : "https"}://${host}:${port}${basePath}/login`;
+  const file = textFile(join(dir, ADDRESS_FILE));
+  try {
+    file.write(`${address}\n`);
+    owned.defer(() => {
+      try {
+        file.write("");
+      } catch {
+        // A full disk is no reason to leave with a fault: without the lock the address is nobody's.
+      }
+    });
+  } catch (error) {
+    log.warn("address_not_written", { error: String(error) });
+  }
+  return address;
+}
+
+/** Tells the desk to a broker, if it is told to: what goes wrong with that is no matter of trading. */
+function publishing({ config, journal, log }: Ground, desk: TradingDesk): Publishing | null {
+  if (config.publish === null) return null;
+  const { url, desk: name } = config.publish;
   return new Publishing({
     desk: name,
-    open: () => openNats({ url, login: loginOf(login), name: `lotse ${name}` }, log),
+    open: () => openNats({ url, login: loginOf(config.brokerLogin), name: `lotse ${name}` }, log),
     journal: journalSource(journal),
     source: desk.stream(),
     clock: systemClock,
@@ -284,64 +206,42 @@ function publishing(
   });
 }
 
-function recordedDesk(
-  { mode, connection, desk: settings }: Config,
-  { gateway, ...facts }: Pick<RecordedDesk, "clientId" | "simulated" | "gateway">,
-): RecordedDesk {
-  const { version: { deno }, build: { os } } = Deno;
-  return { deno, os, mode, connection, settings, ...facts, gateway: addressMask(gateway) };
+interface Beside {
+  broker: BrokerSide;
+  sessions: Sessions;
+  turns: TurnWatch;
+  /** Of what is opened behind the desk. */
+  metrics: () => readonly Metric[];
 }
 
 /** The desk reads its journal: rows that can not be read are told as the file is, not by a stack. */
-function deskOn(path: string, deps: ConstructorParameters<typeof TradingDesk>[0]): TradingDesk {
+function deskOn(ground: Ground, { broker, sessions, turns, metrics }: Beside): TradingDesk {
+  const { config, dir, clientId, settings, readSettings, log, journal } = ground;
+  const { connection, bridge, flight } = broker;
   try {
-    return new TradingDesk(deps);
+    return new TradingDesk({
+      connection,
+      link: bridge,
+      journal,
+      clock: systemClock,
+      ids: systemIds,
+      log,
+      clientId,
+      passphrase: new Passphrase(textFile(join(dir, PASSPHRASE_FILE)), systemClock),
+      sessions,
+      tradingState: textFile(join(dir, "trading_state.json")),
+      watchLists: watchListFile(join(dir, WATCH_LISTS_FILE)),
+      equity: equityFolder(join(dir, EQUITY_FOLDER)),
+      settings: config.desk,
+      build: buildName,
+      limits: { settings, read: readSettings },
+      bridgeCounters: () => bridge.status().counters,
+      longestTurn: () => turns.longest(),
+      besides: metrics,
+      published: (changes) => flight.published(changes),
+    });
   } catch (cause) {
     if (!isSystemRefusal(cause)) throw cause;
-    throw unreadableJournal(path, cause);
+    throw unreadableJournal(journalPath(dir), cause);
   }
-}
-
-function placeOf({ settings, dirs }: Config): SettingsPlace {
-  return settings === null
-    ? { path: join(dirs.data, "lotse.json"), named: false }
-    : { path: settings, named: true };
-}
-
-/** With limits that are not the ones that were meant, the desk does not start. */
-function settingsAt(place: SettingsPlace): Settings {
-  try {
-    return readSettingsFile(place);
-  } catch (cause) {
-    if (!(cause instanceof SettingsError)) throw cause;
-    const faults = cause.faults.map((fault) => `${place.path}: ${fault}`).join("\n");
-    throw new StartError(
-      `The settings are refused, and nothing was started:\n${faults}\nCorrect the file; 'deno task config check' reads it without a start`,
-      { cause },
-    );
-  }
-}
-
-/** Law 1: without its journal the desk does not start, and a damaged one is evidence that nobody throws away. */
-function journalAt(path: string): Journal {
-  try {
-    return openJournal(path, systemClock);
-  } catch (cause) {
-    if (cause instanceof AppError) throw new StartError(`${path}: ${cause.message}`, { cause });
-    throw unreadableJournal(path, cause);
-  }
-}
-
-function unreadableJournal(path: string, cause: unknown): StartError {
-  return new StartError(
-    `The order journal "${path}" can not be read: ${
-      systemReason(cause)
-    }. Keep the file and move it away, or choose another --data-dir`,
-    { cause },
-  );
-}
-
-/** A secret that nobody guesses. */
-export function makeToken(): string {
-  return crypto.getRandomValues(new Uint8Array(32)).toBase64({ alphabet: "base64url", omitPadding: true });
 }
