@@ -11,8 +11,6 @@ import { line } from "../statistics.ts";
 import { usage } from "../usage.ts";
 import type { CrowdOrder, CrowdReport } from "./crowd.ts";
 
-/** Time for the lines to open and for the compiler. */
-const WARM_UP_MS = 5_000;
 const CORE = 100;
 
 interface Size {
@@ -21,6 +19,8 @@ interface Size {
   /** Changes of each market a second. */
   rate: number;
   seconds: number;
+  /** Seconds for the lines to open and for the compiler. */
+  warmUp: number;
 }
 
 interface Stretch extends CrowdReport {
@@ -45,13 +45,21 @@ export async function benchReaders(args: readonly string[] = []): Promise<string
       instruments: { type: "string", default: "100" },
       rate: { type: "string", default: "4,20" },
       seconds: { type: "string", default: "15" },
+      "warm-up": { type: "string", default: "5" },
     },
   });
   await buildDesk();
   const lines: string[] = [];
   for (const rate of values.rate.split(",").map(Number)) {
-    const [readers, instruments, seconds] = [values.readers, values.instruments, values.seconds].map(Number);
-    lines.push(...await oneSize({ readers, instruments, seconds, rate } as Size));
+    lines.push(
+      ...await oneSize({
+        readers: Number(values.readers),
+        instruments: Number(values.instruments),
+        seconds: Number(values.seconds),
+        warmUp: Number(values["warm-up"]),
+        rate,
+      }),
+    );
   }
   return lines;
 }
@@ -116,7 +124,7 @@ async function measureDesk(size: Size, file: string): Promise<Omit<Measured, "ba
     readers: size.readers,
   });
   const pids = { desk: desk.child.pid, bridge: bridgeOf(desk), gateway: gateway.pid, readers: crowd.pid };
-  await pause(WARM_UP_MS);
+  await pause(size.warmUp * 1000);
   const alone = await stretch(crowd, pids, size.seconds);
   await crowd.say("stall");
   const stalled = await stretch(crowd, pids, size.seconds);
@@ -139,7 +147,7 @@ async function measureBare(size: Size, patches: CrowdReport["patches"]): Promise
     const port = Number(new TextDecoder().decode((await output.read()).value));
     const url = `http://127.0.0.1:${port}`;
     await using crowd = await CrowdProcess.start({ url, path: "/", headers: {}, readers: size.readers });
-    await pause(WARM_UP_MS);
+    await pause(size.warmUp * 1000);
     return await stretch(crowd, { bare: server.pid, readers: crowd.pid }, size.seconds);
   } finally {
     server.kill("SIGKILL");
