@@ -19,7 +19,7 @@ interface Size {
   /** Changes of each market a second. */
   rate: number;
   seconds: number;
-  /** Seconds for the lines to open and for the compiler. */
+  /** Seconds from the last reader's coming until something is measured. */
   warmUp: number;
 }
 
@@ -45,7 +45,8 @@ export async function benchReaders(args: readonly string[] = []): Promise<string
       instruments: { type: "string", default: "100" },
       rate: { type: "string", default: "4,20" },
       seconds: { type: "string", default: "15" },
-      "warm-up": { type: "string", default: "5" },
+      // The rehearsal of the desk is over by then.
+      "warm-up": { type: "string", default: "25" },
     },
   });
   await buildDesk();

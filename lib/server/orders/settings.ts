@@ -19,6 +19,8 @@ export interface OrderSettings {
   /** Fills younger than this must show in the position before it may be closed. */
   positionSettleMs: number;
   whatIfDeadlineMs: number;
+  /** Margin checks of previews within the bridge's window of messages: as many orders find room beside them. */
+  whatIfsAtOnce: number;
   /** A close goes without IB's opinion after this: whoever wants out waits for no margin figure. */
   closeWhatIfDeadlineMs: number;
   readDeadlineMs: number;
@@ -50,6 +52,7 @@ export const defaultSettings: OrderSettings = {
   quietAcknowledgedMs: 600_000,
   positionSettleMs: 3_000,
   whatIfDeadlineMs: 5_000,
+  whatIfsAtOnce: 18,
   closeWhatIfDeadlineMs: 2_000,
   readDeadlineMs: 10_000,
   rereadIntervalMs: 2_000,

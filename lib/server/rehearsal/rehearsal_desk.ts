@@ -53,6 +53,8 @@ export class RehearsalDesk implements AsyncDisposable {
       watchLists: inMemory(),
       equity: noEquity,
       settings: deskSettings,
+      // Its time is its own, and its broker takes what comes.
+      orderSettings: { whatIfsAtOnce: Infinity },
       limits: { settings: defaultSettings, read: () => defaultSettings },
     });
     connection.synchronizeWith(desk);

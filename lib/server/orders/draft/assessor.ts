@@ -67,7 +67,7 @@ export interface AssessorDeps extends
   refusedByIb(conId: number, code: number | null): void;
   settings: Pick<
     OrderSettings,
-    "previewTtlMs" | "whatIfDeadlineMs" | "closeWhatIfDeadlineMs" | "farFromMarketPercent"
+    "previewTtlMs" | "whatIfsAtOnce" | "whatIfDeadlineMs" | "closeWhatIfDeadlineMs" | "farFromMarketPercent"
   >;
 }
 
@@ -77,7 +77,7 @@ export class Assessor {
 
   constructor(deps: AssessorDeps) {
     this.#deps = deps;
-    this.#places = new QuestionPlaces(deps.clock);
+    this.#places = new QuestionPlaces(deps.clock, deps.settings.whatIfsAtOnce);
   }
 
   /** Throws the first cause not to send `draft`; nothing rests at IB either way. */

@@ -5,7 +5,7 @@ import { QuestionPlaces } from "./question_places.ts";
 
 Deno.test("a burst finds its places at once, and the next ones as those come back", async () => {
   const clock = new ManualClock();
-  const places = new QuestionPlaces(clock);
+  const places = new QuestionPlaces(clock, 18);
   for (let n = 0; n < 18; n++) await places.take();
   await clock.run(300);
   let came = 0;
@@ -19,7 +19,7 @@ Deno.test("a burst finds its places at once, and the next ones as those come bac
 
 Deno.test("whoever would wait for more than a second is refused at once, and takes nobody's place", async () => {
   const clock = new ManualClock();
-  const places = new QuestionPlaces(clock);
+  const places = new QuestionPlaces(clock, 18);
   for (let n = 0; n < 18; n++) await places.take();
   await expect(places.take()).rejects.toMatchObject({ code: "DESK_NOT_READY", retryAfter: 2 });
   await clock.run(1_201);
@@ -28,7 +28,7 @@ Deno.test("whoever would wait for more than a second is refused at once, and tak
 
 Deno.test("however many ask, no more are let through than orders can follow", async () => {
   const clock = new ManualClock();
-  const places = new QuestionPlaces(clock);
+  const places = new QuestionPlaces(clock, 18);
   let through = 0;
   for (let ms = 0; ms < 12_000; ms += 20) {
     places.take().then(() => through += 1, () => {});
