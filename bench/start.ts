@@ -17,7 +17,7 @@ const STEPS: Readonly<Record<string, (line: LogLine) => boolean>> = {
 };
 const READY = "/readyz says 200";
 const PATIENCE_MS = 60_000;
-const POLL_MS = 4;
+const POLL_MS = 10;
 const ROOT = new URL("../", import.meta.url);
 /** What a desk can not do without, whoever writes it: run Deno, and load IB's client. */
 const EMPTY = ["run", "--quiet", "--no-config", "--ext=ts", "-"];

@@ -89,21 +89,33 @@ function depsWith(files: PythonFiles, given: PythonEnvDeps): EnsureDeps {
 async function bridgeEnv(given: PythonEnvDeps): Promise<PythonEnv> {
   const launcher = (given.launcher ?? outside)();
   if (launcher === null) return await ensurePythonEnv(given);
-  const { whole, ...files } = await findPythonFiles(ROOT, given.cacheDir, IS_SHIPPED);
-  const deps = depsWith(files, given);
-  // What was tampered with is unpacked again before any of it runs.
-  const find = HAS_PROGRAM ? findBridge : findReady;
-  return (whole ? await find(deps) : null) ?? await makeOutside(launcher, deps.progress);
+  return await readyBridge(given) ?? await makeOutside(launcher, given.progress ?? (() => {}));
 }
 
-/** The bridge process on that Python; every start checks the environment first. */
+/** What lies there and works; nothing is made. */
+async function readyBridge(given: PythonEnvDeps): Promise<PythonEnv | null> {
+  const { whole, ...files } = await findPythonFiles(ROOT, given.cacheDir, IS_SHIPPED);
+  // What was tampered with is unpacked again before any of it runs.
+  if (!whole) return null;
+  const find = HAS_PROGRAM ? findBridge : findReady;
+  return await find(depsWith(files, given));
+}
+
+/**
+ * The bridge process on that Python; every start checks the environment first. The first check begins now, while the desk is still
+ * put together: Python answers on another core.
+ */
 export function pythonTransport(deps: PythonEnvDeps): OpenTransport {
+  const isLaunched = (deps.launcher ?? outside)() !== null;
+  let early = isLaunched ? readyBridge(deps).catch(() => null) : null;
   return processTransport(async (show) => {
     const progress = (doing: Saying) => {
       deps.progress?.(doing);
       show(doing);
     };
-    const { python, bridge } = await bridgeEnv({ ...deps, progress });
+    const found = await early;
+    early = null;
+    const { python, bridge } = found ?? await bridgeEnv({ ...deps, progress });
     const { script } = await findPythonFiles(ROOT, deps.cacheDir, IS_SHIPPED);
     const spec = pythonBridge(python, script, deps.backstop);
     return bridge === undefined ? spec : { ...spec, command: bridge, args: [] };
