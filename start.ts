@@ -2,8 +2,6 @@
 import { pathToFileURL } from "node:url";
 import { freshConfig } from "./fresh.config.ts";
 import { builtServer, loadFault } from "./lib/server/built_server.ts";
-import type { ConnectionHandler } from "./lib/server/door/serve_connection.ts";
-import { rehearsing } from "./lib/server/rehearsal/mod.ts";
 import { endWithSentence, launch, serveDesk } from "./lib/server/serve.ts";
 
 let path = "";
@@ -11,11 +9,11 @@ const runtime = await launch("start", () => {
   // Held until the process ends.
   ({ path } = builtServer(freshConfig.outDir));
 });
-let server: { default: { fetch: ConnectionHandler } };
+let server: { default: { fetch: Deno.ServeHandler } };
 try {
   server = await import(pathToFileURL(path).href);
 } catch (error) {
   await runtime.close();
   endWithSentence(loadFault(path, error));
 }
-await serveDesk(runtime, rehearsing(runtime, server.default.fetch));
+await serveDesk(runtime, server.default.fetch);

@@ -1,6 +1,5 @@
 // Who takes part in the bench of a submit: Lotse as it is started, and the two peers, each with its own way to the same gateway.
 import { DeskProcess } from "@/tests/support/desk_process.ts";
-import { eventually } from "@/tests/support/processes.ts";
 import { openLimitsFile } from "@/tests/support/open_limits.ts";
 import type { PatchChange } from "@/lib/contract/api.ts";
 import { EventLog, type LoggedEvent } from "./event_log.ts";
@@ -36,27 +35,13 @@ export interface Contender extends AsyncDisposable {
 
 const TOLD = new Set(["pending", "held", "working", "partly_filled", "filled", "cancelled", "rejected"]);
 
-/** Of the rehearsal, beside everything else that starts. */
-const REHEARSAL_MS = 180_000;
-
-/** The desk as `deno task start` serves it, on the production build, a while after its start. */
-export async function openLotse(
-  gateway: number,
-  rehearse: "on" | "off" = "on",
-): Promise<Contender & { desk: DeskProcess }> {
+/** The desk as `deno task start` serves it, on the production build. */
+export async function openLotse(gateway: number): Promise<Contender & { desk: DeskProcess }> {
   await using parts = new AsyncDisposableStack();
   const tap = parts.use(openTap({ hostname: "127.0.0.1", port: gateway }));
   const args = ["--paper", "--gateway", `127.0.0.1:${tap.port}`];
-  const env = { LOTSE_REHEARSE: rehearse, LOTSE_LOG_LEVEL: "debug" };
-  const desk = parts.use(await DeskProcess.start({ program: "start", args, settings: openLimitsFile, env }));
+  const desk = parts.use(await DeskProcess.start({ program: "start", args, settings: openLimitsFile }));
   const account = Object.keys((await desk.ready()).accounts)[0] ?? "";
-  if (rehearse === "on") {
-    await eventually(
-      "rehearsed",
-      () => desk.output.some((line) => line.includes('"rehearsed"')),
-      REHEARSAL_MS,
-    );
-  }
   const bearer = { authorization: `Bearer ${desk.token}` };
   const client = parts.use(await KeepAliveClient.connect(desk.url, bearer));
   // A connection that shows no login within ten seconds is closed, and the peers take their time to start.

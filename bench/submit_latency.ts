@@ -51,20 +51,14 @@ interface Measured {
   ticks: Record<string, number[]>;
 }
 
-interface Asked {
-  rounds: number;
-  tickSeconds: number;
-  peers: readonly string[];
-  /** Whether the desk has rehearsed before. */
-  rehearse: "on" | "off";
-}
-
 /** `rounds` orders of each, then `tickSeconds` of quotes for each; `peers` of `fastapi` and `stoqey`. */
-export async function submitLatencies({ rounds, tickSeconds, peers, rehearse }: Asked): Promise<Measured> {
+export async function submitLatencies(
+  { rounds, tickSeconds, peers }: { rounds: number; tickSeconds: number; peers: readonly string[] },
+): Promise<Measured> {
   await buildDesk();
   if (peers.includes("fastapi")) await peerPython();
   await using gateway = await GatewayProcess.start();
-  await using lotse = await openLotse(gateway.port, rehearse);
+  await using lotse = await openLotse(gateway.port);
   const account = Object.keys((await lotse.desk.snapshot()).accounts)[0] ?? "";
   await using parts = new AsyncDisposableStack();
   const all: Contender[] = [lotse];
@@ -178,7 +172,7 @@ async function pause(ms: number): Promise<void> {
   if (ms > 0) await new Promise((resolve) => setTimeout(resolve, ms));
 }
 
-/** Lines to print; `--rounds N`, `--tick-seconds N` `--peers stoqey` and `--rehearse off` for other than the usual ones. */
+/** Lines to print; `--rounds N`, `--tick-seconds N` and `--peers stoqey` for other than the usual ones. */
 export async function benchSubmitLatency(args: readonly string[] = []): Promise<string[]> {
   const { values } = parseArgs({
     args: [...args],
@@ -186,14 +180,12 @@ export async function benchSubmitLatency(args: readonly string[] = []): Promise<
       rounds: { type: "string", default: String(ROUNDS) },
       "tick-seconds": { type: "string", default: String(TICK_SECONDS) },
       peers: { type: "string", default: "fastapi,stoqey" },
-      rehearse: { type: "string", default: "on" },
     },
   });
   const measured = await submitLatencies({
     rounds: Number(values.rounds),
     tickSeconds: Number(values["tick-seconds"]),
     peers: values.peers.split(","),
-    rehearse: values.rehearse === "off" ? "off" : "on",
   });
   const { contenders, refused, ticks } = measured;
   const of = (what: keyof Passage) => mapped(contenders, (passages) => passages.map((one) => one[what]));

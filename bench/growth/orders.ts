@@ -4,7 +4,13 @@ import { toOrderRef, toSocketEpoch } from "@/lib/contract/ids.ts";
 import { systemClock } from "@/lib/server/clock.ts";
 import { openJournal } from "@/lib/server/journal/journal.ts";
 import { type Harness, makeHarness, report, tokenOf } from "@/lib/server/orders/testing/harness.ts";
-import { AAPL, completedRow, executionRow, limitOrder, openOrderRow } from "@/lib/server/rehearsal/rows.ts";
+import {
+  AAPL,
+  completedRow,
+  executionRow,
+  limitOrder,
+  openOrderRow,
+} from "@/lib/server/orders/testing/rows.ts";
 import { type Curve, medianOf, type Point, sizesOf } from "./curve.ts";
 import { percentile } from "../statistics.ts";
 

@@ -5,7 +5,7 @@ import { EventHub } from "@/lib/server/stream/event_hub.ts";
 import type { SectionViews } from "@/lib/server/stream/sections.ts";
 import { toSocketEpoch } from "@/lib/contract/ids.ts";
 import { type Harness, makeHarness } from "@/lib/server/orders/testing/harness.ts";
-import { limitOrder, openOrderRow, statusRow } from "@/lib/server/rehearsal/rows.ts";
+import { limitOrder, openOrderRow, statusRow } from "@/lib/server/orders/testing/rows.ts";
 import { type Curve, type Point, sizesOf } from "./curve.ts";
 
 const DAY_MS = 86_400_000;

@@ -45,7 +45,7 @@ export async function benchReaders(args: readonly string[] = []): Promise<string
       instruments: { type: "string", default: "100" },
       rate: { type: "string", default: "4,20" },
       seconds: { type: "string", default: "15" },
-      // The rehearsal of the desk is over by then.
+      // Until the readers are connected and the compiler has seen what they cost.
       "warm-up": { type: "string", default: "25" },
     },
   });

@@ -38,8 +38,7 @@ export interface Program {
   rights(given: Given): Promise<Rights>;
 }
 
-/** A trader pauses for hours: what was compiled until then (`lib/server/rehearsal/`) is kept. */
-export const DESK_V8_FLAGS = "--max-semi-space-size=4,--no-flush-bytecode";
+const DESK_V8_FLAGS = "--max-semi-space-size=4";
 
 export const PROGRAMS: Readonly<Record<string, Program>> = {
   dev: {

@@ -1,7 +1,7 @@
 // The connection's promises against the real Python bridge and the real gateway, fault by fault (field notes P1 … P17).
 import { expect } from "@std/expect";
 import { toOrderId, toOrderRef, toSocketEpoch } from "@/lib/contract/ids.ts";
-import { AAPL, limitOrder } from "@/lib/server/rehearsal/rows.ts";
+import { AAPL, limitOrder } from "@/lib/server/orders/testing/rows.ts";
 import { Connected } from "@/tests/support/connected.ts";
 import type { Fault } from "@lotse/paper-gateway";
 import { GatewayProcess } from "@lotse/paper-gateway/testing";

@@ -88,8 +88,7 @@ export class DeskProcess implements AsyncDisposable {
       args: rest,
       cwd: options.cwd ?? root,
       clearEnv: options.command !== undefined,
-      // What a rehearsal takes of the processor is needed by the test.
-      env: { LOTSE_LOG: "json", LOTSE_REHEARSE: "off", ...options.env },
+      env: { LOTSE_LOG: "json", ...options.env },
       stdin: "null",
       stdout: "piped",
       stderr: "piped",

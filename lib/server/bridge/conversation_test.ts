@@ -4,7 +4,7 @@ import { silentLog } from "@/lib/server/log.ts";
 import { Conversation } from "./conversation.ts";
 import { readMessage } from "./read_message.ts";
 import { noCounts } from "./status.ts";
-import { AAPL, limitOrder } from "@/lib/server/rehearsal/rows.ts";
+import { AAPL, limitOrder } from "@/lib/server/orders/testing/rows.ts";
 import { toOrderId, toOrderRef, toSocketEpoch } from "@/lib/contract/ids.ts";
 
 const at = "2026-03-02T15:00:00.000Z";

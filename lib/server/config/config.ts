@@ -63,7 +63,6 @@ export interface Config {
   /** How one logs in at the broker: a token or `USER:PASSWORD`. */
   brokerLogin: string | null;
   log: Settings["log"];
-  speed: Settings["speed"];
   /** Odd but allowed, to be logged at start. */
   warnings: string[];
 }

@@ -255,14 +255,6 @@ export const options = {
       "Room for the flight recorder in the data folder; 0 records nothing",
     ),
   },
-  speed: {
-    rehearse: option(
-      "--rehearse WHEN",
-      "on",
-      oneOf("on", "off"),
-      "With start: whether the way of an order is rehearsed in a quiet minute, so that the first one is as fast as the rest",
-    ),
-  },
 };
 
 type Sections = typeof options;

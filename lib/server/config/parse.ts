@@ -19,7 +19,7 @@ import { type Env, type Reading, readSettings } from "./read.ts";
  */
 export function parseConfig(args: readonly string[], env: Env, program: Program = "start"): Config {
   const reading = readSettings(args, env);
-  const { start, http, dirs, connection, bridge, desk, publish, log, speed } = reading.settings;
+  const { start, http, dirs, connection, bridge, desk, publish, log } = reading.settings;
   const mode = start.live ? "live" : "paper";
   const served = httpSettings(http);
   if (!start.help) {
@@ -45,7 +45,6 @@ export function parseConfig(args: readonly string[], env: Env, program: Program 
     publish: publishSettings(publish),
     brokerLogin: publish.login,
     log,
-    speed,
     warnings: warnings(reading, mode),
   };
 }

@@ -10,7 +10,7 @@ import {
   limitOrder,
   openOrderRow,
   statusRow,
-} from "@/lib/server/rehearsal/rows.ts";
+} from "@/lib/server/orders/testing/rows.ts";
 import { seededRandom } from "@/tests/support/seeded_random.ts";
 import { wholeDay } from "./pages.ts";
 import { BusyReader } from "./testing/busy_reader.ts";

@@ -13,7 +13,7 @@ import {
   limitOrder,
   openOrderRow,
   statusRow,
-} from "@/lib/server/rehearsal/rows.ts";
+} from "@/lib/server/orders/testing/rows.ts";
 import { EventHub } from "@/lib/server/stream/event_hub.ts";
 import { SnapshotPublisher } from "@/lib/server/stream/snapshot_publisher.ts";
 import { memoryDesk } from "./testing/memory_desk.ts";

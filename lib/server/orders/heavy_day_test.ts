@@ -8,7 +8,7 @@ import { toSocketEpoch } from "@/lib/contract/ids.ts";
 import type { BridgeEvent } from "@/lib/contract/protocol.ts";
 import { settle } from "@/tests/support/manual_clock.ts";
 import { type Harness, makeHarness, placeWorking } from "./testing/harness.ts";
-import { AAPL, completedRow, executionRow, limitOrder } from "@/lib/server/rehearsal/rows.ts";
+import { AAPL, completedRow, executionRow, limitOrder } from "./testing/rows.ts";
 
 const FILLS = 20_000;
 const IN_A_LINE = 32;

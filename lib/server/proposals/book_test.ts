@@ -6,7 +6,7 @@ import { AppError, DenialError } from "@/lib/server/errors.ts";
 import { type Journal, openJournal } from "@/lib/server/journal/journal.ts";
 import { contractView } from "@/lib/server/contracts/contract_view.ts";
 import { DRAFT } from "@/lib/server/orders/testing/harness.ts";
-import { AAPL, AAPL_DETAILS } from "@/lib/server/rehearsal/rows.ts";
+import { AAPL, AAPL_DETAILS } from "@/lib/server/orders/testing/rows.ts";
 import { TestIds } from "@/lib/server/orders/testing/test_ids.ts";
 import { ManualClock } from "@/tests/support/manual_clock.ts";
 import { type Described, ProposalBook } from "./book.ts";

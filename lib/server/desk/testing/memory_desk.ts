@@ -4,7 +4,7 @@ import type { SocketEpoch } from "@/lib/contract/ids.ts";
 import { openJournal } from "@/lib/server/journal/journal.ts";
 import { silentLog } from "@/lib/server/log.ts";
 import { FakeLink } from "@/lib/server/orders/testing/fake_link.ts";
-import { AAPL, AAPL_DETAILS, ACCOUNT, CLIENT_ID } from "@/lib/server/rehearsal/rows.ts";
+import { AAPL, AAPL_DETAILS, ACCOUNT, CLIENT_ID } from "@/lib/server/orders/testing/rows.ts";
 import { TestIds } from "@/lib/server/orders/testing/test_ids.ts";
 import { sessionsInMemory } from "@/tests/support/login.ts";
 import { MemoryEquity } from "@/tests/support/memory_equity.ts";

@@ -8,14 +8,7 @@ import { openForReading } from "@/lib/server/journal/schema.ts";
 import { readRows } from "@/lib/server/journal/verify.ts";
 import { ManualClock } from "@/tests/support/manual_clock.ts";
 import { type Harness, makeHarness } from "../testing/harness.ts";
-import {
-  AAPL,
-  completedRow,
-  executionRow,
-  limitOrder,
-  openOrderRow,
-  statusRow,
-} from "@/lib/server/rehearsal/rows.ts";
+import { AAPL, completedRow, executionRow, limitOrder, openOrderRow, statusRow } from "../testing/rows.ts";
 
 const PERM_ID = 900001;
 const IDS = { orderId: 0, permId: PERM_ID, clientId: 0 };

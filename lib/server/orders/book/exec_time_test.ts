@@ -3,7 +3,7 @@ import { expect } from "@std/expect";
 import { zoneOf } from "@/lib/contract/zones.ts";
 import { isInSession } from "@/lib/server/contracts/sessions.ts";
 import { makeHarness } from "../testing/harness.ts";
-import { executionRow } from "@/lib/server/rehearsal/rows.ts";
+import { executionRow } from "../testing/rows.ts";
 import { ibTime } from "./exec_time.ts";
 
 const WINTER: [zone: string, utcHour: number][] = [

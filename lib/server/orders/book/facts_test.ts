@@ -2,7 +2,7 @@ import { perAmount } from "@/lib/contract/order_fields.ts";
 import { expect } from "@std/expect";
 import { told } from "@/lib/contract/says/english.ts";
 import { say } from "@/lib/contract/says/say.ts";
-import { AAPL, executionRow, limitOrder, openOrderRow } from "@/lib/server/rehearsal/rows.ts";
+import { AAPL, executionRow, limitOrder, openOrderRow } from "../testing/rows.ts";
 import { failedData, keptSaying, toFact } from "./facts.ts";
 import { packFills } from "./packed_fills.ts";
 

@@ -1,7 +1,7 @@
 import { expect } from "@std/expect";
 import type { FillItem } from "@/lib/contract/protocol.ts";
 import { fill, type Harness, makeHarness, type Placed, report } from "../testing/harness.ts";
-import { executionRow } from "@/lib/server/rehearsal/rows.ts";
+import { executionRow } from "../testing/rows.ts";
 
 const PERM = 900_100;
 

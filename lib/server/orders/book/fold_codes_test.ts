@@ -1,7 +1,7 @@
 // What IB says about an order stands at the order, and a refusal is told from a cancel (cases B6, B7, B16).
 import { expect } from "@std/expect";
 import { fill, type Harness, makeHarness, PERM, type Placed, report, viewOf } from "../testing/harness.ts";
-import { completedRow, statusRow } from "@/lib/server/rehearsal/rows.ts";
+import { completedRow, statusRow } from "../testing/rows.ts";
 
 const REFUSAL = "Order rejected - reason:The contract is not available for short sale.";
 const CASH = "You must set Cash Quantity for this order";

@@ -11,13 +11,7 @@ import {
   settle,
   viewOf,
 } from "../testing/harness.ts";
-import {
-  completedRow,
-  executionRow,
-  limitOrder,
-  openOrderRow,
-  statusRow,
-} from "@/lib/server/rehearsal/rows.ts";
+import { completedRow, executionRow, limitOrder, openOrderRow, statusRow } from "../testing/rows.ts";
 
 async function placeReady(harness: Harness): Promise<Placed> {
   await harness.room.reconcile(1 as never);

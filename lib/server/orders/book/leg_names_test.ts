@@ -8,7 +8,7 @@ import { bridgeFailure } from "@/lib/server/bridge/testing/failures.ts";
 import { NotFoundError } from "@/lib/server/errors.ts";
 import { settle } from "@/tests/support/manual_clock.ts";
 import { type Harness, makeHarness } from "../testing/harness.ts";
-import { AAPL, completedRow, executionRow, limitOrder, openOrderRow } from "@/lib/server/rehearsal/rows.ts";
+import { AAPL, completedRow, executionRow, limitOrder, openOrderRow } from "../testing/rows.ts";
 
 const IDS = { orderId: 0, permId: 900001, clientId: 0 };
 const call = (conId: number, strike: string): ReportedContract => ({

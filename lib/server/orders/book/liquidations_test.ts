@@ -1,7 +1,7 @@
 // IB's forced sale is flagged and told once, as an error (case B17).
 import { expect } from "@std/expect";
 import { makeHarness } from "../testing/harness.ts";
-import { executionRow } from "@/lib/server/rehearsal/rows.ts";
+import { executionRow } from "../testing/rows.ts";
 
 const FORCED = { orderId: -1, permId: 17437899455, clientId: 0 };
 const part = (n: number, changes: object = {}) =>

@@ -1,7 +1,7 @@
 // Guards, limits and closes ask for what is open again and again: it is picked once while nothing changes, and never late.
 import { expect } from "@std/expect";
 import { toSocketEpoch } from "@/lib/contract/ids.ts";
-import { CLIENT_ID, limitOrder, openOrderRow, statusRow } from "@/lib/server/rehearsal/rows.ts";
+import { CLIENT_ID, limitOrder, openOrderRow, statusRow } from "../testing/rows.ts";
 import { OrderBook } from "./book.ts";
 import type { Fact, OrderCallback } from "./facts.ts";
 

@@ -3,7 +3,7 @@ import { expect } from "@std/expect";
 import { LAST_ORDER_ID, toSocketEpoch } from "@/lib/contract/ids.ts";
 import { OrderIds } from "./order_ids.ts";
 import { makeHarness } from "../testing/harness.ts";
-import { openOrderRow } from "@/lib/server/rehearsal/rows.ts";
+import { openOrderRow } from "../testing/rows.ts";
 
 Deno.test("P20: order ids never go down: not after a rollback of nextValidId, not after a restart", async () => {
   using harness = makeHarness();

@@ -1,7 +1,7 @@
 import { expect } from "@std/expect";
 import type { OrderChanges } from "../order_room.ts";
 import { fill, type Harness, makeHarness, type Placed, report } from "../testing/harness.ts";
-import { executionRow } from "@/lib/server/rehearsal/rows.ts";
+import { executionRow } from "../testing/rows.ts";
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;

@@ -11,7 +11,7 @@ import {
   limitOrder,
   openOrderRow,
   statusRow,
-} from "@/lib/server/rehearsal/rows.ts";
+} from "../testing/rows.ts";
 import { OrderBook } from "./book.ts";
 import type { Fact, SnapshotData } from "./facts.ts";
 import { conclusionOf, isLong, partsOf } from "./reading_parts.ts";

@@ -3,14 +3,7 @@ import { expect } from "@std/expect";
 import { toSocketEpoch } from "@/lib/contract/ids.ts";
 import { settle } from "@/tests/support/manual_clock.ts";
 import { makeHarness, report, viewOf } from "../testing/harness.ts";
-import {
-  AAPL,
-  completedRow,
-  executionRow,
-  limitOrder,
-  openOrderRow,
-  statusRow,
-} from "@/lib/server/rehearsal/rows.ts";
+import { AAPL, completedRow, executionRow, limitOrder, openOrderRow, statusRow } from "../testing/rows.ts";
 
 Deno.test("a reading that tells nothing new leaves no row, though IB repeats every order, fill and end in it", async () => {
   using harness = makeHarness();

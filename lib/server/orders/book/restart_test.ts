@@ -3,14 +3,7 @@ import { expect } from "@std/expect";
 import { toSocketEpoch } from "@/lib/contract/ids.ts";
 import { german } from "@/lib/contract/says/de.ts";
 import { fill, makeHarness, report } from "../testing/harness.ts";
-import {
-  AAPL,
-  ACCOUNT,
-  executionRow,
-  limitOrder,
-  openOrderRow,
-  statusRow,
-} from "@/lib/server/rehearsal/rows.ts";
+import { AAPL, ACCOUNT, executionRow, limitOrder, openOrderRow, statusRow } from "../testing/rows.ts";
 
 Deno.test("P30: after a restart our order is found under its own id, whatever order id the session gives it", async () => {
   using harness = makeHarness();

@@ -3,7 +3,7 @@ import { expect } from "@std/expect";
 import { perAmount } from "@/lib/contract/order_fields.ts";
 import type { OrderTerms } from "@/lib/contract/order_terms.ts";
 import { makeHarness, PERM, report, viewOf } from "../testing/harness.ts";
-import { limitOrder, openOrderRow } from "@/lib/server/rehearsal/rows.ts";
+import { limitOrder, openOrderRow } from "../testing/rows.ts";
 import { changedTerms, reportedTerms, sameTerms } from "./terms.ts";
 
 const NONE = perAmount(() => null);

@@ -5,7 +5,7 @@ import { inEnglish } from "@/lib/contract/says/english.ts";
 import type { ContractRules } from "../deps.ts";
 import { draftTerms } from "../book/mod.ts";
 import { AAPL_RULES, DRAFT, QUOTE } from "../testing/harness.ts";
-import { ACCOUNT } from "@/lib/server/rehearsal/rows.ts";
+import { ACCOUNT } from "../testing/rows.ts";
 import { checkDraft } from "./checks.ts";
 import { worthOf } from "./notional.ts";
 import { sentenceOf } from "./sentence.ts";

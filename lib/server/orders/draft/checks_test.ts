@@ -4,7 +4,7 @@ import { actions } from "@/lib/contract/actions.ts";
 import { type Draft, draftSchema } from "@/lib/contract/requests.ts";
 import { priceStep } from "./checks.ts";
 import { AAPL_RULES, DRAFT } from "../testing/harness.ts";
-import { ACCOUNT } from "@/lib/server/rehearsal/rows.ts";
+import { ACCOUNT } from "../testing/rows.ts";
 import { denied, details } from "../testing/rules.ts";
 
 Deno.test("P32: the tick depends on the price, in exact decimals", () => {

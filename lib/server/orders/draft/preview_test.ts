@@ -3,7 +3,7 @@ import { expect } from "@std/expect";
 import { say } from "@/lib/contract/says/say.ts";
 import { toSocketEpoch } from "@/lib/contract/ids.ts";
 import { DRAFT, makeHarness } from "../testing/harness.ts";
-import { orderState } from "@/lib/server/rehearsal/rows.ts";
+import { orderState } from "../testing/rows.ts";
 
 Deno.test("the preview says what will be sent, what it is worth and what it does to the position", async () => {
   using harness = makeHarness();

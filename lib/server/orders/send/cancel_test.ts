@@ -2,7 +2,7 @@
 import { expect } from "@std/expect";
 import { toOrderId, toPermId, toSocketEpoch } from "@/lib/contract/ids.ts";
 import { fill, makeHarness, PERM, placeWorking, report, viewOf } from "../testing/harness.ts";
-import { completedRow, limitOrder, openOrderRow } from "@/lib/server/rehearsal/rows.ts";
+import { completedRow, limitOrder, openOrderRow } from "../testing/rows.ts";
 
 Deno.test("P27: 10148 is re-queried at once and ends by evidence, not after minutes", async () => {
   using harness = makeHarness();

@@ -15,7 +15,7 @@ import {
   report,
   viewOf,
 } from "../testing/harness.ts";
-import { limitOrder, openOrderRow } from "@/lib/server/rehearsal/rows.ts";
+import { limitOrder, openOrderRow } from "../testing/rows.ts";
 
 let keys = 0;
 

@@ -6,7 +6,7 @@ import { toSocketEpoch } from "@/lib/contract/ids.ts";
 import type { ReportedContract } from "@/lib/contract/protocol/common.ts";
 import type { CloseRequest } from "@/lib/contract/requests.ts";
 import { fill, type Harness, makeHarness, report } from "../testing/harness.ts";
-import { AAPL, ACCOUNT, limitOrder, openOrderRow } from "@/lib/server/rehearsal/rows.ts";
+import { AAPL, ACCOUNT, limitOrder, openOrderRow } from "../testing/rows.ts";
 
 const CLOSE: CloseRequest = { account: ACCOUNT, conId: AAPL.conId, orderType: "MKT", percent: "100" };
 let keys = 0;

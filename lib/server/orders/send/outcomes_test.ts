@@ -2,7 +2,7 @@
 import { expect } from "@std/expect";
 import { toSocketEpoch } from "@/lib/contract/ids.ts";
 import { makeHarness, tokenOf } from "../testing/harness.ts";
-import { openOrderRow } from "@/lib/server/rehearsal/rows.ts";
+import { openOrderRow } from "../testing/rows.ts";
 
 Deno.test("what provably was not sent is rejected locally; every other failure is unknown; nothing is retried", async () => {
   const expected = {

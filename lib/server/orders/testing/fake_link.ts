@@ -10,7 +10,7 @@ import type {
   EventType,
   FailureCode,
 } from "@/lib/contract/protocol.ts";
-import { orderState } from "@/lib/server/rehearsal/rows.ts";
+import { orderState } from "./rows.ts";
 
 type Script = {
   [T in CommandType]?: (fields: CommandFields<T>) => CommandResult<T> | Promise<CommandResult<T>>;

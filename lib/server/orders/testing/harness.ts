@@ -19,15 +19,7 @@ import {
   type Readiness,
 } from "../mod.ts";
 import { FakeLink } from "./fake_link.ts";
-import {
-  AAPL,
-  AAPL_DETAILS,
-  ACCOUNT,
-  CLIENT_ID,
-  executionRow,
-  openOrderRow,
-  statusRow,
-} from "@/lib/server/rehearsal/rows.ts";
+import { AAPL, AAPL_DETAILS, ACCOUNT, CLIENT_ID, executionRow, openOrderRow, statusRow } from "./rows.ts";
 import { TestIds } from "./test_ids.ts";
 
 /** In the regular session of the instruments below. */

@@ -5,14 +5,7 @@ import type { BridgeEvent, CommandFields, CommandResult, CommandType } from "@/l
 import { add, compare, sub } from "@/lib/contract/decimal.ts";
 import type { HeldOrder, OrderLink } from "@/lib/server/bridge/link.ts";
 import type { IbOrder } from "@/lib/contract/protocol/common.ts";
-import {
-  CLIENT_ID,
-  completedRow,
-  executionRow,
-  openOrderRow,
-  orderState,
-  statusRow,
-} from "@/lib/server/rehearsal/rows.ts";
+import { CLIENT_ID, completedRow, executionRow, openOrderRow, orderState, statusRow } from "./rows.ts";
 
 export interface BrokerOrder {
   permId: number;

@@ -4,7 +4,7 @@ import type { Draft } from "@/lib/contract/requests.ts";
 import { checkDraft } from "../draft/checks.ts";
 import type { ContractRules } from "../mod.ts";
 import { AAPL_RULES, DRAFT, START } from "./harness.ts";
-import { ACCOUNT } from "@/lib/server/rehearsal/rows.ts";
+import { ACCOUNT } from "./rows.ts";
 
 export const NOW = Date.parse(START);
 

@@ -7,7 +7,7 @@ import { ConnectionManager, fixedTarget, MemoryEpochs } from "@/lib/server/conne
 import { TradingDesk } from "@/lib/server/desk/trading_desk.ts";
 import { openJournal } from "@/lib/server/journal/journal.ts";
 import { silentLog } from "@/lib/server/log.ts";
-import { AAPL, ACCOUNT, CLIENT_ID } from "@/lib/server/rehearsal/rows.ts";
+import { AAPL, ACCOUNT, CLIENT_ID } from "@/lib/server/orders/testing/rows.ts";
 import { TestIds } from "@/lib/server/orders/testing/test_ids.ts";
 import { recordedIds, recordedTransport } from "@/lib/server/recorder/recorded_bridge.ts";
 import { Recorder, type TapeEvents } from "@/lib/server/recorder/recorder.ts";
@@ -19,7 +19,7 @@ import { sessionsInMemory } from "@/tests/support/login.ts";
 import { MemoryWatchLists } from "@/tests/support/memory_watch_lists.ts";
 import { noEquity } from "../in_memory.ts";
 import { settle, VirtualClock } from "../virtual_clock.ts";
-import { SmallBroker } from "@/lib/server/rehearsal/small_broker.ts";
+import { SmallBroker } from "./small_broker.ts";
 
 export const redaction = new Redaction(new Uint8Array(32).fill(7));
 const MB = 1024 * 1024;
@@ -122,7 +122,10 @@ export class RecordedDay implements AsyncDisposable {
       await settle();
       await this.clock.run({ w: this.clock.now() + part, m: this.clock.monotonic() + part });
       if (part === 5_000) {
-        this.broker.heartbeat();
+        this.broker.event("heartbeat", {
+          roundTripMs: 2,
+          serverTime: new Date(this.clock.now()).toISOString(),
+        });
       }
     }
     await settle();

@@ -1,9 +1,17 @@
-// A bridge process with a small broker behind it, in memory: it answers what a desk asks, and does what it is told.
+// A bridge process with a small broker behind it, in memory: it answers what a desk asks, and does what a test says.
 import { toOrderId } from "@/lib/contract/ids.ts";
 import { type IbOrder, PROTOCOL_VERSION } from "@/lib/contract/protocol.ts";
 import type { BridgeTransport, OpenTransport, TransportEvents } from "@/lib/server/bridge/transport.ts";
 import { type Clock, iso } from "@/lib/server/clock.ts";
-import { AAPL, AAPL_DETAILS, ACCOUNT, executionRow, openOrderRow, orderState, statusRow } from "./rows.ts";
+import {
+  AAPL,
+  AAPL_DETAILS,
+  ACCOUNT,
+  executionRow,
+  openOrderRow,
+  orderState,
+  statusRow,
+} from "@/lib/server/orders/testing/rows.ts";
 
 type Fields = Record<string, unknown>;
 
@@ -46,11 +54,6 @@ export class SmallBroker {
     this.#clock.after(0, () => events?.exit({ code, signal: null }));
   }
 
-  /** The broker is there. */
-  heartbeat(): void {
-    this.event("heartbeat", { roundTripMs: 2, serverTime: iso(this.#clock.now()) });
-  }
-
   event(type: string, fields: Fields): void {
     this.#seq += 1;
     const at = iso(this.#clock.now());
@@ -87,7 +90,7 @@ export class SmallBroker {
     const { type, id } = command;
     const result = this.#resultOf(command);
     this.#line({ type: "reply", id, result });
-    if (type === "connect") this.heartbeat();
+    if (type === "connect") this.event("heartbeat", { roundTripMs: 2, serverTime: iso(this.#clock.now()) });
     if (type === "place_order") this.#placed(command);
     if (type === "cancel_order") this.#cancelled(Number(command.orderId));
     if (type === "pnl") {
