@@ -82,6 +82,8 @@ Deno.test(
       desk.change((state) => ({ quotes: { ...state.quotes, [aapl.conId]: quote("191.00", "191.02") } }));
       await page.getByText("191.02").first().waitFor();
       expect(await limit(page)).toBe("");
+      // Looked at as it stands, not while a price lights up.
+      await page.waitForFunction(() => document.querySelector("[data-flash]") === null);
       await shoot("ticket-filled");
       expect(await findings()).toEqual([]);
     });
