@@ -83,9 +83,21 @@ function isRow(functions: readonly { ranges: readonly Range[] }[], range: Range,
     );
 }
 
-/** Two frames later whatever came with a flush is on the page. */
-async function drawn(page: Page): Promise<void> {
-  await page.waitForTimeout(300);
+/** Whatever came with a text that is on the page is drawn two frames later. */
+async function drawn(page: Page, pane: "positions" | "orders", text: string): Promise<void> {
+  await page.waitForFunction(
+    ([id = "", wanted = ""]) => document.querySelector(id)?.textContent?.includes(wanted),
+    [`#pane-${pane}`, text],
+  );
+  await page.evaluate(() =>
+    new Promise<void>((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())))
+  );
+}
+
+/** The next price of every instrument; the first one's is waited for. */
+async function tick(page: Page, desk: ScriptedDesk, turn: number): Promise<void> {
+  tickAll(desk, turn);
+  await drawn(page, "positions", `180.${String(turn * 13).padStart(2, "0")}`);
 }
 
 async function withDay(
@@ -98,8 +110,7 @@ async function withDay(
   await using screen = await openScreen(browser, server);
   const counter = await CallCounter.start(screen.page);
   // Once for what is made at the first tick only.
-  tickAll(desk, 0);
-  await drawn(screen.page);
+  await tick(screen.page, desk, 1);
   await counter.take();
   await work(screen.page, desk, counter);
   expect(screen.errors).toEqual([]);
@@ -122,10 +133,7 @@ Deno.test(
           ),
         ),
       }));
-      await page.waitForFunction(() =>
-        document.querySelector("#pane-positions")?.textContent?.includes("191.17")
-      );
-      await drawn(page);
+      await drawn(page, "positions", "191.17");
       expect(await counter.take()).toMatchObject({ positionRows: 2, orderRows: 0 });
 
       const newest = "o999";
@@ -135,14 +143,10 @@ Deno.test(
           ? {}
           : { orders: { ...orders, [newest]: { ...order, limitPrice: "77.25" } } };
       });
-      await page.waitForFunction(() =>
-        document.querySelector("#pane-orders")?.textContent?.includes("77.25")
-      );
-      await drawn(page);
+      await drawn(page, "orders", "77.25");
       expect(await counter.take()).toMatchObject({ positionRows: 0, orderRows: 1 });
 
-      tickAll(desk, 1);
-      await drawn(page);
+      await tick(page, desk, 2);
       const shown = await page.locator("tr[data-position]").count();
       expect(shown).toBeLessThan(60);
       const { positionRows, orderRows } = await counter.take();
@@ -161,8 +165,7 @@ Deno.test(
     const calls: number[] = [];
     for (const orders of [50, 5_000]) {
       await withDay(browser, orders, async (page, desk, counter) => {
-        tickAll(desk, 1);
-        await drawn(page);
+        await tick(page, desk, 2);
         calls.push((await counter.take()).all);
       });
     }
