@@ -104,6 +104,8 @@ Deno.test(
       expect(await page.inputValue("#close-limit")).toBe("188.12");
       await page.press("#close-limit", "ArrowUp");
       expect(await page.inputValue("#close-limit")).toBe("188.13");
+      // Looked at as it stands, not while a price lights up.
+      await page.waitForFunction(() => document.querySelector("[data-flash]") === null);
       await shoot("close-limit");
       expect(await findings()).toEqual([]);
       await page.fill("#close-quantity", "0");
