@@ -145,6 +145,7 @@ for (
     await withDepth(look, async ({ page, shoot, findings }, desk) => {
       desk.change(() => ({ depth: { [aapl.conId]: book() }, tape: { [aapl.conId]: tape() } }));
       await page.keyboard.press("/");
+      await page.waitForSelector("#symbol-search:focus");
       await page.keyboard.type("aap");
       await page.waitForSelector("[role=option]");
       await page.keyboard.press("Enter");

@@ -47,6 +47,7 @@ Deno.test("orders are found by words and by what has become of them", options, a
     expect((await shown(page)).length).toBe(7);
     await page.locator("#pane-orders").getByRole("button", { name: "Find" }).click();
     // The field has the focus: what is typed goes into it, and no key of it is a command.
+    await page.waitForSelector("#order-find:focus");
     await page.keyboard.type("sell msft");
     await page.waitForSelector("[data-order-finder] [role=status] >> text=1 found");
     expect(await shown(page)).toEqual(["a2"]);

@@ -92,6 +92,7 @@ Deno.test(
       });
       const { page } = screen;
       await page.keyboard.press("Control+k");
+      await page.waitForSelector("#palette-line:focus");
       await page.keyboard.type("tws");
       await page.keyboard.press("Enter");
       await page.waitForSelector("dialog [data-check]");

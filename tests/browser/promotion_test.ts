@@ -148,6 +148,7 @@ Deno.test(
 
 async function order(page: Page, quantity: string): Promise<void> {
   await page.keyboard.press("/");
+  await page.waitForSelector("#symbol-search:focus");
   await page.keyboard.type("aap");
   await page.waitForSelector(`[role=option][data-con-id="${aapl.conId}"]`);
   await page.click(`[role=option][data-con-id="${aapl.conId}"]`);
