@@ -66,13 +66,14 @@ const NETWORK = [
   ...["SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"],
 ];
 
-/** What is said to Deno and Fresh: where the caches are, and to ask nobody for news. */
+/** What is said to Deno and Fresh: where the caches are, to ask nobody for news, and what `node:child_process` looks up. */
 const RUNTIME = [
   "DENO_DIR",
   "DENO_NO_UPDATE_CHECK",
   "FRESH_NO_UPDATE_CHECK",
   "NODE_ENV",
   "DENO_DEPLOYMENT_ID",
+  "NODE_V8_COVERAGE",
 ];
 
 /** How Deno itself reaches the packages of a program that it starts for the first time. The program may not read them. */

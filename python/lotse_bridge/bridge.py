@@ -11,6 +11,7 @@ from . import logs
 from .commands import BadCommand, Command, parse, readable_id
 from .connection import SendProblem
 from .core import Core
+from .processors import Neighbour
 from .reads import Reads
 from .says import quote, say
 from .session import Address, Session
@@ -20,10 +21,8 @@ from .writes import Writes
 
 Handler = Callable[[Command, Ticket], None]
 
-# On one core the pipe wakes us before the desk has asked the disk for the row of its order: it goes first,
-# and we work while it waits. A line that begins otherwise is an order all the same.
+# A line that begins otherwise is an order all the same.
 _ORDER: Final = b'{"type":"place_order"'
-_give_way: Final[Callable[[], None]] = getattr(os, "sched_yield", lambda: None)
 
 # Saying good-bye must not take longer than the two seconds that the process has to end.
 _FAREWELLS: Final = 30
@@ -34,6 +33,7 @@ class Bridge:
 
     def __init__(self, core: Core) -> None:
         self._core = core
+        self._desk = Neighbour(os.getppid())
         reads, streams, writes = Reads(core), Streams(core), Writes(core)
         self._writes = writes
         # What ends the wait of an order, by the id of its first line; the answer is the order's.
@@ -78,7 +78,13 @@ class Bridge:
     def line(self, line: bytes) -> None:
         """Obeys one line. Nothing that a line holds can raise."""
         if line.startswith(_ORDER):
-            _give_way()
+            # The desk has woken us, and has yet to ask the disk for the row of its order.
+            self._desk.step_aside()
+        self._obey(line)
+        # Here, so that the next line finds us out of its way: it may be the one that lets an order go.
+        self._desk.step_aside()
+
+    def _obey(self, line: bytes) -> None:
         try:
             command = parse(line)
         except BadCommand as error:

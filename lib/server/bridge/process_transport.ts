@@ -1,4 +1,6 @@
 // The Python child process behind the transport seam: pipes drained, lines split, environment explicit.
+import { type ChildProcessWithoutNullStreams as Child, spawn } from "node:child_process";
+import { once } from "node:events";
 import { childPath } from "@/lib/server/child_path.ts";
 import { MAX_LINE_BYTES } from "@/lib/contract/protocol.ts";
 import type { DecimalString } from "@/lib/contract/decimal.ts";
@@ -9,6 +11,7 @@ import { Slicer } from "@/lib/server/slicer.ts";
 import {
   BridgeStartError,
   type BridgeTransport,
+  type ExitStatus,
   type OpenTransport,
   type TransportEvents,
 } from "./transport.ts";
@@ -57,26 +60,21 @@ function pythonEnv(): Record<string, string> {
 export function processTransport(
   spec: ProcessSpec | ((progress: (doing: Saying) => void) => Promise<ProcessSpec>),
 ): OpenTransport {
-  return async (events) =>
-    new ProcessTransport(
-      typeof spec === "function" ? await spec((doing) => events.progress(doing)) : spec,
-      events,
-    );
+  return async (events) => {
+    const given = typeof spec === "function" ? await spec((doing) => events.progress(doing)) : spec;
+    return new ProcessTransport(await started(given), given, events);
+  };
 }
 
 class ProcessTransport implements BridgeTransport {
-  readonly #child: Deno.ChildProcess;
-  readonly #writer: WritableStreamDefaultWriter<Uint8Array>;
-  readonly #encoder = new TextEncoder();
-  #inputClosed = false;
+  readonly #child: Child;
 
-  constructor(spec: ProcessSpec, events: TransportEvents) {
-    this.#child = spawn(spec);
-    this.#writer = this.#child.stdin.getWriter();
-    // A dead child breaks the pipe; `exit` tells it, the writer's own promise must not become an unhandled rejection.
-    this.#writer.closed.catch(() => {});
+  constructor(child: Child, { maxLineBytes = MAX_LINE_BYTES }: ProcessSpec, events: TransportEvents) {
+    this.#child = child;
+    // A dead child breaks the pipe: the line that could not be written says so, and the exit.
+    child.stdin.on("error", () => {});
     const slicer = new Slicer();
-    const lines = new LineSplitter(spec.maxLineBytes ?? MAX_LINE_BYTES, {
+    const lines = new LineSplitter(maxLineBytes, {
       line: (text) => {
         slicer.count();
         events.line(text);
@@ -87,56 +85,55 @@ class ProcessTransport implements BridgeTransport {
       line: (text) => events.log(text),
       overlong: (bytes) => events.log(`Log line of more than ${bytes} bytes dropped`),
     });
-    void this.#run(drain(this.#child.stdout, lines, slicer), drain(this.#child.stderr, logs), events);
+    void this.#run(drain(child.stdout, lines, slicer), drain(child.stderr, logs), events);
   }
 
   get pid(): number {
-    return this.#child.pid;
+    return this.#child.pid ?? 0;
   }
 
   send(line: string): Promise<void> {
-    return this.#writer.write(this.#encoder.encode(line + "\n"));
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    this.#child.stdin.write(`${line}\n`, (error) => error ? reject(error) : resolve());
+    return promise;
   }
 
   closeInput(): void {
-    if (this.#inputClosed) return;
-    this.#inputClosed = true;
-    this.#writer.close().catch(() => {});
+    this.#child.stdin.end();
   }
 
   kill(): void {
-    try {
-      this.#child.kill("SIGKILL");
-    } catch {
-      // It has ended already.
-    }
+    this.#child.kill("SIGKILL");
   }
 
   async #run(stdout: Promise<void>, stderr: Promise<void>, events: TransportEvents): Promise<void> {
-    const status = await this.#child.status;
+    const status = await endOf(this.#child);
     // A grandchild that inherited the pipes could keep them open for ever: what was written before the end is read, no more.
     const timeout = deadline(500);
     await Promise.race([Promise.all([stdout, stderr]), timeout.promise]);
     timeout.cancel();
     this.closeInput();
-    events.exit({ code: status.code, signal: status.signal });
+    events.exit(status);
   }
 }
 
-function spawn(spec: ProcessSpec): Deno.ChildProcess {
+/**
+ * By `node:child_process`, whose pipe takes a line in the very call: that of `Deno.Command` would let the release of an order wait
+ * until the turn has ended. Throws a `BridgeStartError`.
+ */
+async function started({ command, args, env, cwd }: ProcessSpec): Promise<Child> {
   try {
-    return new Deno.Command(spec.command, {
-      args: [...spec.args],
-      clearEnv: true,
-      env: { ...spec.env },
-      ...(spec.cwd === undefined ? {} : { cwd: spec.cwd }),
-      stdin: "piped",
-      stdout: "piped",
-      stderr: "piped",
-    }).spawn();
+    const child = spawn(command, [...args], {
+      env: { ...env },
+      ...(cwd === undefined ? {} : { cwd }),
+      stdio: "pipe",
+      windowsHide: true,
+    });
+    await once(child, "spawn");
+    return child;
   } catch (cause) {
-    if (cause instanceof Deno.errors.NotFound) {
-      throw new BridgeStartError(say("PYTHON_MISSING.path", { path: spec.command }), {
+    if (isMissing(cause)) {
+      throw new BridgeStartError(say("PYTHON_MISSING.path", { path: command }), {
         fix: say("PYTHON_MISSING.path_fix"),
         fatal: true,
         cause,
@@ -148,6 +145,15 @@ function spawn(spec: ProcessSpec): Deno.ChildProcess {
       cause,
     });
   }
+}
+
+function isMissing(cause: unknown): boolean {
+  return cause instanceof Error && "code" in cause && cause.code === "ENOENT";
+}
+
+async function endOf(child: Child): Promise<ExitStatus> {
+  if (child.exitCode === null && child.signalCode === null) await once(child, "exit");
+  return { code: child.exitCode ?? 0, signal: child.signalCode };
 }
 
 /**
