@@ -1,5 +1,5 @@
 // Whether the journal's file, and the lock beside it, are still those that this process opened.
-import { existsSync, statSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 export interface JournalFiles {
@@ -21,10 +21,10 @@ export function sameFiles(path: string): JournalFiles {
   };
 }
 
-/** `null` when there is no such file, or it can not be looked at. */
+/** `null` when there is no such file, or it can not be looked at. By `Deno.statSync`: that of `node:fs` takes twice as long, per order. */
 function identity(path: string): string | null {
   try {
-    const { dev, ino } = statSync(path);
+    const { dev, ino } = Deno.statSync(path);
     return `${dev}:${ino}`;
   } catch {
     return null;

@@ -1,6 +1,6 @@
 // The order journal: append-only, hash-chained rows in SQLite, with the few counters that must survive with them.
 import type { DatabaseSync, SQLOutputValue, StatementSync } from "node:sqlite";
-import { type Clock, iso } from "@/lib/server/clock.ts";
+import type { Clock } from "@/lib/server/clock.ts";
 import { say } from "@/lib/contract/says/say.ts";
 import { type Saying, verbatim } from "@/lib/contract/says/saying.ts";
 import { UnavailableError } from "@/lib/server/errors.ts";
@@ -8,6 +8,7 @@ import { type ChainedRow, GENESIS, rowHash } from "./chain.ts";
 import { IN_MEMORY, type JournalFiles, sameFiles } from "./files.ts";
 import { PastRows } from "./past_rows.ts";
 import { openDatabase } from "./schema.ts";
+import { type Beside, type KeptAnswer, SideTables } from "./side_tables.ts";
 
 /** What happened; `data` must survive a JSON round trip, money in it is decimal text. */
 export interface JournalEntry {
@@ -17,19 +18,9 @@ export interface JournalEntry {
   data: unknown;
 }
 
-/** The answer an idempotency key is bound to. */
-export interface KeptAnswer {
-  tokenHash: string;
-  clientOrderId: string;
-  /** The state that was answered; `null` when the process ended before it answered. */
-  state: string | null;
-}
-
-/** What one durable commit writes together. */
-export interface DurableWrite {
+/** What one durable commit writes together; `Beside` follows it. */
+export interface DurableWrite extends Beside {
   entries: JournalEntry[];
-  orderIdFloor?: number;
-  answer?: { key: string; tokenHash: string; clientOrderId: string };
 }
 
 /** Buffered rows are written together after this pause: they repeat what the broker can be asked again. */
@@ -51,10 +42,10 @@ export class Journal implements Disposable {
   readonly #insert: StatementSync;
   readonly #head: StatementSync;
   readonly #setHead: StatementSync;
-  readonly #setCounter: StatementSync;
-  readonly #findAnswer: StatementSync;
-  readonly #keepAnswer: StatementSync;
-  readonly #completeAnswer: StatementSync;
+  readonly #lightly: StatementSync;
+  readonly #durably: StatementSync;
+  readonly #side: SideTables;
+  #cancelSide: (() => void) | null = null;
   #waiting: JournalEntry[] = [];
   /** On the steady clock. */
   #waitingSince = 0;
@@ -81,15 +72,11 @@ export class Journal implements Disposable {
     );
     this.#head = db.prepare("SELECT seq, hash FROM head WHERE id = 1");
     this.#setHead = db.prepare("INSERT OR REPLACE INTO head (id, seq, hash) VALUES (1, ?, ?)");
-    this.#setCounter = db.prepare(
-      "INSERT INTO counters (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = max(value, excluded.value)",
-    );
-    this.#findAnswer = db.prepare("SELECT token_hash, client_order_id, state FROM idempotency WHERE key = ?");
-    this.#keepAnswer = db.prepare(
-      "INSERT INTO idempotency (key, token_hash, client_order_id, at) VALUES (?, ?, ?, ?)",
-    );
-    this.#completeAnswer = db.prepare("UPDATE idempotency SET state = ? WHERE key = ? AND state IS NULL");
+    this.#lightly = db.prepare("PRAGMA synchronous = NORMAL");
+    this.#durably = db.prepare("PRAGMA synchronous = FULL");
+    this.#side = new SideTables(db, clock);
     this.#rows = readHead(this.#head).seq;
+    this.#side.catchUp(this.#rows);
     this.#past = new PastRows(db, () => this.#rows);
   }
 
@@ -132,7 +119,7 @@ export class Journal implements Disposable {
   #batchSoon(): void {
     this.#cancelTimer ??= this.#clock.after(BATCH_MS, () => {
       this.#cancelTimer = null;
-      if (this.#waiting.length === 0 || !this.#write({ entries: [] }, BATCH_ROWS)) return;
+      if (this.#waiting.length === 0 || !this.#write([], BATCH_ROWS)) return;
       this.#checkpoint();
       if (this.#waiting.length > 0) this.#batchSoon();
     });
@@ -140,17 +127,24 @@ export class Journal implements Disposable {
 
   /** Writes what waits. Returns false (and sets `fault`) when the disk refuses; the rows keep waiting. */
   flush(): boolean {
-    if (this.#waiting.length === 0) return this.#fault === null;
-    return this.#write({ entries: [] });
+    if (this.#waiting.length === 0 && !this.#side.waits) return this.#fault === null;
+    return this.#write([]);
   }
 
   /**
    * Writes what waits and `write` in one transaction that is on the disk when this returns (law 1).
-   * Throws `JOURNAL_UNWRITABLE` when it is not: then nothing of `write` was kept.
+   * What stands beside the rows follows in the next turn: the row says it, too. Throws `JOURNAL_UNWRITABLE` when it is not on the
+   * disk: then nothing of `write` was kept.
    */
-  commit(write: DurableWrite): void {
-    if (this.#closed || !this.#write(write)) throw this.#unwritable();
-    for (const entry of write.entries) this.#onRow(entry);
+  commit({ entries, ...beside }: DurableWrite): void {
+    const { answer } = beside;
+    if (answer !== undefined && this.answer(answer.key) !== null) {
+      throw new Error("One key was given to two intents");
+    }
+    if (this.#closed || !this.#write(entries)) throw this.#unwritable();
+    this.#side.add(beside);
+    if (this.#side.waits) this.#cancelSide ??= this.#clock.after(0, () => this.#writeSide());
+    for (const entry of entries) this.#onRow(entry);
   }
 
   /** Throws `JOURNAL_UNWRITABLE` unless a write succeeds now: a disk that has room again unlocks by itself. */
@@ -178,31 +172,39 @@ export class Journal implements Disposable {
 
   /** No order id at or below this was left unused for new orders. */
   get orderIdFloor(): number {
-    return this.#counter("order_id_floor");
+    return this.#side.orderIdFloor;
   }
 
   answer(key: string): KeptAnswer | null {
-    const row = this.#findAnswer.get(key);
-    if (row === undefined) return null;
-    return {
-      tokenHash: String(row.token_hash),
-      clientOrderId: String(row.client_order_id),
-      state: row.state === null ? null : String(row.state),
-    };
+    return this.#side.answer(key);
   }
 
-  /** Completes an answer with the state that was told; not worth a lock if it fails. */
+  /** Completes an answer with the state that is told; not worth a lock if it fails. */
   completeAnswer(key: string, state: string): void {
+    this.#side.complete(key, state);
+    this.#writeSide();
+  }
+
+  /**
+   * Handed to the system, and not waited for until it is on the disk: a crash of the program loses nothing of it, and after one of the
+   * machine the rows say what is missing, but for the state that was told last.
+   */
+  #writeSide(): void {
+    this.#cancelSide?.();
+    this.#cancelSide = null;
+    if (this.#closed || !this.#side.waits) return;
+    this.#lightly.run();
     try {
-      this.#completeAnswer.run(state, key);
-    } catch (error) {
-      this.#fail(error);
+      this.#write([], 0);
+    } finally {
+      this.#durably.run();
     }
   }
 
   close(): void {
     if (this.#closed) return;
     this.#cancelTimer?.();
+    this.#cancelSide?.();
     this.flush();
     this.#closed = true;
     this.#past[Symbol.dispose]();
@@ -213,21 +215,19 @@ export class Journal implements Disposable {
     this.close();
   }
 
-  /** What waits, or the `most` of it that wait longest, and `write`. */
-  #write(write: DurableWrite, most = Infinity): boolean {
+  /** What waits, or the `most` of it that wait longest, `added` behind it, and what stands beside earlier rows. */
+  #write(added: readonly JournalEntry[], most = Infinity): boolean {
     const waiting = this.#waiting.slice(0, most);
-    const entries = [...waiting, ...write.entries];
-    let rows: number;
+    const entries = [...waiting, ...added];
+    let rows = this.#rows;
     if (!this.look()) return false;
     try {
       this.#begin.run();
       try {
-        rows = this.#insertAll(entries);
-        if (write.orderIdFloor !== undefined) this.#setCounter.run("order_id_floor", write.orderIdFloor);
-        if (write.answer !== undefined) {
-          const { key, tokenHash, clientOrderId } = write.answer;
-          this.#keepAnswer.run(key, tokenHash, clientOrderId, iso(this.#clock.now()));
-        }
+        // Up to here all rows have told what stands beside them.
+        if (this.#side.waits) this.#side.write(this.#rows);
+        // Without rows it is the question whether the disk takes any.
+        if (entries.length > 0 || !this.#side.waits) rows = this.#insertAll(entries);
         this.#end.run();
       } catch (error) {
         rollback(this.#db);
@@ -237,6 +237,7 @@ export class Journal implements Disposable {
       this.#fail(error);
       return false;
     }
+    this.#side.done();
     this.#waiting = this.#waiting.slice(waiting.length);
     this.#writes += 1;
     this.#rows = rows;
@@ -276,7 +277,7 @@ export class Journal implements Disposable {
   }
 
   #probe(): boolean {
-    return this.#write({ entries: [] });
+    return this.#write([]);
   }
 
   #fail(error: unknown): void {
@@ -288,10 +289,6 @@ export class Journal implements Disposable {
     return new UnavailableError(
       this.#closed || this.#fault === null ? say("JOURNAL_UNWRITABLE.closed") : this.#fault,
     );
-  }
-
-  #counter(name: string): number {
-    return Number(this.#db.prepare("SELECT value FROM counters WHERE name = ?").get(name)?.value ?? 0);
   }
 }
 

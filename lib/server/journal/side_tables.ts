@@ -1,0 +1,137 @@
+// What stands beside the rows: under which key what was answered, and the floor of order ids. The row of an intent says both, so
+// they follow it when nothing waits for them any more; what a crash leaves out is read from the rows at the next start.
+import type { DatabaseSync, StatementSync } from "node:sqlite";
+import { z } from "zod";
+import { type Clock, iso } from "@/lib/server/clock.ts";
+
+/** The answer an idempotency key is bound to. */
+export interface KeptAnswer {
+  tokenHash: string;
+  clientOrderId: string;
+  /** The state that was answered; `null` when the process ended before it answered. */
+  state: string | null;
+}
+
+/** What an intent says of itself beside its row. */
+export interface Beside {
+  orderIdFloor?: number;
+  answer?: { key: string; tokenHash: string; clientOrderId: string };
+}
+
+/** As `Commits` writes it: of a bracket each leg has it, the entry first. */
+const bonded = z.looseObject({ bond: z.looseObject({ token: z.string(), idempotencyKey: z.string() }) });
+
+const FLOOR = "order_id_floor";
+/** The row up to which the tables are complete. */
+const UNTIL = "beside_until";
+
+export class SideTables {
+  readonly #clock: Clock;
+  readonly #counter: StatementSync;
+  readonly #setCounter: StatementSync;
+  readonly #find: StatementSync;
+  readonly #keep: StatementSync;
+  readonly #complete: StatementSync;
+  readonly #intents: StatementSync;
+  /** What is not in the tables yet. */
+  #floor = 0;
+  #kept = new Map<string, KeptAnswer & { at: string }>();
+  #completed = new Map<string, string>();
+  #isMarked = true;
+
+  constructor(db: DatabaseSync, clock: Clock) {
+    this.#clock = clock;
+    this.#counter = db.prepare("SELECT value FROM counters WHERE name = ?");
+    this.#setCounter = db.prepare(
+      "INSERT INTO counters (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = max(value, excluded.value)",
+    );
+    this.#find = db.prepare("SELECT token_hash, client_order_id, state FROM idempotency WHERE key = ?");
+    this.#keep = db.prepare(
+      "INSERT OR IGNORE INTO idempotency (key, token_hash, client_order_id, state, at) VALUES (?, ?, ?, ?, ?)",
+    );
+    this.#complete = db.prepare("UPDATE idempotency SET state = ? WHERE key = ? AND state IS NULL");
+    this.#intents = db.prepare(
+      "SELECT client_order_id, at, data FROM journal WHERE seq > ? AND kind IN ('confirm', 'change') ORDER BY seq",
+    );
+  }
+
+  /** Whether something is to be written. */
+  get waits(): boolean {
+    return !this.#isMarked || this.#floor > 0 || this.#kept.size > 0 || this.#completed.size > 0;
+  }
+
+  /** No order id at or below this was left unused for new orders. */
+  get orderIdFloor(): number {
+    return Math.max(this.#floor, this.#counterOf(FLOOR) ?? 0);
+  }
+
+  answer(key: string): KeptAnswer | null {
+    const { tokenHash, clientOrderId, state } = this.#kept.get(key) ?? this.#found(key) ?? {};
+    if (tokenHash === undefined || clientOrderId === undefined) return null;
+    return { tokenHash, clientOrderId, state: state ?? this.#completed.get(key) ?? null };
+  }
+
+  /** Of an intent that is on the disk. */
+  add({ orderIdFloor, answer }: Beside): void {
+    if (orderIdFloor !== undefined) this.#floor = Math.max(this.#floor, orderIdFloor);
+    if (answer !== undefined) this.#remember(answer, iso(this.#clock.now()));
+  }
+
+  /** The state that was told; the first one stays. */
+  complete(key: string, state: string): void {
+    const kept = this.#kept.get(key);
+    if (kept === undefined) this.#completed.set(key, this.#completed.get(key) ?? state);
+    else kept.state ??= state;
+  }
+
+  /** Within a transaction: complete for the first `rows` rows of the journal. `done` is called once it has succeeded. */
+  write(rows: number): void {
+    if (this.#floor > 0) this.#setCounter.run(FLOOR, this.#floor);
+    for (const [key, { tokenHash, clientOrderId, state, at }] of this.#kept) {
+      this.#keep.run(key, tokenHash, clientOrderId, state, at);
+    }
+    for (const [key, state] of this.#completed) this.#complete.run(state, key);
+    this.#setCounter.run(UNTIL, rows);
+  }
+
+  done(): void {
+    this.#isMarked = true;
+    this.#floor = 0;
+    this.#kept.clear();
+    this.#completed.clear();
+  }
+
+  /**
+   * At the start: takes up the intents behind which a crash left nothing. A journal that has never been marked was written by a release
+   * that wrote everything at once. (The book knows the order ids of its rows.)
+   */
+  catchUp(rows: number): void {
+    const until = this.#counterOf(UNTIL);
+    this.#isMarked = until !== null;
+    for (const { client_order_id, at, data } of this.#intents.iterate(until ?? rows)) {
+      const parsed = bonded.safeParse(JSON.parse(String(data)));
+      if (!parsed.success) continue;
+      const { token: tokenHash, idempotencyKey: key } = parsed.data.bond;
+      this.#remember({ key, tokenHash, clientOrderId: String(client_order_id) }, String(at));
+    }
+  }
+
+  #remember({ key, tokenHash, clientOrderId }: NonNullable<Beside["answer"]>, at: string): void {
+    if (!this.#kept.has(key)) this.#kept.set(key, { tokenHash, clientOrderId, state: null, at });
+  }
+
+  #found(key: string): KeptAnswer | null {
+    const row = this.#find.get(key);
+    if (row === undefined) return null;
+    return {
+      tokenHash: String(row.token_hash),
+      clientOrderId: String(row.client_order_id),
+      state: row.state === null ? null : String(row.state),
+    };
+  }
+
+  #counterOf(name: string): number | null {
+    const row = this.#counter.get(name);
+    return row === undefined ? null : Number(row.value);
+  }
+}

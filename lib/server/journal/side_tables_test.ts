@@ -1,0 +1,141 @@
+// What stands beside the rows follows them: a crash in between loses none of it.
+import { expect } from "@std/expect";
+import { DatabaseSync } from "node:sqlite";
+import { ManualClock } from "@/tests/support/manual_clock.ts";
+import { systemClock } from "@/lib/server/clock.ts";
+import { sameFiles } from "./files.ts";
+import { Journal, type JournalEntry, openJournal } from "./journal.ts";
+import { openDatabase } from "./schema.ts";
+
+function intent(clientOrderId: string, key: string, kind: "confirm" | "change" = "confirm"): JournalEntry {
+  const data = { bond: { token: `hash of ${key}`, idempotencyKey: key } };
+  return { at: "2026-08-31T14:30:00.000Z", kind, clientOrderId, data };
+}
+
+function answerOf(clientOrderId: string, key: string) {
+  return { key, tokenHash: `hash of ${key}`, clientOrderId };
+}
+
+async function withFolder(test: (dir: string) => Promise<void> | void): Promise<void> {
+  const dir = await Deno.makeTempDir({ prefix: "lotse_journal_" });
+  try {
+    await test(dir);
+  } finally {
+    await Deno.remove(dir, { recursive: true });
+  }
+}
+
+/** The files as a crash at this moment leaves them, opened by the next start. */
+function afterCrash(dir: string, name = "journal.sqlite"): Journal {
+  const copy = `${dir}/crashed-${name}`;
+  for (const end of ["", "-wal"]) Deno.copyFileSync(`${dir}/${name}${end}`, copy + end);
+  return openJournal(copy, systemClock);
+}
+
+Deno.test("a crash between an intent and what stands beside it: the key has its answer from the row", async () => {
+  await withFolder((dir) => {
+    using journal = openJournal(`${dir}/journal.sqlite`, new ManualClock());
+    // Of a bracket the entry is what was answered. Nothing was beside the rows before: not even the mark.
+    const bracket = [intent("entry", "k1"), intent("stop", "k1")];
+    journal.commit({ entries: bracket, answer: answerOf("entry", "k1"), orderIdFloor: 7 });
+    journal.commit({ entries: [intent("entry", "k2", "change")], answer: answerOf("entry", "k2") });
+    using next = afterCrash(dir);
+    expect(next.answer("k1")).toEqual({ tokenHash: "hash of k1", clientOrderId: "entry", state: null });
+    expect(next.answer("k2")).toEqual({ tokenHash: "hash of k2", clientOrderId: "entry", state: null });
+    const again = { entries: [intent("other", "k1")], answer: answerOf("other", "k1") };
+    expect(() => next.commit(again)).toThrow("two intents");
+    expect(next.rows).toBe(3);
+    next.completeAnswer("k1", "unknown");
+    using third = afterCrash(dir, "crashed-journal.sqlite");
+    expect(third.answer("k1")?.state).toBe("unknown");
+    expect(third.answer("k2")?.state).toBeNull();
+  });
+});
+
+Deno.test("it follows in the next turn, with the next write, or at the end, whichever comes first", async () => {
+  await withFolder(async (dir) => {
+    const clock = new ManualClock();
+    const path = `${dir}/journal.sqlite`;
+    const journal = openJournal(path, clock);
+    using reader = new DatabaseSync(path, { readOnly: true });
+    const written = () =>
+      reader.prepare("SELECT key FROM idempotency ORDER BY key").all().map(({ key }) => key);
+    journal.commit({ entries: [intent("a", "k1")], answer: answerOf("a", "k1"), orderIdFloor: 5 });
+    expect(written()).toEqual([]);
+    expect(journal.orderIdFloor).toBe(5);
+    await clock.run(0);
+    expect(written()).toEqual(["k1"]);
+    journal.commit({ entries: [intent("b", "k2")], answer: answerOf("b", "k2") });
+    journal.commit({ entries: [intent("c", "k3")], answer: answerOf("c", "k3") });
+    expect(written()).toEqual(["k1", "k2"]);
+    journal.close();
+    expect(written()).toEqual(["k1", "k2", "k3"]);
+    using next = openJournal(path, clock);
+    expect(next.orderIdFloor).toBe(5);
+  });
+});
+
+Deno.test("rows are durable whatever was written lightly before", async () => {
+  await withFolder(async (dir) => {
+    const path = `${dir}/journal.sqlite`;
+    const clock = new ManualClock();
+    const db = openDatabase(path);
+    using journal = new Journal(db, clock, sameFiles(path));
+    const level = () => db.prepare("PRAGMA synchronous").get()?.synchronous;
+    const FULL = 2;
+    journal.commit({ entries: [intent("a", "k1")], answer: answerOf("a", "k1") });
+    expect(level()).toBe(FULL);
+    await clock.run(0);
+    expect(level()).toBe(FULL);
+    journal.completeAnswer("k1", "working");
+    expect(level()).toBe(FULL);
+    await Deno.rename(path, `${path}.away`);
+    journal.completeAnswer("k2", "filled");
+    expect(journal.fault).not.toBeNull();
+    expect(level()).toBe(FULL);
+    await Deno.rename(`${path}.away`, path);
+  });
+});
+
+Deno.test("a disk that refuses keeps what stands beside in memory, and takes it with the next row", async () => {
+  await withFolder(async (dir) => {
+    const clock = new ManualClock();
+    const path = `${dir}/journal.sqlite`;
+    {
+      using journal = openJournal(path, clock);
+      journal.commit({ entries: [intent("a", "k1")], answer: answerOf("a", "k1"), orderIdFloor: 9 });
+      await Deno.rename(path, `${path}.away`);
+      await clock.run(0);
+      expect(journal.fault).not.toBeNull();
+      journal.completeAnswer("k1", "working");
+      expect(journal.answer("k1")?.state).toBe("working");
+      await Deno.rename(`${path}.away`, path);
+      journal.assertWritable();
+    }
+    using next = openJournal(path, clock);
+    expect(next.answer("k1")?.state).toBe("working");
+    expect(next.orderIdFloor).toBe(9);
+  });
+});
+
+Deno.test("a journal of an earlier release is not read for keys that it has written itself", async () => {
+  await withFolder((dir) => {
+    const path = `${dir}/journal.sqlite`;
+    {
+      using journal = openJournal(path, systemClock);
+      journal.commit({ entries: [intent("a", "k1")], answer: answerOf("a", "k1") });
+    }
+    {
+      using db = new DatabaseSync(path);
+      db.exec("DELETE FROM counters WHERE name = 'beside_until'; DELETE FROM idempotency");
+    }
+    {
+      using journal = openJournal(path, systemClock);
+      expect(journal.answer("k1")).toBeNull();
+      journal.flush();
+      journal.commit({ entries: [intent("b", "k2")], answer: answerOf("b", "k2") });
+      using next = afterCrash(dir);
+      expect(next.answer("k2")?.clientOrderId).toBe("b");
+    }
+  });
+});
