@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 from collections.abc import Callable
 from typing import Final
 
@@ -11,7 +10,6 @@ from . import logs
 from .commands import BadCommand, Command, parse, readable_id
 from .connection import SendProblem
 from .core import Core
-from .processors import Neighbour
 from .reads import Reads
 from .says import quote, say
 from .session import Address, Session
@@ -20,9 +18,6 @@ from .tickets import Ticket
 from .writes import Writes
 
 Handler = Callable[[Command, Ticket], None]
-
-# A line that begins otherwise is an order all the same.
-_ORDER: Final = b'{"type":"place_order"'
 
 # Saying good-bye must not take longer than the two seconds that the process has to end.
 _FAREWELLS: Final = 30
@@ -33,7 +28,6 @@ class Bridge:
 
     def __init__(self, core: Core) -> None:
         self._core = core
-        self._desk = Neighbour(os.getppid())
         reads, streams, writes = Reads(core), Streams(core), Writes(core)
         self._writes = writes
         # What ends the wait of an order, by the id of its first line; the answer is the order's.
@@ -77,14 +71,6 @@ class Bridge:
 
     def line(self, line: bytes) -> None:
         """Obeys one line. Nothing that a line holds can raise."""
-        if line.startswith(_ORDER):
-            # The desk has woken us, and has yet to ask the disk for the row of its order.
-            self._desk.step_aside()
-        self._obey(line)
-        # Here, so that the next line finds us out of its way: it may be the one that lets an order go.
-        self._desk.step_aside()
-
-    def _obey(self, line: bytes) -> None:
         try:
             command = parse(line)
         except BadCommand as error:

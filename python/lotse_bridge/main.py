@@ -24,11 +24,14 @@ from .lines import LineReader
 from .output import Outbox
 from .pacing import Pacer
 from .pending import Pending
+from .processors import Neighbour
 from .scheduler import Scheduler
 from .subscriptions import Subscriptions
 
 _STDIN: Final = 0
 _CHUNK: Final = 65536
+# How the desk begins the line of an order. One that begins otherwise is an order all the same.
+_ORDER: Final = b'{"type":"place_order"'
 # A thread that hangs must not keep the process: after this it ends the hard way.
 _LAST_RESORT: Final = 1.6
 _FLUSH: Final = 0.8
@@ -66,8 +69,14 @@ class Process:
     def read(self) -> None:
         """Obeys stdin until its end."""
         reader = LineReader(self.bridge.line, self.bridge.overlong)
+        desk = Neighbour(os.getppid())
         while chunk := os.read(_STDIN, _CHUNK):
+            if chunk.startswith(_ORDER):
+                # It has yet to ask the disk for the row of this order.
+                desk.step_aside()
             reader.feed(chunk)
+            # Here, so that the next line finds us out of its way: it may be the one that lets an order go.
+            desk.step_aside()
 
     def leave(self, code: int) -> None:
         """Cancels, disconnects, writes what is queued, ends the process. Only the first caller does it."""

@@ -16,9 +16,10 @@ export function assertKnownHost(host: string | null, allowed: readonly string[])
  */
 export function hostOf(request: Request): string | null {
   const named = request.headers.get("host");
-  const url = URL.parse(request.url);
   // Of plain HTTP the address is made from the header, or, without one, from where the server listens.
-  if (url === null || url.protocol !== "https:") return named;
+  if (!request.url.startsWith("https:")) return named;
+  const url = URL.parse(request.url);
+  if (url === null) return named;
   if (named === null) return url.host;
   return URL.parse(`https://${named}`)?.host === url.host ? named : null;
 }

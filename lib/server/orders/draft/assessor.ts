@@ -24,7 +24,7 @@ import type { OrderSettings } from "../settings.ts";
 import { basisOf } from "./basis.ts";
 import type { DraftGuard } from "./guards/draft_guard.ts";
 import { positionAfter, worthOf } from "./notional.ts";
-import { type Plan, type PreviewTokens, tokenHash } from "./preview_tokens.ts";
+import type { Plan, PreviewTokens } from "./preview_tokens.ts";
 import { sentenceOf } from "./sentence.ts";
 import { draftWarnings, whatIfWarnings } from "./warnings.ts";
 import { QuestionPlaces } from "./question_places.ts";
@@ -220,7 +220,7 @@ export class Assessor {
     const token = ids.uuid();
     tokens.issue(token, plan, momentOf(clock), settings.previewTtlMs);
     ledger.note("preview", clientOrderId, {
-      token: tokenHash(token),
+      token: tokens.hashOf(token),
       kind: part.kind,
       draft,
       sentence,

@@ -39,14 +39,19 @@ export interface CheckInput {
 
 type Check = (draft: Draft, input: CheckInput) => Denial | null;
 
-/** The first rule the draft breaks, or `null`. */
+/** The first rule the draft breaks, or `null`. Neither a draft nor the rules of a contract change in place. */
 export function checkDraft(draft: Draft, input: CheckInput): Denial | null {
-  for (const check of CHECKS) {
+  const { rules } = input;
+  for (const check of kept.get(draft) === rules ? PASSING : CHECKS) {
     const denial = check(draft, input);
     if (denial !== null) return denial;
   }
+  kept.set(draft, rules);
   return null;
 }
+
+/** The rules that a draft was found to keep: what was previewed keeps them still when it is sent. */
+const kept = new WeakMap<Draft, ContractRules>();
 
 const CHECKS: readonly Check[] = [
   checkAccount,
@@ -62,6 +67,9 @@ const CHECKS: readonly Check[] = [
   checkBracket,
   checkOco,
 ];
+
+/** Those that are about more than the draft and the rules. */
+const PASSING: readonly Check[] = [checkAccount, checkTif];
 
 function deny(field: string, says: Saying): Denial {
   return { field, says };

@@ -2,7 +2,7 @@
 import { expect } from "@std/expect";
 import { actions } from "@/lib/contract/actions.ts";
 import { type Draft, draftSchema } from "@/lib/contract/requests.ts";
-import { priceStep } from "./checks.ts";
+import { checkDraft, priceStep } from "./checks.ts";
 import { AAPL_RULES, DRAFT } from "../testing/harness.ts";
 import { ACCOUNT } from "../testing/rows.ts";
 import { denied, details } from "../testing/rules.ts";
@@ -19,6 +19,20 @@ Deno.test("P32: the tick depends on the price, in exact decimals", () => {
   expect(priceStep("-3", [{ lowEdge: "0", increment: "0.05" }, { lowEdge: "3", increment: "0.1" }])).toBe(
     "0.1",
   );
+});
+
+Deno.test("a draft that was found in order is held again against all that may have changed since", () => {
+  const now = Date.parse("2026-08-31T14:30:00.000Z");
+  const draft: Draft = { ...DRAFT, tif: "GTD", goodTillDate: "2026-08-31T15:00:00.000Z" };
+  const input = { rules: AAPL_RULES, accounts: [ACCOUNT], now };
+  const field = (given: Partial<typeof input>) => checkDraft(draft, { ...input, ...given })?.field ?? null;
+  expect(field({})).toBeNull();
+  expect(field({})).toBeNull();
+  expect(field({ accounts: [] })).toBe("account");
+  expect(field({ now: now + 3_600_000 })).toBe("goodTillDate");
+  const step = { ...AAPL_RULES, priceIncrements: [{ lowEdge: "0", increment: "500" }] };
+  expect(field({ rules: step })).toBe("limitPrice");
+  expect(field({})).toBeNull();
 });
 
 Deno.test("P32: a price rule that is missing denies", () => {

@@ -15,6 +15,5 @@ export {
   type OrderPlan,
   type Plan,
   PreviewTokens,
-  tokenHash,
 } from "./preview_tokens.ts";
 export { wireOrder } from "./wire_order.ts";

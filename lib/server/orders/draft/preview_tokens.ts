@@ -52,6 +52,8 @@ export type Plan = OrderPlan | ClosePlan | ModifyPlan;
 
 interface Entry {
   plan: Plan;
+  /** Of the token. */
+  hash: string;
   issuedAt: Moment;
   lifeMs: number;
   state: "free" | "busy" | "used";
@@ -75,7 +77,13 @@ export class PreviewTokens {
       this.#entries.delete(known);
     }
     const isVoid = plan.by !== null && this.#ended.has(plan.by);
-    this.#entries.set(token, { plan, issuedAt, lifeMs: isVoid ? 0 : lifeMs, state: "free" });
+    const hash = tokenHash(token);
+    this.#entries.set(token, { plan, hash, issuedAt, lifeMs: isVoid ? 0 : lifeMs, state: "free" });
+  }
+
+  /** As `tokenHash`; of a token that is known here it was made at the preview, when nobody waited for it. */
+  hashOf(token: string): string {
+    return this.#entries.get(token)?.hash ?? tokenHash(token);
   }
 
   /**
@@ -127,6 +135,6 @@ export class PreviewTokens {
 }
 
 /** How a token appears in the journal: a journal must not hold what could be submitted. */
-export function tokenHash(token: string): string {
+function tokenHash(token: string): string {
   return sha256(token);
 }

@@ -4,7 +4,7 @@ import { type Clock, iso, type Moment, momentOf, since } from "@/lib/server/cloc
 import { say } from "@/lib/contract/says/say.ts";
 import { ConflictError } from "@/lib/server/errors.ts";
 import type { Allowance } from "../deps.ts";
-import { type Plan, tokenHash } from "../draft/mod.ts";
+import type { Plan } from "../draft/mod.ts";
 
 export interface AttemptDeps {
   clock: Clock;
@@ -12,6 +12,8 @@ export interface AttemptDeps {
   maxSendDelayMs: number;
   /** Of the one who sends; `null`: it has none of its own. */
   allowance: Allowance | null;
+  /** Of the token of the request. */
+  tokenHash: string;
 }
 
 export class Attempt {
@@ -32,7 +34,7 @@ export class Attempt {
     this.key = request.idempotencyKey;
     this.confirmDuplicate = request.confirmDuplicate ?? false;
     this.#confirmWarnings = request.confirmWarnings ?? false;
-    this.tokenHash = tokenHash(this.token);
+    this.tokenHash = deps.tokenHash;
     this.startedAt = momentOf(deps.clock);
     this.#countedFrom = this.startedAt;
     this.allowance = deps.allowance;

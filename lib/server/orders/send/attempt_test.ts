@@ -13,7 +13,7 @@ Deno.test("U5: the time to send is over by the clock on which more has passed, h
   for (const [what, wall, both, over] of rows) {
     const clock = new ManualClock();
     const request = { action: "submit", previewToken: "token", idempotencyKey: "key" } as const;
-    const attempt = new Attempt(request, { clock, maxSendDelayMs: 1_000, allowance: null });
+    const attempt = new Attempt(request, { clock, maxSendDelayMs: 1_000, allowance: null, tokenHash: "" });
     clock.moveWall(wall);
     clock.advance(both);
     const late = { what, over: false };

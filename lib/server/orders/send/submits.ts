@@ -33,8 +33,10 @@ export class Submits {
   /** The same key answers the same, now, later and after a restart; nothing is sent again. */
   async submit(request: SubmitRequest, { allowance = null, by }: Sender = {}): Promise<OrderReply> {
     const { journal, clock, tokens, settings } = this.#deps;
-    const attempt = new Attempt(request, { clock, maxSendDelayMs: settings.maxSendDelayMs, allowance });
-    const { key, tokenHash } = attempt;
+    const { maxSendDelayMs } = settings;
+    const tokenHash = tokens.hashOf(request.previewToken);
+    const attempt = new Attempt(request, { clock, maxSendDelayMs, allowance, tokenHash });
+    const { key } = attempt;
     const running = this.#running.get(key);
     if (running !== undefined) {
       requireSameToken(running.tokenHash, tokenHash);
