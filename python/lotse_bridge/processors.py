@@ -18,16 +18,17 @@ _give_way: Final[Callable[[], None]] = getattr(os, "sched_yield", lambda: None)
 
 
 class Neighbour:
-    """Of one thread of another process, by its number; called by the thread that is to keep away from it."""
+    """Of the main thread of another process; called by the thread that is to keep away from it."""
 
-    def __init__(self, thread: int) -> None:
+    def __init__(self, process: int) -> None:
         self._stat = -1
         self._processors: frozenset[int] = frozenset()
         if sys.platform != "linux":
             return
         try:
             self._processors = frozenset(os.sched_getaffinity(0))
-            self._stat = os.open(f"/proc/{thread}/stat", os.O_RDONLY | os.O_CLOEXEC)
+            # Of the thread alone: that of the process adds up all its threads, each time.
+            self._stat = os.open(f"/proc/{process}/task/{process}/stat", os.O_RDONLY | os.O_CLOEXEC)
         except OSError:
             # No /proc, or it is gone already: both share what there is.
             return
