@@ -69,9 +69,10 @@ class Outbox:
         self.ticks, self.depth, self.tape = TickBuffer(), DepthBuffer(), TapeBuffer()
         # Of the open socket: what is gathered carries it.
         self.epoch = 0
-        # A tick waits for its companions: price and size come as two callbacks of one read. What only an eye
-        # follows is told ten times a second.
-        self._ticks = Gathered("ticks", self.ticks.take, 0.001, 0.02)
+        # A tick waits for its companions, which come in the same read: price and size are two callbacks. What
+        # only an eye follows is told ten times a second.
+        self._ticks = Gathered("ticks", self.ticks.take, 0.0, 0.02)
+        self._ticks_came = False
         self._depth = Gathered("depth", self.depth.take, 0.01, 0.1)
         self._tape = Gathered("trades", self.tape.take, 0.01, 0.1)
         self._gathered = (self._ticks, self._depth, self._tape)
@@ -131,8 +132,14 @@ class Outbox:
                 self._in_turn += 1
 
     def ticks_waiting(self) -> None:
-        """The tick buffer was empty and is no longer."""
-        self._queue.put(_Flush(self._ticks))
+        """The tick buffer was empty and is no longer: it is told when the socket has been read."""
+        self._ticks_came = True
+
+    def read_ends(self) -> None:
+        """Everything that came in one read has been taken in. On the socket thread alone."""
+        if self._ticks_came:
+            self._ticks_came = False
+            self._queue.put(_Flush(self._ticks))
 
     def depth_waiting(self) -> None:
         self._queue.put(_Flush(self._depth))

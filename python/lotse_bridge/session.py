@@ -199,7 +199,7 @@ class Session:
                     self._no_tws()
 
     def _accept_all(self, payloads: Iterable[bytes]) -> None:
-        """What came in one chunk; the fills among it are gathered no longer than that."""
+        """What came in one read; fills and ticks among it are gathered no longer than that."""
         try:
             for payload in payloads:
                 self._accept(payload)
@@ -207,6 +207,7 @@ class Session:
                     return
         finally:
             self._inbound.fills_end()
+            self._core.outbox.read_ends()
 
     def _ended(self, error: OSError | None) -> None:
         if self.ready:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -24,6 +25,7 @@ class Said(NamedTuple):
     def bid(self, price: float) -> None:
         if self.outbox.ticks.price(SUB, "bid", price, may_be_negative=False):
             self.outbox.ticks_waiting()
+        self.outbox.read_ends()
 
     def lines(self) -> list[dict[str, Any]]:
         """Everything that was said; the outbox is closed by it."""
@@ -49,6 +51,22 @@ def test_p61_the_end_of_a_line_stands_behind_the_prices_before_it(said: Said) ->
     assert (first["type"], first["items"]) == ("ticks", [{"sub": SUB, "bid": "1.5"}])
     assert (second["type"], second["epoch"], second["code"]) == ("error", 3, 10197)
     assert (first["seq"], second["seq"]) == (1, 2)
+
+
+def test_what_came_in_one_read_is_one_event_and_leaves_at_its_end(said: Said) -> None:
+    for price in (1.5, 1.75):
+        if said.outbox.ticks.price(SUB, "bid", price, may_be_negative=False):
+            said.outbox.ticks_waiting()
+    # Another line comes and goes while the read is still being taken in.
+    said.outbox.event("order_status", 1, {})
+    deadline = time.monotonic() + 10
+    while not said.path.read_text().endswith("\n"):
+        assert time.monotonic() < deadline
+        time.sleep(0.001)
+    said.outbox.read_ends()
+    status, ticks = said.lines()
+    assert status["type"] == "order_status"
+    assert ticks["items"] == [{"sub": SUB, "bid": "1.75"}]
 
 
 def test_p61_no_price_goes_back_and_none_comes_late_however_the_threads_meet(said: Said) -> None:
