@@ -13,6 +13,7 @@ from .ib_api import IbApi
 from .output import Outbox
 from .pacing import Pacer
 from .pending import Pending
+from .processors import Processors
 from .scheduler import Scheduler
 from .subscriptions import Subscriptions
 
@@ -42,5 +43,6 @@ class Core:
     pending: Pending
     subscriptions: Subscriptions
     backstop: Backstop
+    processors: Processors = field(default_factory=Processors)
     counters: Counters = field(default_factory=Counters)
     session: Session | None = None

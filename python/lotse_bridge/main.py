@@ -69,7 +69,7 @@ class Process:
     def read(self) -> None:
         """Obeys stdin until its end."""
         reader = LineReader(self.bridge.line, self.bridge.overlong)
-        desk = Neighbour(os.getppid())
+        desk = Neighbour(os.getppid(), self.core.processors)
         while chunk := os.read(_STDIN, _CHUNK):
             if chunk.startswith(_ORDER):
                 # It has yet to ask the disk for the row of this order.

@@ -7,6 +7,7 @@ processor each of the two would stand still while the other one works, however i
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from collections.abc import Callable
@@ -17,34 +18,58 @@ _PROCESSOR: Final = 36
 _give_way: Final[Callable[[], None]] = getattr(os, "sched_yield", lambda: None)
 
 
-class Neighbour:
-    """Of the main thread of another process; called by the thread that is to keep away from it."""
+class Processors:
+    """Those that this process may use."""
 
-    def __init__(self, process: int) -> None:
+    def __init__(self) -> None:
+        self._all: frozenset[int] = frozenset()
+        if sys.platform == "linux":
+            with contextlib.suppress(OSError):
+                self._all = frozenset(os.sched_getaffinity(0))
+
+    def anywhere(self) -> None:
+        """For a thread that was started by one that keeps away from a neighbour: it would do so for ever."""
+        self._use(self._all)
+
+    def besides(self, taken: int) -> bool:
+        """Moves the calling thread to any other than `taken`; False when it can not."""
+        return self._use(self._all - {taken})
+
+    def _use(self, processors: frozenset[int]) -> bool:
+        if sys.platform != "linux" or not processors:
+            return False
+        try:
+            os.sched_setaffinity(0, processors)
+        except OSError:
+            # Others than at the start: whoever runs the machine has decided otherwise.
+            return False
+        return True
+
+
+class Neighbour:
+    """The main thread of another process, for the thread that is to keep away from it."""
+
+    def __init__(self, process: int, processors: Processors) -> None:
+        self._processors = processors
         self._stat = -1
-        self._processors: frozenset[int] = frozenset()
         if sys.platform != "linux":
             return
-        try:
-            self._processors = frozenset(os.sched_getaffinity(0))
-            # Of the thread alone: that of the process adds up all its threads, each time.
+        # Of the thread alone: the line of the process adds up all its threads, each time. Without /proc, or
+        # when it is gone already, both share what there is.
+        with contextlib.suppress(OSError):
             self._stat = os.open(f"/proc/{process}/task/{process}/stat", os.O_RDONLY | os.O_CLOEXEC)
-        except OSError:
-            # No /proc, or it is gone already: both share what there is.
-            return
 
     def step_aside(self) -> None:
         """Leaves the processor to it; with no other one, lets it go first."""
-        if not self._leave():
+        taken = self._processor()
+        if taken is None or not self._processors.besides(taken):
             _give_way()
 
-    def _leave(self) -> bool:
-        if sys.platform != "linux" or self._stat < 0 or len(self._processors) < 2:
-            return False
+    def _processor(self) -> int | None:
+        if sys.platform != "linux" or self._stat < 0:
+            return None
         try:
             stat = os.pread(self._stat, 1024, 0)
-            taken = int(stat[stat.rindex(b")") + 2 :].split()[_PROCESSOR])
-            os.sched_setaffinity(0, self._processors - {taken})
+            return int(stat[stat.rindex(b")") + 2 :].split()[_PROCESSOR])
         except (OSError, ValueError, IndexError):
-            return False
-        return True
+            return None

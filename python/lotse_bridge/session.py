@@ -100,6 +100,7 @@ class Session:
         threading.Thread(target=self._run, name=f"socket-{self.epoch}", daemon=True).start()
 
     def _run(self) -> None:
+        self._core.processors.anywhere()
         try:
             sock = self._open()
             if sock is not None and self._adopt(sock):

@@ -11,7 +11,7 @@ from collections.abc import Callable
 import pytest
 
 from lotse_bridge import processors
-from lotse_bridge.processors import Neighbour
+from lotse_bridge.processors import Neighbour, Processors
 
 linux_only = pytest.mark.skipif(sys.platform != "linux", reason="processors are kept apart on Linux only")
 
@@ -53,7 +53,7 @@ class Kernel:
 @linux_only
 def test_follows_the_neighbour_from_processor_to_processor(monkeypatch: pytest.MonkeyPatch) -> None:
     kernel = Kernel(monkeypatch, {0, 1, 2})
-    neighbour = Neighbour(os.getpid())
+    neighbour = Neighbour(os.getpid(), Processors())
     neighbour.step_aside()
     kernel.taken = 2
     neighbour.step_aside()
@@ -69,7 +69,7 @@ def test_gives_way_where_it_can_not_go_elsewhere(monkeypatch: pytest.MonkeyPatch
         kernel.fails = OSError("not in the set of this container")
     if problem == "unreadable":
         monkeypatch.setattr(kernel, "stat", lambda: b"rubbish")
-    Neighbour(os.getpid()).step_aside()
+    Neighbour(os.getpid(), Processors()).step_aside()
     assert (kernel.set, kernel.yields) == ([], 1)
 
 
@@ -78,7 +78,7 @@ def test_without_a_neighbour_it_gives_way(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr(processors, "_give_way", lambda: yields.append(None))
     gone = subprocess.Popen([sys.executable, "-c", ""])
     gone.wait()
-    Neighbour(gone.pid).step_aside()
+    Neighbour(gone.pid, Processors()).step_aside()
     assert len(yields) == 1
 
 
@@ -102,10 +102,20 @@ def test_moves_this_thread_and_no_other() -> None:
         assert child.stdin is not None
 
         def obey() -> None:
-            Neighbour(child.pid).step_aside()
+            processors = Processors()
+            Neighbour(child.pid, processors).step_aside()
             seen["obeys"] = os.sched_getaffinity(0)
+
+            def read() -> None:
+                seen["inherits"] = os.sched_getaffinity(0)
+                processors.anywhere()
+                seen["reads"] = os.sched_getaffinity(0)
+
+            apart(read)
 
         apart(obey)
         child.communicate(b"\n")
     assert len(seen["obeys"]) == len(everywhere) - 1
+    assert seen["inherits"] == seen["obeys"]
+    assert seen["reads"] == everywhere
     assert os.sched_getaffinity(0) == everywhere
