@@ -19,7 +19,10 @@ export interface Beside {
 }
 
 /** As `Commits` writes it: of a bracket each leg has it, the entry first. */
-const bonded = z.looseObject({ bond: z.looseObject({ token: z.string(), idempotencyKey: z.string() }) });
+const bonded = z.looseObject({
+  planned: z.looseObject({ orderId: z.int() }).optional().catch(undefined),
+  bond: z.looseObject({ token: z.string(), idempotencyKey: z.string() }),
+});
 
 const FLOOR = "order_id_floor";
 /** The row up to which the tables are complete. */
@@ -103,7 +106,7 @@ export class SideTables {
 
   /**
    * At the start: takes up the intents behind which a crash left nothing. A journal that has never been marked was written by a release
-   * that wrote everything at once. (The book knows the order ids of its rows.)
+   * that wrote everything at once; one may have done so behind the mark, too.
    */
   catchUp(rows: number): void {
     const until = this.#counterOf(UNTIL);
@@ -111,8 +114,11 @@ export class SideTables {
     for (const { client_order_id, at, data } of this.#intents.iterate(until ?? rows)) {
       const parsed = bonded.safeParse(JSON.parse(String(data)));
       if (!parsed.success) continue;
-      const { token: tokenHash, idempotencyKey: key } = parsed.data.bond;
-      this.#remember({ key, tokenHash, clientOrderId: String(client_order_id) }, String(at));
+      const { planned, bond: { token: tokenHash, idempotencyKey: key } } = parsed.data;
+      this.#floor = Math.max(this.#floor, planned?.orderId ?? 0);
+      if (this.#found(key) === null) {
+        this.#remember({ key, tokenHash, clientOrderId: String(client_order_id) }, String(at));
+      }
     }
   }
 

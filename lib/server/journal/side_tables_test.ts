@@ -12,6 +12,11 @@ function intent(clientOrderId: string, key: string, kind: "confirm" | "change" =
   return { at: "2026-08-31T14:30:00.000Z", kind, clientOrderId, data };
 }
 
+function order(clientOrderId: string, key: string, orderId: number): JournalEntry {
+  const { data, ...entry } = intent(clientOrderId, key);
+  return { ...entry, data: { planned: { orderId }, ...data as object } };
+}
+
 function answerOf(clientOrderId: string, key: string) {
   return { key, tokenHash: `hash of ${key}`, clientOrderId };
 }
@@ -136,6 +141,45 @@ Deno.test("a journal of an earlier release is not read for keys that it has writ
       journal.commit({ entries: [intent("b", "k2")], answer: answerOf("b", "k2") });
       using next = afterCrash(dir);
       expect(next.answer("k2")?.clientOrderId).toBe("b");
+    }
+  });
+});
+
+Deno.test("law 2: a crash between an intent and what stands beside it: the floor of order ids is that of its rows", async () => {
+  await withFolder((dir) => {
+    using journal = openJournal(`${dir}/journal.sqlite`, new ManualClock());
+    const bracket = [order("entry", "k1", 41), order("stop", "k1", 42)];
+    journal.commit({ entries: bracket, answer: answerOf("entry", "k1"), orderIdFloor: 42 });
+    using next = afterCrash(dir);
+    expect(next.orderIdFloor).toBe(42);
+    next.flush();
+    using third = afterCrash(dir, "crashed-journal.sqlite");
+    expect(third.orderIdFloor).toBe(42);
+  });
+});
+
+Deno.test("keys that an earlier release has written behind the mark answer what was answered", async () => {
+  await withFolder((dir) => {
+    const path = `${dir}/journal.sqlite`;
+    {
+      using journal = openJournal(path, systemClock);
+      journal.commit({ entries: [intent("a", "k1")], answer: answerOf("a", "k1") });
+      journal.completeAnswer("k1", "working");
+      journal.commit({ entries: [intent("b", "k2")], answer: answerOf("b", "k2") });
+    }
+    {
+      // That one writes all of it at once, and no mark.
+      using db = new DatabaseSync(path);
+      db.exec("UPDATE counters SET value = 0 WHERE name = 'beside_until'");
+    }
+    {
+      using journal = openJournal(path, systemClock);
+      expect(journal.answer("k1")?.state).toBe("working");
+      expect(journal.answer("k2")?.state).toBeNull();
+      journal.completeAnswer("k1", "filled");
+      journal.completeAnswer("k2", "filled");
+      expect(journal.answer("k1")?.state).toBe("working");
+      expect(journal.answer("k2")?.state).toBe("filled");
     }
   });
 });
