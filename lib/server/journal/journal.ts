@@ -193,6 +193,8 @@ export class Journal implements Disposable {
     this.#cancelSide?.();
     this.#cancelSide = null;
     if (this.#closed || !this.#side.waits) return;
+    // What the disk has refused last may be rows: that it takes these few would not say that it takes them.
+    if (this.#fault !== null) return void this.flush();
     this.#lightly.run();
     try {
       this.#write([], 0);

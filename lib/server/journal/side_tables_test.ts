@@ -183,3 +183,21 @@ Deno.test("keys that an earlier release has written behind the mark answer what 
     }
   });
 });
+
+Deno.test("what stands beside is no proof that the disk takes the rows that it has refused: they are written with it", async () => {
+  await withFolder(async (dir) => {
+    const clock = new ManualClock();
+    const path = `${dir}/journal.sqlite`;
+    using journal = openJournal(path, clock);
+    journal.commit({ entries: [intent("a", "k1")], answer: answerOf("a", "k1") });
+    await clock.run(0);
+    await Deno.rename(path, `${path}.away`);
+    journal.append({ at: "2026-08-31T14:30:00.000Z", kind: "callback", clientOrderId: "a", data: {} });
+    await clock.run(1_000);
+    expect(journal.fault).not.toBeNull();
+    await Deno.rename(`${path}.away`, path);
+    journal.completeAnswer("k1", "working");
+    await clock.run(1_000);
+    expect({ fault: journal.fault, lag: journal.lag.rows }).toEqual({ fault: null, lag: 0 });
+  });
+});
