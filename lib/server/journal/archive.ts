@@ -4,7 +4,9 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync, type StatementSync } from "node:sqlite";
 import { StartError, systemReason } from "@/lib/server/start_error.ts";
+import { systemClock } from "@/lib/server/clock.ts";
 import { CHAINED_COLUMNS, GENESIS, rowHash } from "./chain.ts";
+import { openJournal } from "./journal.ts";
 import { PastRows } from "./past_rows.ts";
 import { archiveOf, type Segment, segmentsOf } from "./segments.ts";
 import { makePrivate, moveDurably, openDatabase, schemaVersion } from "./schema.ts";
@@ -53,6 +55,7 @@ function moved(
   path: string,
   { before, segmentRows, told }: { before: string; segmentRows: number; told: (segment: Segment) => void },
 ): Archived {
+  catchUp(path);
   using db = openDatabase(path);
   const archive = archiveOf(db);
   if (archive === null) throw new StartError("A journal in memory has no archive");
@@ -69,6 +72,12 @@ function moved(
     done.segments += 1;
     told(segment);
   }
+}
+
+/** What a crash has left out beside the rows is read from the journal's own, and no more when they are in a segment. */
+function catchUp(path: string): void {
+  using journal = openJournal(path, systemClock);
+  if (!journal.flush()) throw new StartError(`Nothing was archived: "${path}" can not be written`);
 }
 
 /**

@@ -1,5 +1,6 @@
 import { expect } from "@std/expect";
 import { DatabaseSync } from "node:sqlite";
+import { ManualClock } from "@/tests/support/manual_clock.ts";
 import { systemClock } from "@/lib/server/clock.ts";
 import { archiveRows } from "./archive.ts";
 import { exportRows } from "./export.ts";
@@ -167,3 +168,27 @@ Deno.test("while somebody reads the journal it is not put in another's place: no
     expect(told(path).all).toEqual(before);
     expect(checked(path).faults).toEqual([]);
   }));
+
+Deno.test("what a crash has left out beside a row is made up for before the row goes to a segment", async () => {
+  const dir = await Deno.makeTempDir({ prefix: "lotse_archive_" });
+  try {
+    const [path, copy] = [`${dir}/journal.sqlite`, `${dir}/crashed.sqlite`];
+    const bond = { token: "hash", idempotencyKey: "key" };
+    {
+      using journal = openJournal(path, new ManualClock());
+      const entry = { kind: "confirm", clientOrderId: "a", data: { planned: { orderId: 42 }, bond } };
+      journal.commit({
+        entries: [{ at: at(0), ...entry }],
+        answer: { key: "key", tokenHash: "hash", clientOrderId: "a" },
+        orderIdFloor: 42,
+      });
+      for (const end of ["", "-wal"]) Deno.copyFileSync(path + end, copy + end);
+    }
+    expect(archiveRows(copy, { before: at(95) }).rows).toBe(1);
+    using journal = openJournal(copy, systemClock);
+    expect(journal.answer("key")?.clientOrderId).toBe("a");
+    expect(journal.orderIdFloor).toBe(42);
+  } finally {
+    await Deno.remove(dir, { recursive: true });
+  }
+});
