@@ -179,6 +179,24 @@ Deno.test("a process that ignores the end of input is killed", async () => {
   expect(isAlive(pid ?? 0)).toBe(false);
 });
 
+Deno.test("what comes behind the end of input is refused, and takes nothing with it that was sent before", async () => {
+  const { promise: total, resolve } = Promise.withResolvers<string>();
+  const { promise: ended, resolve: end } = Promise.withResolvers<unknown>();
+  const count = "let n = 0; for await (const part of Deno.stdin.readable) n += part.length; console.log(n)";
+  const transport = await processTransport({ ...fake(""), args: ["eval", "--no-config", count] })({
+    ...{ line: resolve, overlong: () => {}, log: () => {}, progress: () => {} },
+    exit: (status) => (resolve(""), end(status)),
+  });
+  // More than a pipe holds: most of it waits here.
+  const sent = Array.from({ length: 1_000 }, () => transport.send("x".repeat(999)));
+  transport.closeInput();
+  const late = transport.send("late").then(() => "sent", () => "refused");
+  expect([(await Promise.allSettled(sent)).filter(({ status }) => status === "rejected").length, await late])
+    .toEqual([0, "refused"]);
+  expect(await total).toBe("1000000");
+  expect(await ended).toEqual({ code: 0, signal: null });
+});
+
 Deno.test("the child sees the environment it needs and no secret", async () => {
   const { pythonBridge } = await import("@/lib/server/bridge/process_transport.ts");
   Deno.env.set("LOTSE_TOKEN", "a-secret-of-the-test");

@@ -93,6 +93,10 @@ class ProcessTransport implements BridgeTransport {
   }
 
   send(line: string): Promise<void> {
+    // A write behind the end would break the pipe, with all that still waits for room in it.
+    if (this.#child.stdin.writableEnded) {
+      return Promise.reject(new Error("The input of the bridge has ended"));
+    }
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     this.#child.stdin.write(`${line}\n`, (error) => error ? reject(error) : resolve());
     return promise;
