@@ -2,6 +2,12 @@
 import { clearImmediate, setImmediate } from "node:timers";
 import { outsideRequests } from "./request_scope.ts";
 
+/**
+ * What follows the hand-over of an order, and nobody acts on, waits so long: the desk has nothing to do meanwhile, and the bridge,
+ * which may be on the same processor, lets the order go.
+ */
+export const BEHIND_HAND_OVER_MS = 1;
+
 export interface Clock {
   /** Wall time in epoch milliseconds. */
   now(): number;

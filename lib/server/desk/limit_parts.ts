@@ -2,7 +2,7 @@
 import { coded } from "@/lib/contract/says/english.ts";
 import { say } from "@/lib/contract/says/say.ts";
 import { OwnLimitBook } from "@/lib/server/access/own_limits.ts";
-import { iso, momentOf } from "@/lib/server/clock.ts";
+import { BEHIND_HAND_OVER_MS, iso, momentOf } from "@/lib/server/clock.ts";
 import {
   LimitBook,
   type LimitFigures,
@@ -61,7 +61,7 @@ export function limitParts({ connection, journal, clock, limits: files, books, o
       quotes,
       lossLevel: (account) => lossLock.level(account),
       clock,
-      onSpent: onChange,
+      onSpent: () => void clock.after(BEHIND_HAND_OVER_MS, onChange),
     }),
     ownLimits: new OwnLimitBook(clock),
     figures: (): LimitFigures => limitFigures({ settings, ledger, accounts, clock }),

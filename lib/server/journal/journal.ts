@@ -1,6 +1,6 @@
 // The order journal: append-only, hash-chained rows in SQLite, with the few counters that must survive with them.
 import type { DatabaseSync, SQLOutputValue, StatementSync } from "node:sqlite";
-import type { Clock } from "@/lib/server/clock.ts";
+import { BEHIND_HAND_OVER_MS, type Clock } from "@/lib/server/clock.ts";
 import { say } from "@/lib/contract/says/say.ts";
 import { type Saying, verbatim } from "@/lib/contract/says/saying.ts";
 import { UnavailableError } from "@/lib/server/errors.ts";
@@ -133,7 +133,7 @@ export class Journal implements Disposable {
 
   /**
    * Writes what waits and `write` in one transaction that is on the disk when this returns (law 1).
-   * What stands beside the rows follows in the next turn: the row says it, too. Throws `JOURNAL_UNWRITABLE` when it is not on the
+   * What stands beside the rows follows a moment later: the row says it, too. Throws `JOURNAL_UNWRITABLE` when it is not on the
    * disk: then nothing of `write` was kept.
    */
   commit({ entries, ...beside }: DurableWrite): void {
@@ -143,7 +143,9 @@ export class Journal implements Disposable {
     }
     if (this.#closed || !this.#write(entries)) throw this.#unwritable();
     this.#side.add(beside);
-    if (this.#side.waits) this.#cancelSide ??= this.#clock.after(0, () => this.#writeSide());
+    if (this.#side.waits) {
+      this.#cancelSide ??= this.#clock.after(BEHIND_HAND_OVER_MS, () => this.#writeSide());
+    }
     for (const entry of entries) this.#onRow(entry);
   }
 

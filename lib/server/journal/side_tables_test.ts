@@ -57,7 +57,7 @@ Deno.test("a crash between an intent and what stands beside it: the key has its 
   });
 });
 
-Deno.test("it follows in the next turn, with the next write, or at the end, whichever comes first", async () => {
+Deno.test("it follows a moment later, with the next write, or at the end, whichever comes first", async () => {
   await withFolder(async (dir) => {
     const clock = new ManualClock();
     const path = `${dir}/journal.sqlite`;
@@ -68,7 +68,7 @@ Deno.test("it follows in the next turn, with the next write, or at the end, whic
     journal.commit({ entries: [intent("a", "k1")], answer: answerOf("a", "k1"), orderIdFloor: 5 });
     expect(written()).toEqual([]);
     expect(journal.orderIdFloor).toBe(5);
-    await clock.run(0);
+    await clock.run(1);
     expect(written()).toEqual(["k1"]);
     journal.commit({ entries: [intent("b", "k2")], answer: answerOf("b", "k2") });
     journal.commit({ entries: [intent("c", "k3")], answer: answerOf("c", "k3") });
@@ -90,7 +90,7 @@ Deno.test("rows are durable whatever was written lightly before", async () => {
     const FULL = 2;
     journal.commit({ entries: [intent("a", "k1")], answer: answerOf("a", "k1") });
     expect(level()).toBe(FULL);
-    await clock.run(0);
+    await clock.run(1);
     expect(level()).toBe(FULL);
     journal.completeAnswer("k1", "working");
     expect(level()).toBe(FULL);
@@ -110,7 +110,7 @@ Deno.test("a disk that refuses keeps what stands beside in memory, and takes it 
       using journal = openJournal(path, clock);
       journal.commit({ entries: [intent("a", "k1")], answer: answerOf("a", "k1"), orderIdFloor: 9 });
       await Deno.rename(path, `${path}.away`);
-      await clock.run(0);
+      await clock.run(1);
       expect(journal.fault).not.toBeNull();
       journal.completeAnswer("k1", "working");
       expect(journal.answer("k1")?.state).toBe("working");

@@ -1,6 +1,5 @@
 // Book and journal as one: a fact is written and folded together, and whoever watches is told what changed.
-import type { Clock } from "@/lib/server/clock.ts";
-import { iso } from "@/lib/server/clock.ts";
+import { BEHIND_HAND_OVER_MS, type Clock, iso } from "@/lib/server/clock.ts";
 import type { HopNotes } from "@/lib/server/speed/hop_times.ts";
 import type { DurableWrite, Journal, JournalEntry } from "@/lib/server/journal/journal.ts";
 import { Listeners } from "@/lib/server/listeners.ts";
@@ -114,12 +113,12 @@ export class OrderLedger {
   }
 
   /**
-   * As `commit`, with `handOver` behind the disk, and the fold in the next turn, or when somebody looks at the book: what leaves in
+   * As `commit`, with `handOver` behind the disk, and the fold a moment later, or when somebody looks at the book: what leaves in
    * this very turn does not wait until the order is on everybody's screen.
    */
   commitBefore<T>(facts: NewFact[], also: AlsoCommitted, handOver: () => T): T {
     this.#write(facts, also);
-    this.#clock.after(0, () => this.#foldCommitted());
+    this.#clock.after(BEHIND_HAND_OVER_MS, () => this.#foldCommitted());
     return handOver();
   }
 
