@@ -1,5 +1,6 @@
 // What the binary is compiled with. Compiled rights can not name a folder, a port or a program that only a start names; what no
 // subcommand needs is not there: no foreign code (ffi), no module from elsewhere.
+import { DESK_V8_FLAGS } from "./v8_flags.ts";
 
 /** For `deno compile`, and for `deno run` of the same entry. */
 export const BINARY_FLAGS: readonly string[] = [
@@ -15,5 +16,5 @@ export const BINARY_FLAGS: readonly string[] = [
   "--allow-sys=uid,statfs",
   "--unstable-worker-options",
   "--unstable-no-legacy-abort",
-  "--v8-flags=--max-semi-space-size=4",
+  `--v8-flags=${DESK_V8_FLAGS}`,
 ];

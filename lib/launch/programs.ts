@@ -17,6 +17,7 @@ import {
   withBundler,
 } from "./program_rights.ts";
 import type { Rights } from "./rights.ts";
+import { DESK_V8_FLAGS } from "./v8_flags.ts";
 
 export interface Program {
   /**
@@ -37,8 +38,6 @@ export interface Program {
   bundles?: boolean;
   rights(given: Given): Promise<Rights>;
 }
-
-const DESK_V8_FLAGS = "--max-semi-space-size=4";
 
 export const PROGRAMS: Readonly<Record<string, Program>> = {
   dev: {
