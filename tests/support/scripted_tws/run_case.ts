@@ -87,6 +87,7 @@ class Player {
   ): Promise<void> {
     if (meanwhile) return void this.#execute(this.#filledIn(call));
     const startedAt = performance.now();
+    const before = this.#orders;
     const got = await this.#execute(this.#filledIn(call));
     const took = performance.now() - startedAt;
     const wrong = differences({ status, ...(answer === undefined ? {} : { body: answer }) }, got);
@@ -95,6 +96,14 @@ class Player {
     }
     if (took > within) throw new Error(`answered after ${Math.round(took)} ms, not within ${within} ms`);
     if (as !== undefined) this.#kept.set(as, got.body);
+    if (isSent(got.body)) {
+      await this.#until(() => this.#orders > before ? [] : ["no order came"], PATIENCE_MS);
+    }
+  }
+
+  /** Orders, and changes of orders, that the broker has read. */
+  get #orders(): number {
+    return this.#tws.broker.asked.filter((one) => one.kind === "placeOrder" && !one.order.whatIf).length;
   }
 
   /** As `POST /api/trading` does. */
@@ -152,6 +161,11 @@ class Player {
       this.#kept.get(name),
     );
   }
+}
+
+/** It is with the socket; what the broker says next may be about it once he has read it there. */
+function isSent(body: unknown): boolean {
+  return typeof body === "object" && body !== null && "state" in body && body.state === "sent";
 }
 
 async function within<T>(promise: Promise<T>, ms: number, what: string): Promise<T> {
