@@ -53,7 +53,7 @@ export function OrderRow({ order, place, working }: OrderRowProps): JSX.Element 
         onClick={() => screen.selectionSig.value = { list: "orders", id: order.clientOrderId }}
       >
         <td class="col-t of-time text-muted">
-          {formatWhen(startedAt(order) || null, screen.todaySig.value, lang, zone)}
+          {formatWhen(startedAt(order) || null, screen.todaySig.value, lang, zone, true)}
         </td>
         <td class={buy ? "col-side side-buy" : "col-side side-sell"}>{order.side}</td>
         <td>

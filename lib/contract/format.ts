@@ -190,12 +190,18 @@ export function formatDay(at: string | null, lang: Lang, timeZone?: string): str
   });
 }
 
-/** Wall time of day, with day and month in front unless the day is `today` (as `formatDay` writes it). */
-export function formatWhen(at: string | null, today: string, lang: Lang, timeZone?: string): string {
+/** Wall time of day; of another day than `today` (as `formatDay` writes it) day and month in front, or, `brief`, alone. */
+export function formatWhen(
+  at: string | null,
+  today: string,
+  lang: Lang,
+  timeZone?: string,
+  brief = false,
+): string {
   const clock = formatClock(at, lang, timeZone);
   if (at === null || formatDay(at, lang, timeZone) === today) return clock;
   const day = formatTime(at, lang, { day: "2-digit", month: "short", ...(timeZone ? { timeZone } : {}) });
-  return `${day} ${clock}`;
+  return brief ? day : `${day} ${clock}`;
 }
 
 const MONTHS: Record<Lang, readonly string[]> = {

@@ -117,6 +117,8 @@ Deno.test("a moment of another day has its day in front, in the zone asked for",
   expect(today).toBe("02/03/2026");
   expect(formatWhen("2026-03-02T14:03:22Z", today, "en", "UTC")).toBe("14:03:22");
   expect(formatWhen("2026-03-01T23:03:22Z", today, "en", "UTC")).toBe("01 Mar 23:03:22");
+  expect(formatWhen("2026-03-01T23:03:22Z", today, "en", "UTC", true)).toBe("01 Mar");
+  expect(formatWhen("2026-03-02T14:03:22Z", today, "en", "UTC", true)).toBe("14:03:22");
   expect(formatWhen("2026-03-01T23:03:22Z", today, "en", "Europe/Berlin")).toBe("00:03:22");
   expect(formatWhen(null, today, "en", "UTC")).toBe("–");
 });
