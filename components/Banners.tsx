@@ -112,32 +112,19 @@ function ConnectionBanner(): JSX.Element | null {
   );
 }
 
+/** Why nothing can be sent at all; milder reasons come with the opened parts. */
 function LockBanner(): JSX.Element | null {
   const screen = useScreen();
   const t = useText();
-  const { lock, readOnly, restartWindow } = screen.store.connectionSig.value;
-  if (lock !== null) {
-    return (
-      <Banner tone="danger" name="lock">
-        <strong>{t("connection.locked")}</strong>
-        <Said {...lock} />
-        <span class="age">{lock.code}</span>
-      </Banner>
-    );
-  }
-  if (readOnly) {
-    return (
-      <Banner tone="warn" name="readOnly">
-        <strong>{t("connection.readOnly")}</strong>
-        <span>{t("connection.readOnlyFix")}</span>
-      </Banner>
-    );
-  }
-  if (restartWindow?.inside) {
-    const { from, to, timeZone: zone } = restartWindow;
-    return <Banner tone="warn" name="restart">{t("connection.restartInside", { from, to, zone })}</Banner>;
-  }
-  return null;
+  const { lock } = screen.store.connectionSig.value;
+  if (lock === null) return null;
+  return (
+    <Banner tone="danger" name="lock">
+      <strong>{t("connection.locked")}</strong>
+      <Said {...lock} />
+      <span class="age">{lock.code}</span>
+    </Banner>
+  );
 }
 
 function TradingBanner(): JSX.Element | null {

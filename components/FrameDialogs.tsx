@@ -4,34 +4,36 @@ import { useScreen } from "@/lib/client/context.ts";
 import { EmergencyDialog } from "./EmergencyDialog.tsx";
 import { OnDemand, Rarely } from "./OnDemand.tsx";
 
+/** Those out of the script that only comes for what is in it. */
+const rarely = {
+  arm: "ArmDialog",
+  help: "HelpDialog",
+  history: "HistoryDialog",
+  proposals: "ProposalsDialog",
+  sessions: "SessionsDialog",
+} as const;
+
 export function FrameDialogs(): JSX.Element | null {
   const screen = useScreen();
   const name = screen.dialogSig.value;
-  const close = () => screen.dialogSig.value = null;
-  if (name === "help") {
-    return <Rarely onClose={close}>{({ HelpDialog }) => <HelpDialog onClose={close} />}</Rarely>;
-  }
+  const onClose = () => screen.dialogSig.value = null;
+  if (name === null || name === "cancelAll" || name === "flatten") return null;
+  // With the page: a stop must not wait for a script.
+  if (name === "emergency") return <EmergencyDialog onClose={onClose} />;
   if (name === "palette") {
-    return <OnDemand onClose={close}>{({ Palette }) => <Palette onClose={close} />}</OnDemand>;
-  }
-  if (name === "history") {
-    return <Rarely onClose={close}>{({ HistoryDialog }) => <HistoryDialog onClose={close} />}</Rarely>;
+    return <OnDemand onClose={onClose}>{({ Palette }) => <Palette onClose={onClose} />}</OnDemand>;
   }
   if (name === "activity") {
-    return <OnDemand onClose={close}>{({ ActivityDialog }) => <ActivityDialog onClose={close} />}</OnDemand>;
+    return (
+      <OnDemand onClose={onClose}>{({ ActivityDialog }) => <ActivityDialog onClose={onClose} />}</OnDemand>
+    );
   }
-  if (name === "emergency") {
-    // With the page: a stop must not wait for a script.
-    return <EmergencyDialog onClose={close} />;
-  }
-  if (name === "arm") {
-    return <Rarely onClose={close}>{({ ArmDialog }) => <ArmDialog onClose={close} />}</Rarely>;
-  }
-  if (name === "proposals") {
-    return <Rarely onClose={close}>{({ ProposalsDialog }) => <ProposalsDialog onClose={close} />}</Rarely>;
-  }
-  if (name === "sessions") {
-    return <Rarely onClose={close}>{({ SessionsDialog }) => <SessionsDialog onClose={close} />}</Rarely>;
-  }
-  return null;
+  return (
+    <Rarely key={name} onClose={onClose}>
+      {(parts) => {
+        const Dialog = parts[rarely[name]];
+        return <Dialog onClose={onClose} />;
+      }}
+    </Rarely>
+  );
 }

@@ -1,4 +1,5 @@
-// Lines across the screen for what has happened and asks for a decision: forced trades, exits too large, a page that stands still or is rewritten.
+// Lines across the screen for what keeps orders back without a lock, and for what has happened and asks for a decision: forced
+// trades, exits too large, a page that stands still or is rewritten.
 import type { JSX } from "preact";
 import { useMemo } from "preact/hooks";
 import { openExitFix } from "@/lib/client/actions.ts";
@@ -13,12 +14,34 @@ import { Banner } from "./Banner.tsx";
 export function NewsBanners(): JSX.Element {
   return (
     <>
+      <OrdersOffBanner />
       <LiquidationBanner />
       <ExitsBanner />
       <PauseBanner />
       <RewrittenBanner />
     </>
   );
+}
+
+/** Settings and hours of TWS: the ticket says the same at its button. A lock says more, so it stands alone. */
+function OrdersOffBanner(): JSX.Element | null {
+  const screen = useScreen();
+  const t = useText();
+  const { lock, readOnly, restartWindow } = screen.store.connectionSig.value;
+  if (lock !== null) return null;
+  if (readOnly) {
+    return (
+      <Banner tone="warn" name="readOnly">
+        <strong>{t("connection.readOnly")}</strong>
+        <span>{t("connection.readOnlyFix")}</span>
+      </Banner>
+    );
+  }
+  if (restartWindow?.inside) {
+    const { from, to, timeZone: zone } = restartWindow;
+    return <Banner tone="warn" name="restart">{t("connection.restartInside", { from, to, zone })}</Banner>;
+  }
+  return null;
 }
 
 /** Until it is put away; the server does not know what has been, so it renders none. */

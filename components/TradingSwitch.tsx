@@ -1,9 +1,9 @@
-// Whether orders may be sent at all: active, reducing, halted; and the timed arming of a live account.
+// Whether orders may be sent at all: active, reducing, halted; of a live account its arming, which comes with the opened parts.
 import type { JSX } from "preact";
-import { disarmLive, setTradingState } from "@/lib/client/at_once.ts";
+import { setTradingState } from "@/lib/client/at_once.ts";
 import { useLockReason, useScreen, useText } from "@/lib/client/context.ts";
-import { formatClock } from "@/lib/contract/format.ts";
 import { Glyph } from "./Icon.tsx";
+import { partsSig } from "./parts.ts";
 import { TradingCause } from "./TradingCause.tsx";
 
 export function TradingSwitch(): JSX.Element {
@@ -36,6 +36,7 @@ function Switches(): JSX.Element {
   const screen = useScreen();
   const t = useText();
   const { state } = screen.store.tradingSig.value;
+  const parts = partsSig.value;
   return (
     <>
       <div class="grid gap-1">
@@ -67,41 +68,7 @@ function Switches(): JSX.Element {
           </button>
         )}
       </div>
-      {screen.store.modeSig.value === "live" && <Arming />}
+      {screen.store.modeSig.value === "live" && parts && <parts.LiveArming />}
     </>
-  );
-}
-
-/** A live account takes orders only while it is armed, for a limited time. */
-function Arming(): JSX.Element {
-  const screen = useScreen();
-  const t = useText();
-  const until = screen.store.tradingSig.value.armed[screen.accountSig.value ?? ""] ?? null;
-  const zone = screen.timeZoneSig.value ?? "UTC";
-  return (
-    <div class="border-t border-line pt-2">
-      <p class="mb-1 flex items-center gap-2">
-        <Glyph health={until === null ? "off" : "bad"} />
-        {until === null
-          ? t("trading.notArmed")
-          : t("trading.armed", { time: formatClock(until, screen.settings.langSig.value, zone) })}
-      </p>
-      {until === null
-        ? (
-          <button
-            type="button"
-            class="btn btn-danger"
-            disabled={screen.accountSig.value === null || screen.store.tradingSig.value.state === "halted"}
-            onClick={() => screen.dialogSig.value = "arm"}
-          >
-            {t("trading.arm")}
-          </button>
-        )
-        : (
-          <button type="button" class="btn" onClick={() => void disarmLive(screen)}>
-            {t("trading.disarm")}
-          </button>
-        )}
-    </div>
   );
 }

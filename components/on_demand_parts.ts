@@ -14,6 +14,7 @@ export { LastEvent } from "./LastEvent.tsx";
 export { LayerList } from "./LayerList.tsx";
 export { LimitsPanel } from "./LimitsPanel.tsx";
 export { LinkFacts } from "./LinkFacts.tsx";
+export { LiveArming } from "./LiveArming.tsx";
 export { MarketParts } from "./MarketParts.tsx";
 export { Messages } from "./Messages.tsx";
 export { NewsBanners } from "./NewsBanners.tsx";

@@ -17,6 +17,10 @@ import { clearProblems, type FormProblems } from "./form.ts";
 import { createModifyForm, toChanges } from "./modify_form.ts";
 import { createPromotionForm } from "./promotion_form.ts";
 
+export function disarmLive(screen: Screen): Promise<void> {
+  return attempt(screen, () => screen.api.post({ action: "disarm_live" }));
+}
+
 /** Opens order entry on one live account for a limited time. Returns why not, for the dialog that has asked. */
 export async function armLive(
   screen: Screen,

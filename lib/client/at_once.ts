@@ -19,10 +19,6 @@ export function setTradingState(screen: Screen, state: TradingState): Promise<vo
   return state === "halted" ? run() : unlessRunning(screen, state, run);
 }
 
-export function disarmLive(screen: Screen): Promise<void> {
-  return attempt(screen, () => screen.api.post({ action: "disarm_live" }));
-}
-
 /** Runs unless the same is under way: a second press while the first has no answer yet asks for nothing new. */
 export async function unlessRunning(
   { running }: Screen,

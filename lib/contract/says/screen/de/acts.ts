@@ -6,6 +6,15 @@ export const acts = {
   "app.rewritten":
     "Ein Übersetzer oder eine Erweiterung schreibt diese Seite immer wieder um. Schalten Sie das für Lotse ab; die Sprache steht in den Einstellungen.",
   "stream.shared": "mit einem anderen Tab geteilt",
+  "arming.until": ({ time }) => `Live-Handel freigeschaltet bis ${time}`,
+  "arming.begin": "Live-Handel freischalten …",
+  "arming.end": "Freischaltung aufheben",
+  "arming.off": "Live-Handel ist nicht freigeschaltet",
+  "connection.restartInside": ({ from, to, zone }) =>
+    `TWS startet gerade neu, ${from}–${to} (${zone}): keine neuen Orders`,
+  "connection.readOnly": "API ist schreibgeschützt: keine Orders möglich",
+  "connection.readOnlyFix":
+    "In TWS: Global Configuration → API → Settings → Haken bei „Read-Only API“ entfernen",
   "status.summary": ({ headline, open, positions, pnl }) =>
     `${headline}. ${open} offene Orders, ${positions} Positionen. Tages-G/V ${pnl}.`,
   "ticket.buy": "Kauf",

@@ -42,11 +42,6 @@ export const frame = {
   "connection.since": ({ time }) => `seit ${time}`,
   "connection.cause": "Ursache",
   "connection.fix": "Was zu tun ist",
-  "connection.restartInside": ({ from, to, zone }) =>
-    `TWS startet gerade neu, ${from}–${to} (${zone}): keine neuen Orders`,
-  "connection.readOnly": "API ist schreibgeschützt: keine Orders möglich",
-  "connection.readOnlyFix":
-    "In TWS: Global Configuration → API → Settings → Haken bei „Read-Only API“ entfernen",
   "connection.locked": "Ordereingabe ist gesperrt",
 
   "stream.connecting": "Dieser Bildschirm verbindet sich mit Lotse …",

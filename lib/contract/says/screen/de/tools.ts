@@ -20,10 +20,6 @@ export const tools = {
   "trading.from.script": "Programm",
   "trading.reason": ({ reason }) => `„${reason}“`,
   "trading.stopAll": "Handel anhalten",
-  "trading.armed": ({ time }) => `Live-Handel freigeschaltet bis ${time}`,
-  "trading.arm": "Live-Handel freischalten …",
-  "trading.disarm": "Freischaltung aufheben",
-  "trading.notArmed": "Live-Handel ist nicht freigeschaltet",
 
   "market.title": "Markt",
   "market.lists": "Watchlists",

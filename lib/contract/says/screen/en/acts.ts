@@ -5,6 +5,14 @@ export const acts = {
   "app.rewritten":
     "A translator or an extension keeps rewriting this page. Switch it off for Lotse; the language is in the settings.",
   "stream.shared": "shared with another tab",
+  "arming.until": ({ time }: Shown<"time">) => `Live trading armed until ${time}`,
+  "arming.begin": "Arm live trading …",
+  "arming.end": "Disarm",
+  "arming.off": "Live trading is not armed",
+  "connection.restartInside": ({ from, to, zone }: Shown<"from" | "to" | "zone">) =>
+    `TWS restart window ${from}–${to} (${zone}): new orders are blocked`,
+  "connection.readOnly": "Read-only API: orders are off",
+  "connection.readOnlyFix": "In TWS: Global Configuration → API → Settings → untick “Read-Only API”",
   "status.summary": ({ headline, open, positions, pnl }: Shown<"headline" | "open" | "positions" | "pnl">) =>
     `${headline}. ${open} open orders, ${positions} positions. Day P&L ${pnl}.`,
   "ticket.buy": "Buy",

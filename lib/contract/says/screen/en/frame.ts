@@ -39,10 +39,6 @@ export const frame = {
   "connection.since": ({ time }: Shown<"time">) => `since ${time}`,
   "connection.cause": "Cause",
   "connection.fix": "What to do",
-  "connection.restartInside": ({ from, to, zone }: Shown<"from" | "to" | "zone">) =>
-    `TWS restart window ${from}–${to} (${zone}): new orders are blocked`,
-  "connection.readOnly": "Read-only API: orders are off",
-  "connection.readOnlyFix": "In TWS: Global Configuration → API → Settings → untick “Read-Only API”",
   "connection.locked": "Order entry is locked",
 
   "stream.connecting": "Connecting this screen to Lotse …",

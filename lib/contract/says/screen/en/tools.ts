@@ -19,11 +19,6 @@ export const tools = {
   "trading.from.script": "program",
   "trading.reason": ({ reason }: Shown<"reason">) => `“${reason}”`,
   "trading.stopAll": "Stop trading",
-  "trading.armed": ({ time }: Shown<"time">) => `Live trading armed until ${time}`,
-  "trading.arm": "Arm live trading …",
-  "trading.disarm": "Disarm",
-
-  "trading.notArmed": "Live trading is not armed",
 
   "market.title": "Market",
   "market.lists": "Watch lists",
