@@ -3,7 +3,10 @@ import type { OrderView } from "@/lib/contract/api.ts";
 import { isOpen } from "@/lib/contract/order_states.ts";
 import type { Clock } from "@/lib/server/clock.ts";
 
-type Order = Pick<OrderView, "clientOrderId" | "origin" | "state" | "orderType" | "ocaGroup">;
+type Order = Pick<
+  OrderView,
+  "clientOrderId" | "origin" | "state" | "orderType" | "ocaGroup" | "parentClientOrderId"
+>;
 
 export interface DeadManDeps {
   clock: Clock;
@@ -19,7 +22,8 @@ export interface DeadManDeps {
   acted(what: { seconds: number; cancelled: readonly string[]; kept: readonly string[] }): void;
 }
 
-const STOPS: ReadonlySet<string> = new Set(["STP", "STP LMT", "TRAIL"]);
+/** In every spelling of IB, those included that an order of ours can only be changed to in TWS: `STP PRT`, `TRAIL LIMIT`. */
+const STOP = /^(STP|TRAIL)/;
 /** A cancel that did not get out is tried again so often. */
 const RETRY_MS = 10_000;
 
@@ -57,8 +61,9 @@ export class DeadMan {
     const open = orders().filter(({ origin, state }) =>
       origin === "app" && isOpen(state) && state !== "cancel_pending"
     );
-    const stops = open.filter(({ orderType, clientOrderId }) =>
-      STOPS.has(orderType) && isExit(clientOrderId)
+    // The exits of a bracket are exits by themselves: nothing marks them.
+    const stops = open.filter(({ orderType, clientOrderId, parentClientOrderId }) =>
+      STOP.test(orderType) && (parentClientOrderId !== null || isExit(clientOrderId))
     );
     // Whoever cancels one leg of a one-cancels-all pair may lose the other.
     const groups = new Set(stops.flatMap(({ ocaGroup }) => ocaGroup ?? []));

@@ -2,13 +2,21 @@ import { expect } from "@std/expect";
 import { ManualClock } from "@/tests/support/manual_clock.ts";
 import { DeadMan, type DeadManDeps } from "./dead_man.ts";
 
-function setUp(seconds: number | null = 60) {
+function setUp(seconds: number | null = 60, more: readonly object[] = []) {
   const clock = new ManualClock();
   const world = { watched: false, connected: true, exits: ["stop", "target", "pairedStop", "pairedTarget"] };
   const cancels: string[] = [];
   const told: Parameters<DeadManDeps["acted"]>[0][] = [];
   const order = (clientOrderId: string, orderType: string, more = {}) =>
-    ({ clientOrderId, orderType, origin: "app", state: "working", ocaGroup: null, ...more }) as const;
+    ({
+      clientOrderId,
+      orderType,
+      origin: "app",
+      state: "working",
+      ocaGroup: null,
+      parentClientOrderId: null,
+      ...more,
+    }) as const;
   const deadMan = new DeadMan({
     clock,
     seconds: () => seconds,
@@ -21,6 +29,7 @@ function setUp(seconds: number | null = 60) {
         order("breakout", "STP"),
         order("pairedStop", "TRAIL", { ocaGroup: "pair" }),
         order("pairedTarget", "LMT", { ocaGroup: "pair" }),
+        ...more,
         order("foreign", "LMT", { origin: "foreign" }),
         order("over", "LMT", { state: "filled" }),
       ] as ReturnType<DeadManDeps["orders"]>,
@@ -49,6 +58,17 @@ Deno.test("after the time without anybody this app's orders are cancelled, stops
     cancelled: ["entry", "target", "breakout"],
     kept: ["stop", "pairedStop", "pairedTarget"],
   }]);
+});
+
+Deno.test("the stop of a bracket protects although nothing has marked it, and one that was changed in TWS is a stop still", () => {
+  const bracket = { origin: "app", state: "working", ocaGroup: "bracket", parentClientOrderId: "filled" };
+  const { cancels, pass } = setUp(60, [
+    { ...bracket, clientOrderId: "bracketTarget", orderType: "LMT" },
+    { ...bracket, clientOrderId: "bracketStop", orderType: "STP" },
+    { ...bracket, clientOrderId: "alone", orderType: "TRAIL LIMIT", ocaGroup: null },
+  ]);
+  pass(60_000);
+  expect(cancels).toEqual(["entry", "target", "breakout"]);
 });
 
 Deno.test("a screen, or a request, begins the time anew; switched off nothing ever happens", () => {
