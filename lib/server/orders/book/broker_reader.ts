@@ -59,7 +59,7 @@ export class BrokerReader {
   /** How many questions are on their way to the broker. */
   #asking = 0;
   /** When the last complete list of open orders was asked for, and on which socket. */
-  #openRead: { at: Moment; epoch: SocketEpoch } | null = null;
+  #openRead: { at: Moment; epoch: SocketEpoch; listed: ReadonlySet<string> } | null = null;
 
   constructor(deps: BrokerReaderDeps) {
     this.#deps = deps;
@@ -82,17 +82,17 @@ export class BrokerReader {
 
   /**
    * What is open at the broker now: exits typed in TWS announce themselves to nobody. Rejects when there was no answer:
-   * a close that can not see every exit must not be sent (law 6).
+   * a close that can not see every exit must not be sent (law 6). Returns the orders that were listed.
    */
-  async readOpenOrders(): Promise<void> {
+  async readOpenOrders(): Promise<ReadonlySet<string>> {
     const { link, clock, ledger, accounts, clientId, settings } = this.#deps;
     const { epoch } = link;
     if (epoch === null) throw new UnavailableError(say("DESK_NOT_READY"));
     // Behind other closes, not behind a reading that has no hurry: a question of that which gets no answer is not theirs.
-    await this.#next("opens", async () => {
+    return await this.#next("opens", async () => {
       const at = momentOf(clock);
       const last = this.#openRead;
-      if (last?.epoch === epoch && elapsed(last.at, at) < SHARED_READING_MS) return;
+      if (last?.epoch === epoch && elapsed(last.at, at) < SHARED_READING_MS) return last.listed;
       const snapshotAt = ledger.now();
       const missing: string[] = [];
       const open = await this.#ask("open_orders", { deadlineMs: settings.readDeadlineMs }, missing);
@@ -100,7 +100,7 @@ export class BrokerReader {
       if (open === null) {
         throw new UnavailableError(say("ORDERS_UNKNOWN"));
       }
-      await this.#record({
+      const listed = await this.#record({
         epoch,
         clientId,
         snapshotAt,
@@ -109,7 +109,8 @@ export class BrokerReader {
         executions: null,
         completed: null,
       });
-      this.#openRead = { at, epoch };
+      this.#openRead = { at, epoch, listed };
+      return listed;
     });
   }
 
@@ -155,12 +156,12 @@ export class BrokerReader {
     return { complete: missing.length === 0, missing };
   }
 
-  /** Folds a reading; a long one in parts that give way to whatever else waits. Rejects when the socket changes between two. */
-  async #record(data: SnapshotData): Promise<void> {
-    if (!isLong(data)) {
-      this.#fold(data);
-      return;
-    }
+  /**
+   * Folds a reading; a long one in parts that give way to whatever else waits. Rejects when the socket changes between two.
+   * Returns the orders that it had.
+   */
+  async #record(data: SnapshotData): Promise<ReadonlySet<string>> {
+    if (!isLong(data)) return this.#fold(data);
     const present = new Set<string>();
     const slicer = new Slicer();
     for (const part of partsOf(data)) {
@@ -169,7 +170,7 @@ export class BrokerReader {
       if (slicer.isDue) await slicer.pause();
       this.#requireEpoch(data.epoch);
     }
-    this.#fold(conclusionOf(data, [...present]));
+    return this.#fold(conclusionOf(data, [...present]));
   }
 
   #fold(data: SnapshotData): ReadonlySet<string> {

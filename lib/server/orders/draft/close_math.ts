@@ -24,6 +24,8 @@ export interface ExitPlace {
   conId: number;
   symbol: string;
   position: DecimalString;
+  /** The orders that the broker listed as open just now, where it was asked. */
+  listed?: ReadonlySet<string>;
 }
 
 /** What may still be sold (or bought back), or why nobody can say. */
@@ -37,7 +39,7 @@ export function workingExits(records: readonly OrderRecord[], place: ExitPlace):
   for (const record of records) {
     // First what costs nothing: of hundreds of open orders a few are of this instrument.
     const ratio = exitRatio(record, at);
-    if (ratio === 0 || !isOpen(record.state) || sleepsBehindParent(record, records)) continue;
+    if (ratio === 0 || !isOpen(record.state) || sleepsBehindParent(record, records, place)) continue;
     const says = ratio === null ? unproven(record, "legs") : whyUnproven(record, place.account);
     if (says !== null || ratio === null) return { ok: false, says: says ?? unproven(record, "legs") };
     units.push({ group: record.ocaGroup ?? record.clientOrderId, rest: exposure(record), ratio });
@@ -82,15 +84,20 @@ function exposure(record: OrderRecord): Big {
   return changed === null ? rest : max(rest, dec(changed).minus(dec(filledQuantity(record))));
 }
 
-/** A bracket exit does nothing before its entry has filled, and then the position is larger by as much. */
+/**
+ * A bracket exit does nothing before its entry has filled, and then the position is larger by as much. Of an entry whose outcome
+ * is not known, or that the broker does not list any more, that is not known: it may have filled, and the fill is on its way.
+ */
 function sleepsBehindParent(
   { parentClientOrderId }: OrderRecord,
   records: readonly OrderRecord[],
+  { listed }: ExitPlace,
 ): boolean {
   const parent = parentClientOrderId === null
     ? undefined
     : records.find(({ clientOrderId }) => clientOrderId === parentClientOrderId);
-  return parent !== undefined && isOpen(parent.state) && compare(filledQuantity(parent), "0") === 0;
+  if (parent === undefined || !isOpen(parent.state) || parent.state === "unknown") return false;
+  return (listed?.has(parent.clientOrderId) ?? true) && compare(filledQuantity(parent), "0") === 0;
 }
 
 export type CloseAnswer =

@@ -6,7 +6,7 @@ export { type DescribedDraft, describeDraft } from "./described.ts";
 export { ChangeGuard } from "./guards/change_guard.ts";
 export { DraftGuard } from "./guards/draft_guard.ts";
 export { EntryGate } from "./guards/entry_gate.ts";
-export { PositionProof } from "./position_proof.ts";
+export { PositionProof, type Proven } from "./position_proof.ts";
 export { PositionWatch } from "./position_watch.ts";
 export { Previews } from "./previews.ts";
 export {

@@ -11,7 +11,14 @@ export interface PositionProofDeps {
   watch: PositionWatch;
   clock: Clock;
   /** Reads what is open at the broker now, orders of others included; rejects without an answer. */
-  readOpenOrders(): Promise<void>;
+  readOpenOrders(): Promise<ReadonlySet<string>>;
+}
+
+/** What the broker said just now. */
+export interface Proven {
+  position: DecimalString;
+  /** The orders that are open there, by client order id. */
+  listed: ReadonlySet<string>;
 }
 
 export class PositionProof {
@@ -21,15 +28,15 @@ export class PositionProof {
     this.#deps = deps;
   }
 
-  async read(account: string, conId: number): Promise<DecimalString> {
+  async read(account: string, conId: number): Promise<Proven> {
     const { positions, watch, clock } = this.#deps;
-    const [{ quantity }] = await Promise.all([
+    const [{ quantity }, listed] = await Promise.all([
       positions.fresh(account, conId),
       this.#deps.readOpenOrders(),
     ]);
     if (!watch.agrees(account, conId, quantity, clock.monotonic())) {
       throw new ConflictError(say("POSITION_CHANGED.fill"));
     }
-    return quantity;
+    return { position: quantity, listed };
   }
 }

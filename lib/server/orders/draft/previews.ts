@@ -121,9 +121,10 @@ export class Previews {
       throw new DenialError(say("CLOSE_AMBIGUOUS"), { field: "quantity" });
     }
     const rules = await contracts.rules(request.conId);
-    const position = await proof.read(request.account, request.conId);
+    const proven = await proof.read(request.account, request.conId);
+    const { position } = proven;
     const { symbol } = rules.contract;
-    const working = workingExits(ledger.book.openRecords(), { ...request, symbol, position });
+    const working = workingExits(ledger.book.openRecords(), { ...request, symbol, ...proven });
     if (!working.ok) throw new DenialError(working.says, { field: "conId" });
     const { exits } = working;
     const answer = proveClose(request, { position, exits, step: sizeStep(rules) });

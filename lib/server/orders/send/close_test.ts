@@ -3,6 +3,7 @@ import { coded } from "@/lib/contract/says/english.ts";
 import { say } from "@/lib/contract/says/say.ts";
 import { expect } from "@std/expect";
 import { toSocketEpoch } from "@/lib/contract/ids.ts";
+import type { CommandFields } from "@/lib/contract/protocol.ts";
 import type { ReportedContract } from "@/lib/contract/protocol/common.ts";
 import type { CloseRequest } from "@/lib/contract/requests.ts";
 import { fill, type Harness, makeHarness, report } from "../testing/harness.ts";
@@ -88,8 +89,30 @@ Deno.test("P58: of an OCA pair only the larger exit counts, sleeping bracket exi
     51,
   );
   await harness.place({ takeProfit: { limitPrice: "195" } });
+  isListed(harness, harness.link.sent("place_order"));
   const { proof } = await harness.room.previewClose(CLOSE);
   expect(proof).toMatchObject({ workingExits: "30", closes: "70" });
+});
+
+function isListed(harness: Harness, sent: readonly CommandFields<"place_order">[]): void {
+  const orders = sent.map(({ orderId, order }) =>
+    openOrderRow({ orderId, permId: 800 + orderId }, order, "PreSubmitted")
+  );
+  harness.link.script.open_orders = () => ({ orders, statuses: [] });
+}
+
+Deno.test("P58: a bracket exit whose entry may have filled is awake: unknown, or no longer among the open orders", async () => {
+  using harness = makeHarness({ settings: { watchIntervalMs: 1e9 } });
+  await withPosition(harness, "0");
+  const entry = await harness.place({ stopLoss: { stopPrice: "180" } });
+  const [, stop] = harness.link.sent("place_order");
+  if (stop === undefined) throw new Error("The stop was not sent");
+  report(harness, entry, 800, "Submitted");
+  await harness.clock.run(5_000);
+  // IB shows the position first; neither the fill nor the end of the entry has come.
+  harness.positions.set(AAPL.conId, "100");
+  isListed(harness, [stop]);
+  await expect(harness.room.previewClose(CLOSE)).rejects.toMatchObject({ code: "CLOSE_NOTHING_LEFT" });
 });
 
 Deno.test("P58: two tabs with two previews: the second close is refused, the position never flips", async () => {

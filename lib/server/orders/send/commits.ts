@@ -26,6 +26,7 @@ import {
   type PositionProof,
   type PreviewTokens,
   proveClose,
+  type Proven,
   requireUnmoved,
   sizeStep,
   wireOrder,
@@ -113,10 +114,10 @@ export class Commits {
     return await this.#closes.take(() =>
       this.#locks.run(`${account}/${conId}`, async () => {
         this.#deps.entry.requireSameWorld(plan);
-        const position = await this.#deps.proof.read(account, conId);
+        const proven = await this.#deps.proof.read(account, conId);
         attempt.proven(this.#deps.settings.maxCloseDelayMs);
         this.#deps.entry.requireSameWorld(plan);
-        this.#requireProof(plan, position);
+        this.#requireProof(plan, proven);
         const { rules, mode } = plan;
         const { allowance } = attempt;
         const checked = this.#deps.guard.check(plan.draft, { rules, purpose: "close", mode, allowance });
@@ -127,13 +128,12 @@ export class Commits {
     );
   }
 
-  #requireProof(plan: ClosePlan, position: string): void {
-    const { account, conId } = plan.request;
-    const { symbol } = plan.rules.contract;
-    const working = workingExits(this.#deps.ledger.book.openRecords(), { account, conId, symbol, position });
+  #requireProof(plan: ClosePlan, proven: Proven): void {
+    const { request: { account, conId }, rules: { contract: { symbol } }, proof } = plan;
+    const { position } = proven;
+    const working = workingExits(this.#deps.ledger.book.openRecords(), { account, conId, symbol, ...proven });
     if (!working.ok) throw new ConflictError(working.says, "conId");
     const { exits } = working;
-    const { proof } = plan;
     if (compare(position, proof.position) === 0 && compare(exits, proof.workingExits) === 0) return;
     const again = proveClose(plan.request, { position, exits, step: sizeStep(plan.rules) });
     throw new ConflictError(say("POSITION_CHANGED", {
