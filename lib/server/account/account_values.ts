@@ -1,6 +1,6 @@
 // Account values keyed by account, tag and currency (P53: a key by tag alone lets the last currency win), each with its age.
 import type { AccountValue } from "@/lib/contract/api.ts";
-import { type DecimalString, isDecimal } from "@/lib/contract/decimal.ts";
+import { type DecimalString, isDecimal, sign } from "@/lib/contract/decimal.ts";
 import type { BridgeEvent } from "@/lib/contract/protocol.ts";
 
 type Values = Readonly<Record<string, Readonly<Record<string, AccountValue>>>>;
@@ -54,11 +54,11 @@ export class AccountValues {
     return value !== null && isDecimal(value) ? value : null;
   }
 
-  /** How much base currency one unit of `currency` is worth; `null` when IB has not said. */
+  /** How much base currency one unit of `currency` is worth; `null` when IB has not said: no money is worth nothing. */
   rateToBase(account: string, currency: string): DecimalString | null {
     if (currency === this.baseCurrency(account)) return "1";
     const rate = this.values(account)["ExchangeRate"]?.[currency]?.value ?? null;
-    return rate !== null && isDecimal(rate) ? rate : null;
+    return rate !== null && isDecimal(rate) && sign(rate) > 0 ? rate : null;
   }
 
   /** IB says `AccountReady` false while the values are not to be trusted. */

@@ -53,6 +53,10 @@ Deno.test("limits are held against figures of this connection: after it, and unt
   await connect();
   const all = { netLiquidation: "50000", rate: "1.1", exposure: "1873.5", dailyPnl: "-5" };
   expect(known()).toEqual(all);
+  // Money that is worth nothing would keep every limit.
+  value("ExchangeRate", "0.00", "EUR");
+  expect(known()).toEqual({ ...all, rate: null });
+  value("ExchangeRate", "1.1", "EUR");
   // IB says itself that they are not to be trusted.
   value("AccountReady", "false", "");
   expect(known()).toEqual(NOTHING);
