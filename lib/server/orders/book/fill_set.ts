@@ -10,13 +10,21 @@ interface Sums {
   /** Quantity times price. */
   value: Big;
   commission: Big;
+  /** Of the commissions; `null`: of several, which nobody can add up. */
+  currency: string | null;
   /** Fills whose commission has been reported. */
   reported: number;
 }
 
 const PAGE = 64;
 let made = 0;
-const NOTHING: Sums = { quantity: dec("0"), value: dec("0"), commission: dec("0"), reported: 0 };
+const NOTHING: Sums = {
+  quantity: dec("0"),
+  value: dec("0"),
+  commission: dec("0"),
+  currency: "",
+  reported: 0,
+};
 
 /** Never changes: `with` makes another one. Fills stand in pages, of which one is copied. */
 export class FillSet {
@@ -47,9 +55,10 @@ export class FillSet {
     return this.#sums.value;
   }
 
-  /** The sum of the commissions; `null` while one is missing, or without any fill. */
+  /** The sum of the commissions; `null` while one is missing, without any fill, and of several currencies. */
   get commission(): Big | null {
-    return this.size > 0 && this.#sums.reported === this.size ? this.#sums.commission : null;
+    const { reported, commission, currency } = this.#sums;
+    return this.size > 0 && reported === this.size && currency !== null ? commission : null;
   }
 
   /** The fill that came first. */
@@ -105,12 +114,18 @@ export class FillSet {
   }
 }
 
-function plus(sums: Sums, { quantity, price, commission }: Fill, sign: 1 | -1): Sums {
+function plus(sums: Sums, { quantity, price, commission, commissionCurrency }: Fill, sign: 1 | -1): Sums {
   const shares = dec(quantity).times(sign);
   return {
     quantity: sums.quantity.plus(shares),
     value: sums.value.plus(shares.times(dec(price))),
     commission: commission === null ? sums.commission : sums.commission.plus(dec(commission).times(sign)),
+    currency: commission === null ? sums.currency : oneCurrency(sums.currency, commissionCurrency ?? ""),
     reported: sums.reported + (commission === null ? 0 : sign),
   };
+}
+
+function oneCurrency(known: string | null, told: string): string | null {
+  if (known === null || told === "" || told === known) return known;
+  return known === "" ? told : null;
 }

@@ -38,6 +38,8 @@ export function foldExecution(record: OrderRecord, evidence: Extract<Evidence, {
     changes.unsure = true;
     changes.doubt = "the executions exceed IB's running total";
   }
+  // How it ended may be another story now: filled, it is no longer.
+  if (known !== undefined && record.end !== null) changes.doubt = "a correction after the end";
   if (record.end?.listed === true) {
     changes.end = { ...record.end, listed: false };
     changes.doubt = "a fill after the end";

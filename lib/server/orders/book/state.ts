@@ -21,6 +21,8 @@ export function remainingQuantity(record: OrderRecord): DecimalString | null {
 /** From the executions when they explain the whole quantity, otherwise IB's figure; `null` when neither is known. */
 export function averagePrice(record: OrderRecord): DecimalString | null {
   const booked = bookedQuantity(record);
+  // A correction took all of it back: of nothing there is no average.
+  if (record.corrected && sign(filledQuantity(record)) === 0) return null;
   if (booked.gt(0) && booked.gte(dec(record.reportedFilled))) {
     return text(record.fills.value.div(booked).round(8));
   }
@@ -54,7 +56,7 @@ function commissionOfLegs(record: OrderRecord): ReturnType<typeof commissionOf> 
 }
 
 function sumOfReports(fills: readonly Fill[]): ReturnType<typeof commissionOf> {
-  if (fills.length === 0) return null;
+  if (new Set(fills.map(({ commissionCurrency }) => commissionCurrency)).size !== 1) return null;
   let sum = dec("0");
   for (const fill of fills) {
     if (fill.commission === null) return null;
