@@ -7,10 +7,23 @@ export interface QuietRule {
   quietAcknowledgedMs: number;
 }
 
+/**
+ * Whether something happened since the question of a reading that is folded at `now` (all ISO 8601). What lies ahead of now was
+ * written down before somebody set the clock back.
+ */
+export function isSince(
+  moment: string,
+  { snapshotAt }: Pick<SnapshotData, "snapshotAt">,
+  now: string,
+): boolean {
+  return moment >= snapshotAt && moment <= now;
+}
+
 /** Whether the reading would have to have the order: it is older than the question, and of an account of this session. */
-export function provesAbsence(record: OrderRecord, { snapshotAt, accounts }: SnapshotData): boolean {
-  const later = (record.sentAt ?? record.createdAt) >= snapshotAt || record.evidenceAt >= snapshotAt;
-  return !later && accounts.includes(record.account);
+export function provesAbsence(record: OrderRecord, data: SnapshotData, now: string): boolean {
+  const later = isSince(record.sentAt ?? record.createdAt, data, now) ||
+    isSince(record.evidenceAt, data, now);
+  return !later && data.accounts.includes(record.account);
 }
 
 /** Whether nothing was heard of it, or could have been, for as long as the rule asks. */

@@ -201,7 +201,7 @@ export class OrderBook {
 
   #absent(data: SnapshotData, context: { present: ReadonlySet<string>; at: string }, applied: Applied): void {
     for (const record of new Set([...this.#store.open(), ...this.#store.unsettled()])) {
-      if (context.present.has(record.clientOrderId) || !provesAbsence(record, data)) continue;
+      if (context.present.has(record.clientOrderId) || !provesAbsence(record, data, context.at)) continue;
       const quiet = isQuiet(record, data, this.#quiet);
       this.#store.fold(record, { type: "absent", snapshotAt: data.snapshotAt, quiet }, context.at, applied);
     }

@@ -4,6 +4,7 @@ import { isAllowed } from "@/lib/contract/order_transitions.ts";
 import { told } from "@/lib/contract/says/english.ts";
 import { quote, say } from "@/lib/contract/says/say.ts";
 import type { Saying } from "@/lib/contract/says/saying.ts";
+import { isSince } from "./absence.ts";
 import type { Evidence } from "./evidence.ts";
 import type { OrderRecord } from "./record.ts";
 import { NOTHING, type Step } from "./step.ts";
@@ -19,7 +20,7 @@ import { sameTerms } from "./terms.ts";
  */
 export function fold(record: OrderRecord, evidence: Evidence, at: string): OrderRecord {
   const concluded = conclude(record, evidence, at);
-  const step = isOvertaken(record, evidence, concluded) ? OVERTAKEN : concluded;
+  const step = isOvertaken(record, evidence, concluded, at) ? OVERTAKEN : concluded;
   const facts: Partial<OrderRecord> = { ...step.changes };
   if (step.broker) {
     if (record.uncertain !== null && facts.uncertain === undefined) facts.uncertain = null;
@@ -38,10 +39,12 @@ export function fold(record: OrderRecord, evidence: Evidence, at: string): Order
  */
 const OVERTAKEN: Step = { changes: { doubt: "IB reported something else during a reading" }, broker: true };
 
-function isOvertaken(record: OrderRecord, evidence: Evidence, { changes }: Step): boolean {
+function isOvertaken(record: OrderRecord, evidence: Evidence, { changes }: Step, at: string): boolean {
   if (evidence.type !== "open_order" && evidence.type !== "order_status") return false;
   const { snapshotAt } = evidence.origin;
-  if (snapshotAt === null || record.movedAt === null || record.movedAt < snapshotAt) return false;
+  if (snapshotAt === null || record.movedAt === null || !isSince(record.movedAt, { snapshotAt }, at)) {
+    return false;
+  }
   return hasMoved(record, { ...record, ...changes });
 }
 
@@ -135,7 +138,7 @@ function conclude(record: OrderRecord, evidence: Evidence, at: string): Step {
     case "absent":
       return foldAbsent(record, evidence);
     case "fills_reread":
-      return foldFillsReread(record, evidence);
+      return foldFillsReread(record, evidence, at);
     default:
       return ensureNever(evidence);
   }

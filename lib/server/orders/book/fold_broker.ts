@@ -3,8 +3,10 @@ import type { OrderId, SocketEpoch } from "@/lib/contract/ids.ts";
 import { compare, dec, type DecimalString, sign, text } from "@/lib/contract/decimal.ts";
 import { kindOf } from "@/lib/contract/instrument_kinds.ts";
 import { quote, say } from "@/lib/contract/says/say.ts";
-import type { CompletedOrderRow, ReportedContract } from "@/lib/contract/protocol/common.ts";
+import type { CompletedOrderRow, IbOrderState, ReportedContract } from "@/lib/contract/protocol/common.ts";
+import { isSince } from "./absence.ts";
 import type { Evidence } from "./evidence.ts";
+import { isCombo } from "./identity.ts";
 import { ended, foldStatusWord } from "./fold_status.ts";
 import { cancelledTerms, filledTerms, foldTerms } from "./fold_terms.ts";
 import type { OrderRecord } from "./record.ts";
@@ -34,16 +36,40 @@ export function foldOpenOrder(
     ocaGroup: groupOf(record, row.order.ocaGroup),
     trailStop: trailStopOf(record, row.order.trailStopPrice, at),
     ...binding(row.clientId, row.orderId, origin.epoch),
-    ...(record.origin === "foreign" ? { contract: withLegs(row.contract, record.contract) } : {}),
+    contract: contractOf(record, row.contract),
     allocation: row.order.allocation ?? record.allocation,
   };
-  const after = { ...record, ...identity, ...terms.changes };
+  const words = wordsOf(record, row.orderState);
+  const after = { ...record, ...identity, ...terms.changes, ...words.changes };
   const reported = row.orderState.status === "Filled" ? row.order.totalQuantity : row.order.filledQuantity;
   const status = foldStatusWord(after, row.orderState.status, origin);
   return {
-    changes: { ...identity, ...terms.changes, ...status.changes, ...fills(after, reported, null) },
-    note: terms.note ?? status.note,
+    changes: {
+      ...identity,
+      ...terms.changes,
+      ...words.changes,
+      ...status.changes,
+      ...fills(after, reported, null),
+    },
+    note: terms.note ?? status.note ?? words.note,
     broker: true,
+  };
+}
+
+/** What IB says of an order beside its status: why it has refused it, and what it warns of. It sends no code for that. */
+function wordsOf(
+  record: OrderRecord,
+  { status, rejectReason, warningText }: IbOrderState,
+): Omit<Step, "broker"> {
+  const kind = STATUS[status]?.kind;
+  const isRefusal = rejectReason !== "" && (kind === "inactive" || kind === "cancelled") &&
+    record.refusal === null;
+  const text = rejectReason === "" ? warningText : rejectReason;
+  if (text === "") return { changes: {} };
+  const isTold = record.timeline.some((entry) => entry.text === text);
+  return {
+    changes: isRefusal ? { refusal: { code: null, text } } : {},
+    ...(isTold ? {} : { note: quote(text) }),
   };
 }
 
@@ -52,6 +78,13 @@ function groupOf({ ocaGroup }: OrderRecord, reported: string): string | null {
   return reported === "" || ocaGroup !== null && ocaGroup !== "" && reported.startsWith(ocaGroup)
     ? ocaGroup
     : reported;
+}
+
+/** Ours is what we have sent, until its instrument gets another number: exits are found by it. */
+function contractOf({ origin, contract }: OrderRecord, told: ReportedContract): ReportedContract {
+  const isMoved = told.conId !== contract.conId && told.conId !== 0 && !isCombo(contract);
+  if (told.conId === 0 && !isCombo(told)) return contract;
+  return origin === "foreign" || isMoved ? withLegs(told, contract) : contract;
 }
 
 /** A row that leaves out the legs of a combination does not take them away. */
@@ -166,9 +199,12 @@ export function foldAbsent(record: OrderRecord, evidence: Extract<Evidence, { ty
 export function foldFillsReread(
   record: OrderRecord,
   evidence: Extract<Evidence, { type: "fills_reread" }>,
+  at: string,
 ): Step {
   if (record.end === null || !record.end.provisional) return NOTHING;
-  if (record.endedAt !== null && evidence.snapshotAt < record.endedAt) return NOTHING;
+  const { endedAt } = record;
+  // One that ended in the very moment of the question is among what was read.
+  if (endedAt !== null && endedAt !== evidence.snapshotAt && isSince(endedAt, evidence, at)) return NOTHING;
   return {
     changes: { end: { ...record.end, provisional: false } },
     note: say("FILLS_REREAD", {

@@ -1,4 +1,5 @@
 // One status word of IB into a record: alive, ended, asleep. A snapshot decides; a pushed row may be an old repeat.
+import { orderCodeRole } from "@/lib/contract/code_book.ts";
 import { sign } from "@/lib/contract/decimal.ts";
 import { say } from "@/lib/contract/says/say.ts";
 import type { RowOrigin } from "./evidence.ts";
@@ -54,7 +55,7 @@ function foldLive(record: OrderRecord, live: LiveStatus, origin: RowOrigin): Ste
   const believed = record.refusal === null ? {} : { reason: null, ibCode: null };
   const revived = isSnapshot ? { end: null, refusal: null, uncertain: null, ...believed } : {};
   const cancel = isSnapshot && live !== "PendingCancel" && cancelIsLost(record, origin)
-    ? { changes: { cancel: null, cancelConfirmed: false }, note: say("CANCEL_LOST") }
+    ? { changes: { cancel: null, cancelConfirmed: false, ...unconfirmed(record) }, note: say("CANCEL_LOST") }
     : { changes: {}, note: undefined };
   const note = end === null ? cancel.note : say("ORDER_HELD_OPEN");
   return {
@@ -64,9 +65,17 @@ function foldLive(record: OrderRecord, live: LiveStatus, origin: RowOrigin): Ste
   };
 }
 
-function cancelIsLost(record: OrderRecord, origin: RowOrigin): boolean {
-  const { cancel } = record;
-  return cancel !== null && (cancel.overdue || cancel.epoch !== origin.epoch);
+/** Of a cancel that nobody here has asked for there is only IB's confirmation: a later question has found the order alive. */
+function cancelIsLost(record: OrderRecord, { epoch, snapshotAt }: RowOrigin): boolean {
+  const { cancel, cancelConfirmed, evidenceAt } = record;
+  if (cancel === null) return cancelConfirmed && snapshotAt !== null && evidenceAt < snapshotAt;
+  return cancel.overdue || cancel.epoch !== epoch;
+}
+
+/** What confirmed a cancel explains no order that lives. */
+function unconfirmed({ ibCode }: OrderRecord): Partial<OrderRecord> {
+  const isOfCancel = ibCode !== null && orderCodeRole(ibCode, false) === "cancel_confirmed";
+  return isOfCancel ? { reason: null, ibCode: null } : {};
 }
 
 /** A doubt outlives the end: only a reading answers it. */

@@ -308,3 +308,63 @@ Deno.test("a status word nobody knows is counted and changes nothing", async () 
   expect(viewOf(harness, placed).state).toBe("working");
   expect(harness.room.stats().unclassified).toEqual({ "status Dreaming": 1 });
 });
+
+Deno.test("P28: 202 without a cancel of ours, of an order that a later reading finds alive: it works, and can be told so", async () => {
+  using harness = makeHarness();
+  const placed = await placeWorking(harness);
+  harness.link.orderError(placed.orderId, 202, "Order Canceled - reason:");
+  expect(viewOf(harness, placed).state).toBe("cancel_pending");
+  const row = openOrderRow({ orderId: placed.orderId, permId: PERM }, placed.order, "Submitted");
+  harness.link.script.open_orders = () => ({ orders: [row], statuses: [] });
+  await harness.clock.run(1_000);
+  expect(viewOf(harness, placed)).toMatchObject({ state: "working", reason: null, ibCode: null });
+});
+
+Deno.test("B7: what IB says with an open order reaches it: a reject reason refuses the inactive one, a warning is told once", async () => {
+  using harness = makeHarness();
+  const [refused, warned] = [await placeReady(harness), await harness.place({ limitPrice: "186" })];
+  const told = (placed: Placed, permId: number, status: string, state: object) =>
+    harness.link.emit(
+      "open_order",
+      openOrderRow({ orderId: placed.orderId, permId }, placed.order, status, { state }),
+    );
+  told(refused, 901, "Inactive", { rejectReason: "No trading permissions" });
+  for (let times = 0; times < 2; times += 1) {
+    told(warned, 902, "PreSubmitted", { warningText: "Held for review" });
+  }
+  expect(viewOf(harness, refused)).toMatchObject({
+    state: "rejected",
+    reason: "No trading permissions",
+    ibCode: null,
+  });
+  const { state, timeline } = viewOf(harness, warned);
+  expect([state, timeline.filter(({ text }) => text === "Held for review").length]).toEqual(["pending", 1]);
+});
+
+Deno.test("P24: a trade that was taken back whole leaves no average, and how the order stands is asked", async () => {
+  using harness = makeHarness();
+  const placed = await placeWorking(harness);
+  fill(harness, placed, PERM, { execId: "a.1.01.01", shares: "100", price: "187", cumQty: "100" });
+  report(harness, placed, PERM, "Filled", { filled: "100", remaining: "0", avgFillPrice: "187" });
+  const completed = completedRow(PERM, placed.order, "Cancelled");
+  harness.link.script.completed_orders = () => ({ orders: [completed] });
+  fill(harness, placed, PERM, { execId: "a.1.01.02", shares: "0", price: "0", cumQty: "0" });
+  expect(viewOf(harness, placed)).toMatchObject({ filled: "0", averageFillPrice: null });
+  await harness.clock.run(1_000);
+  expect(viewOf(harness, placed)).toMatchObject({ state: "cancelled", filled: "0" });
+});
+
+Deno.test("P53: commissions of two currencies are not added up", async () => {
+  using harness = makeHarness();
+  const placed = await placeWorking(harness);
+  for (const [n, currency] of [[1, "USD"], [2, "JPY"]] as const) {
+    fill(harness, placed, PERM, { execId: `a.${n}.01.01`, shares: "50", price: "187" });
+    harness.link.emit("commission", {
+      execId: `a.${n}.01.01`,
+      commission: "100",
+      currency,
+      realizedPnl: null,
+    });
+  }
+  expect(viewOf(harness, placed)).toMatchObject({ state: "filled", commission: null });
+});

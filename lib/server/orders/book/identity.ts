@@ -65,9 +65,12 @@ export class IdentityIndex {
   }
 }
 
-/** P20, P30: reissued order ids must not attach a stranger's callback to our order. */
+/**
+ * P20, P30: reissued order ids must not attach a stranger's callback to our order. A permId is never reissued: a row of that
+ * order is of it although its instrument has another number since (a merger), or none.
+ */
 function agrees(record: OrderRecord, trace: OrderTrace): boolean {
-  if (trace.permId !== null && record.permId !== null && record.permId !== trace.permId) return false;
+  if (trace.permId !== null && record.permId !== null) return record.permId === trace.permId;
   if (trace.contract !== undefined && !isSameInstrument(record.contract, trace.contract)) return false;
   if (trace.account !== undefined && !isSameAccount(record.account, trace.account)) return false;
   const ref = fromOrderRef(trace.orderRef ?? null);

@@ -86,7 +86,8 @@ export interface OrderRecord {
   cancelConfirmed: boolean;
   /** IB does not know the id we tried to cancel (10147). */
   notFound: boolean;
-  refusal: { code: number; text: string } | null;
+  /** `code`: `null` where IB has told the refusal with the order (`rejectReason`), not by a code. */
+  refusal: { code: number | null; text: string } | null;
   end: OrderEnd | null;
   /** Why the outcome is not known. */
   uncertain: Saying | null;

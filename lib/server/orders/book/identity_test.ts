@@ -1,0 +1,40 @@
+// A permId is the order itself, whatever number its instrument has by now.
+import { expect } from "@std/expect";
+import { toSocketEpoch } from "@/lib/contract/ids.ts";
+import { fill, makeHarness, PERM, placeWorking, report, viewOf } from "../testing/harness.ts";
+import { AAPL, ACCOUNT, completedRow, executionRow, limitOrder, openOrderRow } from "../testing/rows.ts";
+
+Deno.test("P30: the end of an order is its own though the row names another instrument number, or none", async () => {
+  using harness = makeHarness();
+  const placed = await placeWorking(harness);
+  fill(harness, placed, PERM, { execId: "a.1.01.01", shares: "40", price: "187", cumQty: "40" });
+  const ids = { orderId: 0, permId: 77, clientId: 0 };
+  harness.link.emit("open_order", openOrderRow(ids, limitOrder(), "Submitted"));
+  harness.link.emit("execution", executionRow(ids, { execId: "f.1.01.01", shares: "30", price: "186" }));
+  for (const permId of [PERM, 77]) {
+    const row = completedRow(permId, placed.order, "Cancelled", { order: { orderRef: "" } });
+    harness.link.emit("completed_order", { ...row, contract: { ...AAPL, conId: permId === 77 ? 0 : 12 } });
+  }
+  expect(harness.room.orders()).toMatchObject([
+    { clientOrderId: placed.clientOrderId, state: "cancelled", filled: "40", averageFillPrice: "187" },
+    { clientOrderId: "PERM-77", state: "cancelled", quantity: "100", filled: "30", averageFillPrice: "186" },
+  ]);
+});
+
+Deno.test("P58: an exit whose instrument has another number since a merger is an exit of the new position", async () => {
+  using harness = makeHarness();
+  await harness.room.reconcile(toSocketEpoch(1));
+  const placed = await harness.place({ side: "SELL", quantity: "60", tif: "GTC", limitPrice: "200" });
+  report(harness, placed, PERM, "Submitted");
+  harness.link.emit(
+    "open_order",
+    openOrderRow({ orderId: placed.orderId, permId: PERM }, placed.order, "Submitted", {
+      contract: { ...AAPL, conId: 4711 },
+    }),
+  );
+  expect(viewOf(harness, placed)).toMatchObject({
+    state: "working",
+    account: ACCOUNT,
+    contract: { conId: 4711 },
+  });
+});
