@@ -188,6 +188,17 @@ Deno.test("P56: every account of the session is asked for by name, each once", a
   expect(book.list()).toEqual([ACCOUNT, "DU7654321", "DU9999999"]);
 });
 
+Deno.test("P53: a base currency that was changed is that of the total told last, not of the one that stands beside it", () => {
+  const { book, link } = bookWith(() => []);
+  value(link, "NetLiquidation", "100080", "USD");
+  value(link, "$LEDGER-NetLiquidation", "7", "JPY");
+  value(link, "NetLiquidation", "91000", "CHF");
+  expect([book.values.baseCurrency(ACCOUNT), book.values.total(ACCOUNT, "NetLiquidation")]).toEqual([
+    "CHF",
+    "91000",
+  ]);
+});
+
 Deno.test("P17: ledger rows under their new names are read, and never replace what the account itself says", () => {
   const { book, link } = bookWith(() => []);
   value(link, "$LEDGER-CashBalance", "1000.5", "EUR");

@@ -10,6 +10,8 @@ const NO_CURRENCY = "";
 const BASE = "BASE";
 /** Newer releases name the rows of one currency so (P17). */
 const LEDGER = /^\$LEDGER[-:]/;
+/** Ends the source of such a row. */
+const OF_LEDGER = " $LEDGER";
 
 export class AccountValues {
   #accounts = new Map<string, Values>();
@@ -22,7 +24,7 @@ export class AccountValues {
     const tag = values[key] ?? {};
     const currency = event.currency || NO_CURRENCY;
     const known = tag[currency];
-    const from = ledger ? `${source} $LEDGER` : source;
+    const from = ledger ? `${source}${OF_LEDGER}` : source;
     // A row of the ledger is about one currency only: it never replaces what the account itself says (P53).
     if (ledger && known !== undefined && known.source !== from) return null;
     const value: AccountValue = {
@@ -39,12 +41,19 @@ export class AccountValues {
     return this.#accounts.get(account) ?? {};
   }
 
-  /** The account's own currency: the one its totals are in (never guessed: `null` until IB said so). */
+  /**
+   * The account's own currency: the one its totals are in (never guessed: `null` until IB said so). It can be changed: then the
+   * total that was told last is in the new one, and the old one stands beside it.
+   */
   baseCurrency(account: string): string | null {
-    const totals = this.values(account)["NetLiquidation"];
-    return totals === undefined
-      ? null
-      : Object.keys(totals).find((code) => code !== BASE && code !== "") ?? null;
+    const totals = Object.entries(this.values(account)["NetLiquidation"] ?? {});
+    const own = totals.filter(([code, { source }]) =>
+      code !== BASE && code !== "" && !source.endsWith(OF_LEDGER)
+    );
+    return own.reduce<(typeof own)[number] | null>(
+      (last, one) => last !== null && last[1].at > one[1].at ? last : one,
+      null,
+    )?.[0] ?? null;
   }
 
   /** A total in the base currency, e.g. `NetLiquidation`. */
