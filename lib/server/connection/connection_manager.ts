@@ -6,7 +6,9 @@ import { type Clock, type Ids, iso } from "@/lib/server/clock.ts";
 import type { Log } from "@/lib/server/log.ts";
 import type { ConnectionView, Mode } from "@/lib/contract/api.ts";
 import type { SocketEpoch } from "@/lib/contract/ids.ts";
+import { say } from "@/lib/contract/says/say.ts";
 import type { CommandResult } from "@/lib/contract/protocol.ts";
+import { reasonOf } from "./causes.ts";
 import type { ConnectionState, Reason, Signal } from "./connection_state.ts";
 import type { EpochSource } from "./epochs.ts";
 import { Dialer } from "./dialer.ts";
@@ -212,7 +214,13 @@ export class ConnectionManager implements Disposable {
   }
 
   #onGap(): void {
-    if (this.#state.socket !== "connected") return;
+    const { socket, upstream, session } = this.#state;
+    if (socket !== "connected") return;
+    // IB's return may be among them, and nobody would tell it again: a new socket asks TWS how it stands.
+    if (upstream === "down" && session !== null) {
+      this.#onLost(session.epoch, reasonOf(say("EVENTS_LOST")), true);
+      return;
+    }
     this.#signal({ type: "events_lost" });
     this.#sync.start({ replay: true });
   }

@@ -738,6 +738,16 @@ Deno.test("lost events lock and re-read with replay", async () => {
   expect(manager.readiness().ready).toBe(true);
 });
 
+Deno.test("lost events while IB is away may have told its return: the socket is opened anew, and the lock opens", async () => {
+  const { manager, bridge, clock } = await ready();
+  bridge.code(1100, "Connectivity lost");
+  bridge.gap(1);
+  expect(manager.view()).toMatchObject({ socket: "disconnected", cause: expect.stringContaining("lost") });
+  bridge.last("disconnect").reply({});
+  await clock.run(5_000);
+  expect(bridge.count("connect")).toBe(2);
+});
+
 Deno.test("what an older socket says is not heard", async () => {
   const { manager, bridge } = await ready();
   bridge.code(1100, "late", { kind: "session" }, 0);
