@@ -38,6 +38,7 @@ export const orders = {
     `Die Order ließ sich nicht innerhalb von ${ms} ms senden und wurde nicht gesendet`,
   ORDER_RECALLED: "alles wurde storniert",
   "TRADING_HALTED.meanwhile": "der Handel wurde angehalten",
+  "TRADING_REDUCING.meanwhile": "der Handel wurde auf Abbau gestellt",
   "NOT_SENT.before": "die Order davor ist beendet oder wird storniert",
   "NOT_SENT.needed": "eine Order, von der sie abhängt, wurde nicht gesendet",
   ORDER_IDS_EXHAUSTED:

@@ -59,6 +59,7 @@ export const orders = {
   ORDER_TOO_LATE: ({ ms }: { ms: number }) => `The order could not be sent within ${ms} ms and was not sent`,
   ORDER_RECALLED: "everything was cancelled",
   "TRADING_HALTED.meanwhile": "trading was halted",
+  "TRADING_REDUCING.meanwhile": "trading was set to reducing",
   "NOT_SENT.before": "the order before it has ended or is being cancelled",
   "NOT_SENT.needed": "an order it depends on was not sent",
   ORDER_IDS_EXHAUSTED: "No order id is left: reset the API order id sequence in TWS",

@@ -178,6 +178,7 @@ export class Commits {
     };
     const way = {
       epoch: plan.epoch,
+      exit: plan.exit,
       requireInTime: () => attempt.requireInTime(),
       notAfter: () => attempt.notAfter(),
     };
@@ -193,9 +194,7 @@ export class Commits {
           for (const order of planned) {
             this.#recent.submitted(order.clientOrderId, momentOf(this.#deps.clock));
           }
-          if (use !== null) {
-            limits.spend(plan.clientOrderId, use);
-          }
+          if (use !== null) limits.spend(plan.clientOrderId, use);
           attempt.allowance?.spend();
           return sending;
         }),

@@ -1,5 +1,6 @@
 // Hands committed orders to the bridge, each once, and turns what comes of it into facts.
 import type { HeldOrder } from "@/lib/server/bridge/link.ts";
+import type { TradingState } from "@/lib/contract/api.ts";
 import type { SocketEpoch } from "@/lib/contract/ids.ts";
 import { isOpen } from "@/lib/contract/order_states.ts";
 import { say } from "@/lib/contract/says/say.ts";
@@ -22,10 +23,18 @@ export interface OrderSenderDeps extends Pick<OrderDeps, "link" | "tradingState"
 export interface Sending {
   /** The socket the orders were previewed for. */
   epoch: SocketEpoch;
+  /** They end a position that is held. */
+  exit: boolean;
   /** Throws when the order has waited too long: asked before each hand-over. */
   requireInTime(): void;
   /** From then on the bridge must not send it either (ISO 8601). */
   notAfter(): string;
+}
+
+/** As things stood when it was on the disk. */
+interface Committed extends Sending {
+  recalls: number;
+  state: TradingState;
 }
 
 /** An order that the bridge holds. */
@@ -67,20 +76,16 @@ export class OrderSender {
    * overtake a bracket whose legs wait for their replies. Whoever would wait too long is refused, not sent late.
    */
   sendAll(ready: readonly ReadyOrder[], sending: Sending): Promise<void> {
-    const { turns, settings } = this.#deps;
-    const recalls = turns.recalls;
-    return turns.take(() => this.#sendLegs(ready, sending, recalls), settings.maxSendDelayMs + 1);
+    const { turns, settings, tradingState } = this.#deps;
+    const committed = { ...sending, recalls: turns.recalls, state: tradingState() };
+    return turns.take(() => this.#sendLegs(ready, committed), settings.maxSendDelayMs + 1);
   }
 
   /** Parent first, one after the other: a child that could not be sent leaves nothing transmitted. */
-  async #sendLegs(ready: readonly ReadyOrder[], sending: Sending, recalls: number): Promise<void> {
+  async #sendLegs(ready: readonly ReadyOrder[], sending: Committed): Promise<void> {
     const sent: PlannedOrder[] = [];
     for (const order of ready) {
-      const isSent = await this.#send(
-        order,
-        sending,
-        () => this.#requireWanted(order, { before: sent, recalls }),
-      );
+      const isSent = await this.#send(order, sending, () => this.#requireWanted(order, sending, sent));
       if (!isSent) {
         const rest = ready.slice(ready.indexOf(order) + 1);
         for (const unsent of rest) this.#markUnsent(unsent);
@@ -114,12 +119,16 @@ export class OrderSender {
   /** What was wanted at the commit may not be any more when the turn comes; `before` are the earlier legs. */
   #requireWanted(
     { closeResult }: PlannedOrder,
-    { before, recalls }: { before: readonly PlannedOrder[]; recalls: number },
+    { recalls, state, exit }: Committed,
+    before: readonly PlannedOrder[],
   ): void {
     const { ledger, turns } = this.#deps;
+    const now = this.#deps.tradingState();
     // A close has its proof: whoever halts wants to get out.
-    if (this.#deps.tradingState() === "halted" && closeResult === null) {
-      throw new ConflictError(say("TRADING_HALTED.meanwhile"));
+    if (now === "halted" && closeResult === null) throw new ConflictError(say("TRADING_HALTED.meanwhile"));
+    // What was committed while only reducing was let through is proven to reduce.
+    if (now === "reducing" && state === "active" && closeResult === null && !exit) {
+      throw new ConflictError(say("TRADING_REDUCING.meanwhile"));
     }
     if (turns.recalls !== recalls) throw new ConflictError(say("ORDER_RECALLED"));
     const isOver = before.some(({ clientOrderId }) => {

@@ -154,8 +154,8 @@ Deno.test("a bracket whose entry is cancelled on the way sends no further leg", 
   expect(harness.link.sent("place_order").map(({ order }) => order.transmit)).toEqual([false, false]);
 });
 
-Deno.test("cancel all and halt hold back what still waits for its turn", async () => {
-  for (const way of ["cancel all", "cancel account", "halt"]) {
+Deno.test("cancel all, halt and reducing hold back what still waits for its turn", async () => {
+  for (const way of ["cancel all", "cancel account", "halted", "reducing"] as const) {
     using harness = makeHarness();
     await harness.room.reconcile(toSocketEpoch(1));
     const first = await prepare(harness, {}, "first-key-1");
@@ -163,7 +163,7 @@ Deno.test("cancel all and halt hold back what still waits for its turn", async (
     const reply = stepByStep(harness);
     const [, waiting] = [first(), second()];
     await settle();
-    if (way === "halt") harness.world.tradingState = "halted";
+    if (way === "halted" || way === "reducing") harness.world.tradingState = way;
     else await harness.room.cancelAll(way === "cancel all" ? "app" : "account");
     await reply();
     await reply();
