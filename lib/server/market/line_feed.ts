@@ -19,7 +19,7 @@ import {
   waitAfter,
 } from "./line_ends.ts";
 import { DATA_TYPES, type MarketDataRequest, REQUEST_TYPES } from "./market_data_type.ts";
-import { applyTick, givesWay, type QuoteLine } from "./quote_line.ts";
+import { applyTick, forgetFigures, givesWay, type QuoteLine } from "./quote_line.ts";
 import { unitsOf } from "./units.ts";
 
 export interface LineFeedDeps {
@@ -158,6 +158,8 @@ export class LineFeed {
 
   #onTick(line: QuoteLine, item: TickItem): void {
     const at = iso(this.#deps.clock.now());
+    // What an earlier request has told is the last known until this one speaks: beside its figures it would look like one of them.
+    if (!line.ticked) forgetFigures(line);
     const priced = applyTick(line, item, at);
     // One that was on its way when the line broke off is shown, and the line is asked for again all the same.
     if (priced && !line.over) this.#recovered(line);

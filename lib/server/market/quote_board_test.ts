@@ -178,6 +178,20 @@ Deno.test("A reconnect opens every line once more under a new number, old number
   expect(board.get(1)).toMatchObject({ bid: "187.30", stale: false });
 });
 
+Deno.test("B3: after an outage the first word of a line makes no price of before it current", async () => {
+  const { board, link, clock, subs } = boardWith();
+  await board.watch(1);
+  const tick = (fields: object) => link.emit("ticks", { items: [{ sub: subs().at(-1) ?? 0, ...fields }] });
+  tick({ bid: "187.2", ask: "187.3", last: "187.25" });
+  board.markDisconnected();
+  clock.advance(7_200_000);
+  board.replay();
+  await settle();
+  expect(board.get(1)).toMatchObject({ bid: "187.2", stale: true });
+  tick({ volume: "5000" });
+  expect(board.get(1)).toMatchObject({ bid: null, ask: null, last: null, volume: "5000", stale: false });
+});
+
 Deno.test("P62: the data type comes from the callback, and unknown prices are null", async () => {
   const { board, link, subs } = boardWith();
   await board.watch(1);

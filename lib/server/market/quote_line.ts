@@ -98,6 +98,13 @@ export function leastImportant(lines: Iterable<QuoteLine>): QuoteLine | null {
   return least;
 }
 
+/** Nothing is known of the line any more but what IB says of it. */
+export function forgetFigures(line: QuoteLine): void {
+  const { dataType, advisory } = line.quote;
+  line.quote = { ...emptyQuote(), dataType, advisory };
+  line.told.clear();
+}
+
 /** Puts what has come at `at` (ISO) into the quote; returns whether there was a price in it. */
 export function applyTick(line: QuoteLine, item: TickItem, at: string): boolean {
   const { sub: _, halted, lastSize: _lastSize, mark: _mark, ...fields } = item;
