@@ -139,7 +139,12 @@ export class BookStore {
   ): string {
     const own = fromOrderRef(row.order.orderRef);
     const isOwn = own !== null && found.ours && !this.#records.has(own);
-    const clientOrderId = isOwn ? own : `PERM-${found.permId}`;
+    const clientOrderId = isOwn ? own : this.#strangerId(found.permId, row.order.account);
+    const known = this.get(clientOrderId);
+    if (known !== null) {
+      this.fold(known, found.evidence, found.at, applied);
+      return clientOrderId;
+    }
     const record = newRecord({
       clientOrderId,
       origin: isOwn ? "app" : "foreign",
@@ -157,6 +162,13 @@ export class BookStore {
     // Executions that waited for the order are in it now: fold into that, not into the empty record.
     this.fold(this.get(clientOrderId) ?? record, found.evidence, found.at, applied);
     return clientOrderId;
+  }
+
+  /** IB's numbers are unique within an account: the same one of another account is another order. */
+  #strangerId(permId: PermId, account: string): string {
+    const id = `PERM-${permId}`;
+    const taken = this.get(id);
+    return taken === null || taken.account === account ? id : `${id}-${account}`;
   }
 
   /** Books an execution, for its order if that is known. */

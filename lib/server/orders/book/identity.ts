@@ -66,13 +66,13 @@ export class IdentityIndex {
 }
 
 /**
- * P20, P30: reissued order ids must not attach a stranger's callback to our order. A permId is never reissued: a row of that
- * order is of it although its instrument has another number since (a merger), or none.
+ * P20, P30: reissued order ids must not attach a stranger's callback to our order. A permId is never reissued within an account:
+ * a row of that order is of it although its instrument has another number since (a merger), or none.
  */
 function agrees(record: OrderRecord, trace: OrderTrace): boolean {
+  if (trace.account !== undefined && !isSameAccount(record.account, trace.account)) return false;
   if (trace.permId !== null && record.permId !== null) return record.permId === trace.permId;
   if (trace.contract !== undefined && !isSameInstrument(record.contract, trace.contract)) return false;
-  if (trace.account !== undefined && !isSameAccount(record.account, trace.account)) return false;
   const ref = fromOrderRef(trace.orderRef ?? null);
   return ref === null || ref === record.clientOrderId || record.origin === "foreign";
 }

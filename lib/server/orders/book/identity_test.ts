@@ -38,3 +38,20 @@ Deno.test("P58: an exit whose instrument has another number since a merger is an
     contract: { conId: 4711 },
   });
 });
+
+Deno.test("one number in two accounts is two orders, each with its own end", async () => {
+  using harness = makeHarness();
+  harness.world.accounts = [ACCOUNT, "DU7654321"];
+  await harness.room.reconcile(toSocketEpoch(1));
+  const ids = { orderId: 0, permId: 77, clientId: 0 };
+  const other = limitOrder({ account: "DU7654321", totalQuantity: "7" });
+  harness.link.emit("open_order", openOrderRow(ids, limitOrder(), "Submitted"));
+  for (let times = 0; times < 2; times += 1) {
+    harness.link.emit("open_order", openOrderRow(ids, other, "Submitted"));
+  }
+  harness.link.emit("completed_order", completedRow(77, other, "Cancelled"));
+  expect(harness.room.orders()).toMatchObject([
+    { clientOrderId: "PERM-77", account: ACCOUNT, quantity: "100", state: "working" },
+    { clientOrderId: "PERM-77-DU7654321", account: "DU7654321", quantity: "7", state: "cancelled" },
+  ]);
+});
