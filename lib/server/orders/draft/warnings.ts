@@ -101,10 +101,9 @@ function exitWarnings({ draft, quote }: WarningInput): Warning[] {
       warnings.push(coded(say("STOP_TRIGGERS_NOW.second_leg", { price: facing })));
     }
   }
-  const hasEntry = draft.limitPrice !== undefined || draft.orderType === "STP";
   const exitSide = draft.side === "BUY" ? "SELL" : "BUY";
   const market = quote === null ? null : (exitSide === "SELL" ? quote.bid : quote.ask) ?? quote.last;
-  if (!hasEntry && market !== null) {
+  if (market !== null && entersAtMarket(draft, quote)) {
     if (takeProfit !== undefined && reaches(draft.side, market, takeProfit.limitPrice)) {
       warnings.push(coded(say("EXIT_ACTS_NOW.take_profit", { price: market })));
     }
@@ -116,6 +115,18 @@ function exitWarnings({ draft, quote }: WarningInput): Warning[] {
     warnings.push(coded(say("EXITS_END_WITH_DAY")));
   }
   return warnings;
+}
+
+/** Whether the entry names no price, or one that the market has reached already: then it is the market's. */
+function entersAtMarket({ side, orderType, limitPrice, stopPrice }: Draft, quote: QuoteView | null): boolean {
+  const facing = (side === "BUY" ? quote?.ask : quote?.bid) ?? quote?.last ?? null;
+  if (orderType === "LMT" && limitPrice !== undefined) {
+    return facing !== null && reaches(side, limitPrice, facing);
+  }
+  if (orderType === "STP" && stopPrice !== undefined) {
+    return facing !== null && reaches(side, facing, stopPrice);
+  }
+  return limitPrice === undefined;
 }
 
 /** Whether `price` is at or beyond `other` in the direction of the order. */
