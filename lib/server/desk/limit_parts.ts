@@ -17,7 +17,7 @@ import { FigureNews } from "./figure_news.ts";
 import { limitAccounts } from "./limit_accounts.ts";
 
 export interface LimitPartsDeps extends Pick<DeskDeps, "connection" | "journal" | "clock" | "limits"> {
-  books: Pick<Books, "accounts" | "quotes" | "trading" | "arming" | "notices">;
+  books: Pick<Books, "accounts" | "quotes" | "contracts" | "trading" | "arming" | "notices">;
   /** The limits or their use may say something else than before. */
   onChange(): void;
 }
@@ -25,7 +25,7 @@ export interface LimitPartsDeps extends Pick<DeskDeps, "connection" | "journal" 
 export type LimitParts = ReturnType<typeof limitParts>;
 
 export function limitParts({ connection, journal, clock, limits: files, books, onChange }: LimitPartsDeps) {
-  const { quotes, trading, arming, notices } = books;
+  const { quotes, contracts, trading, arming, notices } = books;
   const settings = new SettingsHolder({
     ...files,
     journal,
@@ -59,6 +59,7 @@ export function limitParts({ connection, journal, clock, limits: files, books, o
       ledger,
       accounts,
       quotes,
+      priceMagnifier: (conId) => contracts.peek(conId)?.details.priceMagnifier ?? 1,
       lossLevel: (account) => lossLock.level(account),
       clock,
       onSpent: () => void clock.after(BEHIND_HAND_OVER_MS, onChange),

@@ -4,6 +4,7 @@ import { Big, dec, type DecimalString, text } from "@/lib/contract/decimal.ts";
 import { kindOf } from "@/lib/contract/instrument_kinds.ts";
 import { coded } from "@/lib/contract/says/english.ts";
 import { say } from "@/lib/contract/says/say.ts";
+import { valueOf } from "@/lib/contract/unit_value.ts";
 import { type Clock, momentOf } from "@/lib/server/clock.ts";
 import type { LimitContext, LimitGuard, LimitUse, LimitVerdict, OpenOrder } from "@/lib/server/orders/mod.ts";
 import { assumedRate } from "./assumed_rates.ts";
@@ -34,6 +35,8 @@ export interface LimitBookDeps {
     /** Milliseconds since a quote changed, whatever the wall clock was set to; `null`: nothing has come. */
     ageMs(conId: number): number | null;
   };
+  /** In how many parts of the currency prices are quoted: 100 for pence; 1 while it is not known, which is rather too much. */
+  priceMagnifier(conId: number): number;
   /** How far the day's loss has locked an account. */
   lossLevel(account: string): LossLevel;
   clock: Clock;
@@ -163,15 +166,15 @@ export class LimitBook implements LimitGuard {
   }
 
   #unitValue(account: string, { clientOrderId, contract, side, price }: OpenOrder): Big | null {
-    const { ledger, quotes } = this.#deps;
+    const { ledger, quotes, priceMagnifier } = this.#deps;
     const known = ledger.unitValue(clientOrderId);
     if (known !== null) return dec(known);
     const quote = quotes.get(contract.conId);
     const at = price ?? (side === "BUY" ? quote?.ask : quote?.bid) ?? quote?.last ?? quote?.close ?? null;
     const rate = this.#rateToBase(account, contract.currency);
     if (at === null || rate === null) return null;
-    const { pointValue } = kindOf(contract.secType);
-    return dec(at).abs().times(contract.multiplier ?? "1").times(pointValue).times(rate);
+    const valued = { ...contract, priceMagnifier: priceMagnifier(contract.conId) };
+    return valueOf("1", at, valued).abs().times(rate);
   }
 }
 

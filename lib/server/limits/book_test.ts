@@ -8,6 +8,9 @@ import type { LimitContext } from "@/lib/server/orders/mod.ts";
 import { LimitBook, type LimitBookDeps } from "./book.ts";
 import { limitsOf } from "./testing/orders.ts";
 
+/** An instrument that is quoted in pence. */
+const PENCE = 8;
+
 /** Nothing was sent, nothing is held, and every currency is worth a dollar, or what is given. */
 function bookWith(changes: Partial<Limits>, rate: string | null = "1"): LimitBook {
   const limits = limitsOf(changes);
@@ -22,6 +25,7 @@ function bookWith(changes: Partial<Limits>, rate: string | null = "1"): LimitBoo
       dailyPnl: () => null,
     },
     quotes: { get: () => null, ageMs: () => null },
+    priceMagnifier: (conId: number) => conId === PENCE ? 100 : 1,
     lossLevel: () => "none",
     clock: new ManualClock(),
     onSpent: () => {},
@@ -54,8 +58,8 @@ function deniedBy(
 }
 
 /** Beside an open entry for 10 at 98.5 of the kind. */
-function beside(secType: string, grossExposure: string) {
-  const contract: IbContract = { ...AAPL_RULES.contract, conId: 7, secType };
+function beside(secType: string, grossExposure: string, conId = 7) {
+  const contract: IbContract = { ...AAPL_RULES.contract, conId, secType };
   const open = {
     clientOrderId: "x",
     contract,
@@ -74,6 +78,11 @@ Deno.test("B18: an open bond order counts with ten per point and unit, a share w
   expect(beside("BOND", "1985")).toBe("grossExposure");
   expect(beside("BOND", "10850")).toBe(null);
   expect(beside("BOND", "10849")).toBe("grossExposure");
+});
+
+Deno.test("P54: an open order in an instrument that is quoted in pence counts in pounds", () => {
+  // 1,000 of its own and 10 × 0.985.
+  expect([beside("STK", "1009.85", PENCE), beside("STK", "1009.84", PENCE)]).toEqual([null, "grossExposure"]);
 });
 
 Deno.test("an open order for cash in another currency counts at the rate that the limits assume, where they assume one", () => {

@@ -67,6 +67,7 @@ export function limitedRoom(limits: Partial<Limits>, options: HarnessOptions = {
       ledger,
       accounts,
       quotes,
+      priceMagnifier: () => 1,
       lossLevel,
       clock,
       onSpent() {},
