@@ -76,7 +76,8 @@ export const timeline = {
   CANCEL_IMPOSSIBLE: ({ words }: Worded) => speech`cancel not possible: ${words}`,
   CANCEL_LOST: "the cancel had no effect; the order lives",
   ORDER_INACTIVE: "inactive at IB",
-  ORDER_RECONCILED: "closed, reconciled: IB no longer has it",
+  ORDER_RECONCILED:
+    "closed, reconciled: IB no longer has it; had it filled on an earlier day, the position alone would say so",
   "ORDER_RECONCILED.never": "closed, reconciled: it never reached IB",
   ORDER_UNLISTED: "IB does not list it; waiting before it is called closed",
   ORDER_HELD_OPEN: "IB holds the order open",
