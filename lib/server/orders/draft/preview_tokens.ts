@@ -56,6 +56,8 @@ interface Entry {
   hash: string;
   issuedAt: Moment;
   lifeMs: number;
+  /** The socket that it was made for is gone. */
+  isCutOff: boolean;
   state: "free" | "busy" | "used";
 }
 
@@ -78,7 +80,8 @@ export class PreviewTokens {
     }
     const isVoid = plan.by !== null && this.#ended.has(plan.by);
     const hash = tokenHash(token);
-    this.#entries.set(token, { plan, hash, issuedAt, lifeMs: isVoid ? 0 : lifeMs, state: "free" });
+    const life = isVoid ? 0 : lifeMs;
+    this.#entries.set(token, { plan, hash, issuedAt, lifeMs: life, isCutOff: false, state: "free" });
   }
 
   /** As `tokenHash`; of a token that is known here it was made at the preview, when nobody waited for it. */
@@ -97,6 +100,7 @@ export class PreviewTokens {
       throw new ConflictError(say("PREVIEW_EXPIRED.unknown"), "previewToken");
     }
     if (entry.state !== "free") throw new ConflictError(say("PREVIEW_USED"), "previewToken");
+    if (entry.isCutOff) throw new ConflictError(say("PREVIEW_EXPIRED.connection"), "previewToken");
     if (elapsed(entry.issuedAt, now) >= entry.lifeMs) {
       throw new ConflictError(say("PREVIEW_EXPIRED.old"), "previewToken");
     }
@@ -129,7 +133,7 @@ export class PreviewTokens {
   /** The socket is gone: what was previewed for it can not be sent. */
   expireAll(): void {
     for (const entry of this.#entries.values()) {
-      if (entry.state === "free") entry.lifeMs = 0;
+      if (entry.state === "free") entry.isCutOff = true;
     }
   }
 }

@@ -22,6 +22,8 @@ Deno.test("P11: an order meets a new socket epoch, mode or limits version and is
   await expect(submit(2)).rejects.toMatchObject({ code: "PREVIEW_EXPIRED" });
   harness.world.readiness = { ready: false, why: say("DESK_NOT_READY") };
   await expect(submit(2)).rejects.toMatchObject({ code: "DESK_NOT_READY", status: 503 });
+  harness.room.markDisconnected();
+  await expect(submit(2)).rejects.toMatchObject({ says: { key: "PREVIEW_EXPIRED.connection" } });
   expect(harness.link.sent("place_order")).toHaveLength(0);
 });
 
