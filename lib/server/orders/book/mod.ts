@@ -15,7 +15,7 @@ export { type DayBounds, foldPastDay, type PastDay, type PastDayDeps } from "./p
 export type { PageRequest } from "./recent_index.ts";
 export { Reconciler } from "./reconciler.ts";
 export type { OrderRecord } from "./record.ts";
-export { SessionSource } from "./session.ts";
+export { type Session, SessionSource } from "./session.ts";
 export { filledQuantity, remainingQuantity } from "./state.ts";
 export {
   changedTerms,

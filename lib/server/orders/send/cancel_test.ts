@@ -120,3 +120,21 @@ Deno.test("P41: cancel all takes only this app's orders; the whole account is on
   await harness.clock.run(1_100);
   expect(harness.room.list.listedOrder("PERM-11")?.state).toBe("cancelled");
 });
+
+Deno.test("P29: an order of ours that this connection can not cancel says which of the two it is, and cancel all leaves none out in silence", async () => {
+  using harness = makeHarness();
+  const placed = await placeWorking(harness);
+  harness.room.markDisconnected();
+  harness.link.epoch = toSocketEpoch(2);
+  const cancel = () => harness.room.cancel(placed.clientOrderId);
+  await expect(cancel()).rejects.toMatchObject({ says: { key: "ORDER_NOT_CANCELLABLE.unseen" } });
+  const row = openOrderRow({ orderId: placed.orderId, permId: PERM, clientId: 3 }, placed.order, "Submitted");
+  harness.link.emit("open_order", row);
+  await expect(cancel()).rejects.toMatchObject({ says: { key: "ORDER_NOT_CANCELLABLE.foreign" } });
+  expect(await harness.room.cancelAll("app")).toEqual({ requested: [] });
+  expect(harness.notices).toMatchObject([{
+    level: "error",
+    code: "CANCEL_FAILED",
+    orderId: placed.clientOrderId,
+  }]);
+});

@@ -5,6 +5,7 @@ import type { SocketEpoch } from "@/lib/contract/ids.ts";
 import { isOpen, isTerminal } from "@/lib/contract/order_states.ts";
 import { coded } from "@/lib/contract/says/english.ts";
 import { say } from "@/lib/contract/says/say.ts";
+import type { Saying } from "@/lib/contract/says/saying.ts";
 import { AppError, ConflictError, NotFoundError, UnavailableError } from "@/lib/server/errors.ts";
 import type { Timers } from "@/lib/server/timers.ts";
 import {
@@ -12,6 +13,7 @@ import {
   type NewFact,
   type OrderLedger,
   type OrderRecord,
+  type Session,
   type SessionSource,
 } from "../book/mod.ts";
 import type { OrderDeps } from "../deps.ts";
@@ -59,6 +61,10 @@ export class Cancels {
     if (scope === "account") return { requested: await this.#cancelAccount(open, session.epoch) };
     const ours = open.filter((record) => record.origin === "app" && isCancellable(record, session));
     const leaving = open.filter(isLeaving);
+    for (const record of open) {
+      if (record.origin !== "app" || ours.includes(record) || leaving.includes(record)) continue;
+      this.#tellFailed(record, say(`ORDER_NOT_CANCELLABLE.${whyNot(record, session)}`));
+    }
     // One after the other: each waits for its place in the bridge's cancel lane, none is refused for pacing.
     const sending = this.#sendEach(ours).then(() => this.#follow(leaving));
     sending.catch(() => {});
@@ -71,11 +77,17 @@ export class Cancels {
         if (!this.#wasJustAsked(record)) await this.#send(record, "cancel all");
       } catch (error) {
         if (!(error instanceof AppError)) throw error;
-        const { side, terms: { quantity }, contract, clientOrderId: orderId } = record;
-        const says = say("CANCEL_FAILED", { side, quantity, symbol: nameParts(contract), why: error.says });
-        this.#deps.notice({ at: this.#deps.ledger.now(), level: "error", ...coded(says), orderId });
+        this.#tellFailed(record, error.says);
       }
     }
+  }
+
+  #tellFailed(
+    { side, terms: { quantity }, contract, clientOrderId: orderId }: OrderRecord,
+    why: Saying,
+  ): void {
+    const says = say("CANCEL_FAILED", { side, quantity, symbol: nameParts(contract), why });
+    this.#deps.notice({ at: this.#deps.ledger.now(), level: "error", ...coded(says), orderId });
   }
 
   /** What is with the bridge and not yet with IB: cancels overtake orders there, so theirs go when they have left. */
@@ -152,8 +164,7 @@ export class Cancels {
       throw new ConflictError(say("ORDER_ALREADY_ENDED", { state: record.state }), "clientOrderId");
     }
     if (isCancellable(record, session)) return;
-    const why = !isOpen(record.state) || record.origin === "app" ? "unseen" : "foreign";
-    throw new ConflictError(say(`ORDER_NOT_CANCELLABLE.${why}`), "clientOrderId");
+    throw new ConflictError(say(`ORDER_NOT_CANCELLABLE.${whyNot(record, session)}`), "clientOrderId");
   }
 
   #wasJustAsked(record: OrderRecord): boolean {
@@ -163,6 +174,12 @@ export class Cancels {
     // Somebody set the clock back: a cancel too many is harmless, one too few is not.
     return age >= 0 && age < REPEAT_MS;
   }
+}
+
+/** An order of ours may be of another client id: that of an earlier start. */
+function whyNot({ state, origin, binding }: OrderRecord, { epoch, clientId }: Session): "unseen" | "foreign" {
+  const isOfAnother = binding !== null && binding.epoch === epoch && binding.clientId !== clientId;
+  return isOpen(state) && (origin === "foreign" || isOfAnother) ? "foreign" : "unseen";
 }
 
 /** Committed, and handed to the bridge or about to be: IB can not have it yet. */
