@@ -368,3 +368,12 @@ Deno.test("P53: commissions of two currencies are not added up", async () => {
   }
   expect(viewOf(harness, placed)).toMatchObject({ state: "filled", commission: null });
 });
+
+Deno.test("P25: an order that was asleep and has filled is not told as inactive", async () => {
+  using harness = makeHarness();
+  const placed = await placeWorking(harness);
+  report(harness, placed, PERM, "Inactive");
+  expect(viewOf(harness, placed)).toMatchObject({ state: "held", reason: "inactive at IB" });
+  fill(harness, placed, PERM, { execId: "a.1.01.01", shares: "100", price: "187", cumQty: "100" });
+  expect(viewOf(harness, placed)).toMatchObject({ state: "filled", reason: null });
+});

@@ -80,7 +80,9 @@ function adviceOf({ ibCode, end }: OrderRecord): OrderView["ibAdvice"] {
 }
 
 /** What explains the order best; of one whose outcome is not known, also what IB has said of it. */
-function reasonOf({ uncertain, reason, heldText, ibCode, state }: OrderRecord): Saying | null {
+function reasonOf({ uncertain, reason: known, heldText, ibCode, state }: OrderRecord): Saying | null {
+  // It has woken up and filled.
+  const reason = state === "filled" && known?.key === "ORDER_INACTIVE" ? null : known;
   if (uncertain !== null) {
     const isSaid = reason !== null && ibCode !== null && inEnglish(reason) !== inEnglish(uncertain);
     return isSaid ? say("UNCERTAIN.said", { why: uncertain, reason }) : uncertain;
