@@ -33,6 +33,7 @@ import type {
   Quote,
   QuoteListener,
   Refusal,
+  ScheduleQuery,
   ScheduleSession,
   SymbolMatch,
   Trade,
@@ -98,7 +99,7 @@ export interface MarketApi {
   headTimestamp(conId: number): number | null;
   /** What generic ticks tell; `null` for an unknown contract and for combinations. */
   figures(conId: number): MarketFigures | null;
-  schedule(conId: number, days: number, useRth: boolean): readonly ScheduleSession[];
+  schedule(query: ScheduleQuery): readonly ScheduleSession[];
 }
 
 /** Orders. Ids are per client; duplicate ids (103), transmit and binding are the session's business. */

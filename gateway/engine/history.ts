@@ -14,7 +14,15 @@ import { optionBar } from "./history_options.ts";
 import type { Catalog } from "./instruments/catalog.ts";
 import type { Instrument } from "./instruments/instrument.ts";
 import type { Markets } from "./markets.ts";
-import type { Bar, HistoryQuery, HistoryResult, Refusal, ScheduleSession, WhatToShow } from "./types.ts";
+import type {
+  Bar,
+  HistoryQuery,
+  HistoryResult,
+  Refusal,
+  ScheduleQuery,
+  ScheduleSession,
+  WhatToShow,
+} from "./types.ts";
 
 const MAX_BARS = 60_000;
 const DAY_MS = 86_400_000;
@@ -98,18 +106,15 @@ export class History {
     return instrument === undefined ? null : this.#head(instrument);
   }
 
-  schedule(conId: number, days: number, useRth: boolean): readonly ScheduleSession[] {
+  /** The sessions of the duration, up to its end. */
+  schedule({ conId, duration, end, useRth }: ScheduleQuery): readonly ScheduleSession[] {
     const instrument = this.#catalog.get(conId);
-    if (instrument === undefined) return [];
-    const calendar = this.#catalog.calendar(instrument);
-    const hours = useRth ? "liquid" : "trading";
-    let session = calendar.latestSession(this.#now(), hours);
-    const sessions: ScheduleSession[] = [];
-    for (let i = 0; i < days; i++) {
-      sessions.unshift({ start: session.start, end: session.end, refDate: session.date });
-      session = calendar.previousSession(session, hours);
-    }
-    return sessions;
+    const length = parseDuration(duration);
+    if (instrument === undefined || "ok" in length) return [];
+    const until = Math.min(end ?? Infinity, this.#now() + 1);
+    const start = Math.max(this.#start(instrument, length, "day", until, useRth), this.#head(instrument));
+    return sessionsBetween(this.#catalog.calendar(instrument), start, until, useRth)
+      .map((session) => ({ start: session.start, end: session.end, refDate: session.date }));
   }
 
   #start(

@@ -1,4 +1,4 @@
-// From recorded or generated raw bars to bars as IB shows them: TRADES, MIDPOINT, BID, ASK; joining small to large.
+// From recorded or generated raw bars to bars as IB shows them: trades, midpoint, bid, ask, both; joining small to large.
 import type { RawBar } from "./bars.ts";
 import { type Instrument, isType, priceText } from "./instruments/instrument.ts";
 import { incrementAt, snap } from "./instruments/tick_rules.ts";
@@ -10,6 +10,8 @@ export function toBar(instrument: Instrument, raw: RawBar, what: WhatToShow, dat
   const trades = what === "TRADES" && instrument.model.tradeChance > 0;
   const points = trades
     ? [raw.open, raw.high, raw.low, raw.close]
+    : what === "BID_ASK"
+    ? bidAndAsk(instrument, raw)
     : [raw.midOpen, raw.midHigh, raw.midLow, raw.midClose].map((mid) => shift(instrument, mid, what));
   const [open = 0, high = 0, low = 0, close = 0] = points;
   const isIndex = isType(instrument, "IND");
@@ -31,6 +33,17 @@ export function toBar(instrument: Instrument, raw: RawBar, what: WhatToShow, dat
 
 /** Of an index: it has values and no trades. */
 const NOTHING_TRADED = { volume: "0", wap: "0", count: 0 };
+
+/** The average bid, the highest ask, the lowest bid, the average ask (TWS API, "Historical Bar whatToShow"). */
+function bidAndAsk(instrument: Instrument, { midOpen, midHigh, midLow, midClose }: RawBar): number[] {
+  const average = Math.round((midOpen + midClose) / 2);
+  return [
+    shift(instrument, average, "BID"),
+    shift(instrument, midHigh, "ASK"),
+    shift(instrument, midLow, "BID"),
+    shift(instrument, average, "ASK"),
+  ];
+}
 
 /** Bid and ask lie half a typical spread from the middle, on the grid. */
 function shift(instrument: Instrument, mid: number, what: WhatToShow): number {

@@ -47,27 +47,49 @@ export interface Duration {
   readonly unit: "S" | "D" | "W" | "M" | "Y";
 }
 
+/** A number alone counts seconds (TWS API, `reqHistoricalData`). */
 export function parseDuration(text: string): Duration | Refusal {
-  const match = /^(\d{1,6})\s*([SDWMY])$/.exec(text.trim().toUpperCase());
-  const count = Number(match?.[1] ?? 0);
-  if (match === null || count === 0) {
+  const written = text.trim().toUpperCase();
+  if (written === "") return invalid("Historical data request duration not specified.");
+  const match = /^(\d+)(?: +([SDWMY]))?$/.exec(written);
+  if (match === null) {
     return invalid(
-      "Historical data query end date/time string or duration is invalid. Format is: {integer}{space}{unit} (S|D|W|M|Y)",
+      "When specifying a unit, historical data request duration format is integer{SPACE}unit (S|D|W|M|Y).",
     );
   }
-  const unit = match[2] as Duration["unit"];
-  if (unit === "S" && count > 86_400) {
-    return invalid(
-      "Historical data requests for durations longer than 86400 seconds must be made in days.",
-    );
-  }
-  if (unit === "D" && count > 365) {
-    return invalid("Historical data requests for durations longer than 365 days must be made in years.");
-  }
-  return { count, unit };
+  const count = Number(match[1]);
+  const unit = (match[2] ?? "S") as Duration["unit"];
+  if (count === 0) return invalid("Historical data requested duration is invalid.");
+  const tooLong = TOO_LONG[unit];
+  return tooLong !== undefined && count > tooLong.most ? invalid(tooLong.cause) : { count, unit };
 }
 
-/** BID_ASK is answered with the midpoint's bars, ADJUSTED_LAST with trades: nothing simulated splits or pays dividends. */
+const TOO_LONG: Readonly<
+  Partial<Record<Duration["unit"], { readonly most: number; readonly cause: string }>>
+> = {
+  S: { most: 86_400, cause: "Historical data request for greater than 86400 seconds rejected." },
+  D: {
+    most: 365,
+    cause: "Historical data requests for durations longer than 365 days must be made in years.",
+  },
+  W: {
+    most: 52,
+    cause: "Historical data request for durations longer than 52 weeks must be made in years.",
+  },
+  M: {
+    most: 12,
+    cause: "Historical data request for durations longer than 12 months must be made in years.",
+  },
+  Y: { most: 100, cause: "Historical data requested duration is invalid." },
+};
+
+/** Exist at IB, are not simulated: 162 instead of "rejected". */
+const OTHER_KINDS: ReadonlySet<string> = new Set(
+  ("HISTORICAL_VOLATILITY,OPTION_IMPLIED_VOLATILITY,REBATE_RATE,FEE_RATE,YIELD_BID,YIELD_ASK,YIELD_BID_ASK," +
+    "YIELD_LAST,YIELD_MARK,SCHEDULE").split(","),
+);
+
+/** ADJUSTED_LAST begins as trades; what changes them is the history's. */
 export function parseWhatToShow(text: string): WhatToShow | Refusal {
   switch (text.toUpperCase()) {
     case "TRADES":
@@ -76,13 +98,15 @@ export function parseWhatToShow(text: string): WhatToShow | Refusal {
     case "AGGTRADES":
       return "TRADES";
     case "MIDPOINT":
-    case "BID_ASK":
       return "MIDPOINT";
+    case "BID_ASK":
+      return "BID_ASK";
     case "BID":
       return "BID";
     case "ASK":
       return "ASK";
     default:
+      if (!OTHER_KINDS.has(text.toUpperCase())) return invalid(`What to show value of ${text} rejected.`);
       return {
         ok: false,
         code: 162,
@@ -92,5 +116,5 @@ export function parseWhatToShow(text: string): WhatToShow | Refusal {
 }
 
 function invalid(cause: string): Refusal {
-  return { ok: false, code: 321, text: `Error validating request.-'bN' : cause - ${cause}` };
+  return { ok: false, code: 321, text: `Error validating request.-'bM' : cause - ${cause}` };
 }

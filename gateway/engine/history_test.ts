@@ -184,5 +184,29 @@ Deno.test("history begins at the head timestamp", () => {
   const head = engine.market.headTimestamp(AAPL) ?? 0;
   expect(START - head).toBeGreaterThan(9 * 365 * 86_400_000);
   expect(refusedCode(engine.market.history({ ...BASE, end: head - 1 }))).toBe(162);
-  expect(engine.market.schedule(AAPL, 3, true)).toHaveLength(3);
+  expect(engine.market.schedule({ conId: AAPL, duration: "3 D", end: null, useRth: true })).toHaveLength(3);
+});
+
+Deno.test("a schedule has the sessions of its duration, in days, weeks or years, up to its end", () => {
+  const { engine } = testEngine({ sessions: "real" });
+  const days = (duration: string, end: number | null) =>
+    engine.market.schedule({ conId: AAPL, duration, end, useRth: true }).map(({ refDate }) => refDate);
+  expect(days("3 D", null)).toEqual(["20261118", "20261119", "20261120"]);
+  expect(days("3 D", Date.parse("2026-10-20T20:00:00Z"))).toEqual(["20261016", "20261019", "20261020"]);
+  expect(days("2 W", null)).toHaveLength(11);
+  expect(days("1 Y", null).length).toBeGreaterThan(245);
+});
+
+Deno.test("bars of both sides have the highest ask, the lowest bid and the averages between them", () => {
+  const { engine, wait } = testEngine();
+  wait(600_000);
+  const list = bars(engine, { barSize: "1 min", duration: "1 D", whatToShow: "BID_ASK" });
+  checkShape(list);
+  const [bids, asks] = ["BID", "ASK"].map((whatToShow) =>
+    bars(engine, { barSize: "1 min", duration: "1 D", whatToShow })
+  );
+  for (const [i, bar] of list.entries()) {
+    expect([bar.low, bar.high, bar.volume]).toEqual([bids?.[i]?.low, asks?.[i]?.high, "-1"]);
+    expect(Number(bar.open)).toBeLessThan(Number(bar.close));
+  }
 });

@@ -228,7 +228,12 @@ Deno.test("day orders end at the end of the day, good-till-cancelled orders stay
 });
 
 Deno.test("good-till-date orders end at their minute, in every way IB writes a time", () => {
-  for (const goodTillDate of ["20261120-15:30:00", "20261120 10:30:00 US/Eastern", "20261120 10:30:00"]) {
+  for (
+    const goodTillDate of [
+      ...["20261120-15:30:00", "20261120 10:30:00 US/Eastern", "20261120 10:30:00", "20261120-15:30:00Z"],
+      ...["20261120-10:30:00 US/Eastern", "20261120 16:30:00 MET", "10:30:00"],
+    ]
+  ) {
     const test = testEngine();
     const order = accepted(
       test.place({ orderType: "LMT", limitPrice: "250", tif: "GTD", goodTillDate }),
@@ -238,6 +243,17 @@ Deno.test("good-till-date orders end at their minute, in every way IB writes a t
     test.engine.advanceTo(START + 31 * 60_000);
     expect(current(test.engine, order).status).toBe("Cancelled");
   }
+});
+
+Deno.test("good till a date alone is good till the close of that day", () => {
+  const test = testEngine({ sessions: "real" });
+  const order = accepted(
+    test.place({ orderType: "LMT", limitPrice: "200", tif: "GTD", goodTillDate: "20261123" }),
+  );
+  test.engine.advanceTo(Date.parse("2026-11-23T20:59:00Z"));
+  expect(current(test.engine, order).status).toBe("Submitted");
+  test.engine.advanceTo(Date.parse("2026-11-23T21:01:00Z"));
+  expect(current(test.engine, order).completedStatus).toBe("Cancelled by Expiration");
 });
 
 Deno.test("a day order that waited for its time lives to the end of the day in which it is changed", () => {

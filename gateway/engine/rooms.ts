@@ -128,7 +128,7 @@ export function marketApi(rooms: Rooms): MarketApi {
     history: (query) => history.query(query),
     currentBar: (conId, barSize, what) => history.currentBar(conId, barSize, what),
     headTimestamp: (conId) => history.headTimestamp(conId),
-    schedule: (conId, days, useRth) => history.schedule(conId, days, useRth),
+    schedule: (query) => history.schedule(query),
   };
 }
 

@@ -1,51 +1,62 @@
-// IB's ways to write a moment, as they come in good-till, good-after and end-of-history fields.
+// IB's ways to write a moment, as they come in requests and orders.
+import { zoneNamed } from "./zones.ts";
 
-const WITH_ZONE = /^(\d{4})(\d{2})(\d{2})(?:\s+(\d{1,2}):(\d{2})(?::(\d{2}))?)?(?:\s+([A-Za-z][\w/+-]*))?$/;
-const UTC = /^(\d{4})(\d{2})(\d{2})-(\d{2}):(\d{2}):(\d{2})$/;
-
-/** Names of zones that TWS writes and the time zone database does not know. */
-const ZONE_ALIASES: Readonly<Record<string, string>> = {
-  EST: "US/Eastern",
-  EDT: "US/Eastern",
-  CST: "US/Central",
-  PST: "US/Pacific",
-  CET: "Europe/Berlin",
-  BST: "Europe/London",
-  JST: "Asia/Tokyo",
-};
+/** Date, clock, zone; each may be missing, but not both of the first two. */
+const FORM =
+  /^(?:(\d{4})(\d{2})(\d{2})(?:(-|\s+)(?=\d))?)?(?:(\d{1,2}):(\d{2})(?::(\d{2}))?)?(?:(Z)|\s+([A-Za-z].*))?$/;
 
 export interface IbTime {
   readonly time: number;
   /** False when the text had no time zone (warning 2174). */
   readonly zoned: boolean;
+  /** False of a date alone: `time` is the beginning of the day. */
+  readonly hasClock: boolean;
+}
+
+/** How a text is understood that says less than everything. */
+export interface TimeContext {
+  /** What has no zone is of this one. */
+  readonly zone: string;
+  /** What has no date is of the day of this moment; left out, a date is needed. */
+  readonly now?: number;
 }
 
 /**
- * Parses `YYYYMMDD HH:MM:SS Zone`, `YYYYMMDD HH:MM:SS`, `YYYYMMDD` (both in `defaultZone`) and `YYYYMMDD-HH:MM:SS` (UTC).
- * Anything else is `null`.
+ * `YYYYMMDD HH:MM:SS Zone`, where the date (today), the clock (the beginning of the day) and the zone may be left out, and
+ * `YYYYMMDD-HH:MM:SS` in UTC, unless a zone is named behind it (TWS API, "Changes in the date/time field"). Anything else is
+ * `null`.
  */
-export function parseIbTime(text: string, defaultZone: string): IbTime | null {
-  const utc = UTC.exec(text.trim());
-  if (utc !== null) return at(utc, "UTC", true);
-  const local = WITH_ZONE.exec(text.trim());
-  if (local === null) return null;
-  const zone = local[7];
-  return at(local, zone === undefined ? defaultZone : ZONE_ALIASES[zone] ?? zone, zone !== undefined);
-}
-
-function at(match: RegExpExecArray, timeZone: string, zoned: boolean): IbTime | null {
-  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = match.slice(1, 7).map((part) =>
-    Number(part ?? 0)
-  );
+export function parseIbTime(text: string, { zone, now }: TimeContext): IbTime | null {
+  const found = FORM.exec(text.trim());
+  if (found === null) return null;
+  const [, year, month, day, joint, hour, minute, second, utc, named] = found;
+  if (year === undefined && (hour === undefined || now === undefined)) return null;
+  if (year !== undefined && hour !== undefined && joint === undefined) return null;
+  const isUtc = utc !== undefined || (joint === "-" && named === undefined);
+  const timeZone = isUtc ? "UTC" : named === undefined ? zone : zoneNamed(named);
+  const clock = { hour: Number(hour ?? 0), minute: Number(minute ?? 0), second: Number(second ?? 0) };
   try {
-    const moment = Temporal.ZonedDateTime.from(
-      { timeZone, year, month, day, hour, minute, second },
-      { overflow: "reject" },
-    );
-    return { time: moment.epochMilliseconds, zoned };
+    const date = year === undefined ? dayOf(now ?? 0, timeZone) : {
+      year: Number(year),
+      month: Number(month),
+      day: Number(day),
+    };
+    const moment = Temporal.ZonedDateTime.from({ timeZone, ...date, ...clock }, { overflow: "reject" });
+    return {
+      time: moment.epochMilliseconds,
+      zoned: isUtc || named !== undefined,
+      hasClock: hour !== undefined,
+    };
   } catch (error) {
     // Impossible dates and unknown zones are both the sender's mistake.
     if (error instanceof RangeError) return null;
     throw error;
   }
+}
+
+function dayOf(now: number, timeZone: string): { year: number; month: number; day: number } {
+  const { year, month, day } = Temporal.Instant.fromEpochMilliseconds(Math.floor(now)).toZonedDateTimeISO(
+    timeZone,
+  );
+  return { year, month, day };
 }

@@ -27,6 +27,11 @@ export const DUPLICATE_REQUEST = failed("bT", "Duplicate ticker id");
 export const DUPLICATE_HISTORY = failed("bX", "Duplicate ticker ID for API historical data query");
 export const UNSUBSCRIBED_ACCOUNT =
   "New account data requested from TWS.  API client has been unsubscribed from account data.";
+/** 2174 */
+export const ZONE_MISSING =
+  "Warning: You submitted request with date-time attributes without explicit time zone. Please switch to use " +
+  "yyyymmdd-hh:mm:ss in UTC or use instrument time zone, like US/Eastern. " +
+  "Implied time zone functionality will be removed in the next API release";
 export const COMPETING = "No market data during competing live session";
 export const NOT_SUBSCRIBED = "Requested market data is not subscribed. Check API status by selecting the " +
   "Account menu then under Management choose Market Data Subscription Manager and/or availability of delayed data.";
@@ -57,6 +62,17 @@ export const NO_BAG_DETAILS = invalid(
   "bI",
   "'BAG' isn't supported for contract data request. Please enter a valid security type",
 );
+
+/** 10314; `which` is Start or End. */
+export function badTime(which: "Start" | "End"): string {
+  return `${which} Date/Time: The date, time, or time-zone entered is invalid. The correct format is ` +
+    "yyyymmdd hh:mm:ss xx/xxxx where yyyymmdd and xx/xxxx are optional. E.g.: 20031126 15:59:00 US/Eastern " +
+    "Note that there is a space between the date and time, and between the time and time-zone. " +
+    "If no date is specified, current date is assumed. " +
+    "If no time-zone is specified, local time-zone is assumed(deprecated). " +
+    "You can also provide yyyymmddd-hh:mm:ss time is in UTC. " +
+    "Note that there is a dash between the date and time in UTC notation.";
+}
 
 /** 162: currencies have quotes and no trades. */
 export function noTrades({ symbol, exchange }: { symbol: string; exchange: string }): string {

@@ -1,4 +1,5 @@
 // Times as the TWS API writes and reads them: zoned text, UTC text, epoch seconds, with the version's quirks.
+import { parseIbTime } from "../engine/time_text.ts";
 
 /** The zone the gateway itself lives in: executions, completed orders, connection time. */
 export const GATEWAY_ZONE = "US/Eastern";
@@ -54,24 +55,12 @@ export type ParsedTime =
   | { readonly ok: true; readonly epochMs: number | null; readonly zoneMissing: boolean }
   | { readonly ok: false };
 
-const TIME = /^(\d{4})(\d{2})(\d{2})(?:(-| {1,2})(\d{2}):(\d{2})(?::(\d{2}))?)?(?:Z| (\S+(?: \S+)*))?$/;
-
 /**
- * Reads `YYYYMMDD HH:MM:SS Zone`, `YYYYMMDD-HH:MM:SS` (UTC), `YYYYMMDD HH:MM:SS` and `YYYYMMDD`. Empty is "no time":
- * `epochMs` null. Without a zone it counts as the gateway's own (`zoneMissing`, warning 2174).
+ * Reads what `parseIbTime` reads. Empty is "no time": `epochMs` null. Without a zone it counts as the gateway's own
+ * (`zoneMissing`, warning 2174), without a date as of the day of `now`.
  */
-export function parseTime(text: string): ParsedTime {
-  if (text === "") return { ok: true, epochMs: null, zoneMissing: false };
-  const found = TIME.exec(text);
-  if (!found) return { ok: false };
-  const [, year, month, day, joint, hour = "00", minute = "00", second = "00", named] = found;
-  const utc = joint === "-";
-  const zone = utc ? "UTC" : named ?? GATEWAY_ZONE;
-  try {
-    const at = Temporal.PlainDateTime.from(`${year}-${month}-${day}T${hour}:${minute}:${second}`)
-      .toZonedDateTime(zone);
-    return { ok: true, epochMs: at.epochMilliseconds, zoneMissing: !utc && named === undefined };
-  } catch {
-    return { ok: false };
-  }
+export function parseTime(text: string, now: number): ParsedTime {
+  if (text.trim() === "") return { ok: true, epochMs: null, zoneMissing: false };
+  const parsed = parseIbTime(text, { zone: GATEWAY_ZONE, now });
+  return parsed === null ? { ok: false } : { ok: true, epochMs: parsed.time, zoneMissing: !parsed.zoned };
 }

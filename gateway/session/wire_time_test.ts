@@ -25,7 +25,7 @@ Deno.test("a day is the day of the zone", () => {
 
 Deno.test("every spelling of a time that IB takes is understood", () => {
   const at = (text: string) => {
-    const parsed = parseTime(text);
+    const parsed = parseTime(text, MORNING);
     return parsed.ok ? [parsed.epochMs, parsed.zoneMissing] : "refused";
   };
   expect(at("")).toEqual([null, false]);
@@ -34,10 +34,29 @@ Deno.test("every spelling of a time that IB takes is understood", () => {
   expect(at("20261120-15:00:00")).toEqual([MORNING, false]);
   expect(at("20261120  10:00:00")).toEqual([MORNING, true]);
   expect(at("20261120 10:00:00")).toEqual([MORNING, true]);
+  expect(at("20261120-15:00:00Z")).toEqual([MORNING, false]);
+  // A zone that is named counts, behind a dash too.
+  expect(at("20261120-10:00:00 US/Eastern")).toEqual([MORNING, false]);
+  expect(at("10:00:00")).toEqual([MORNING, true]);
+  expect(at("16:00 MET")).toEqual([MORNING, false]);
+  expect(at("20261120 16:00:00 Central European Standard Time")).toEqual([MORNING, false]);
+  expect(at("20261121 00:00:00 JST")).toEqual([MORNING, false]);
+  expect(at("20261120 9:00:00 CST")).toEqual([MORNING, false]);
+  // An abbreviation is a place: in summer its clock is that of summer.
+  expect(at("20260701 16:00:00 EST")).toEqual(at("20260701-20:00:00"));
 });
 
 Deno.test("what is no time is refused", () => {
-  for (const text of ["yesterday", "2026-11-20", "20261320 10:00:00", "20261120 10:00:00 Nowhere/Land"]) {
-    expect(parseTime(text).ok).toBe(false);
+  for (
+    const text of [
+      "yesterday",
+      "2026-11-20",
+      "20261320 10:00:00",
+      "20261120 10:00:00 Nowhere/Land",
+      "2026112010:00:00",
+      "25:00:00",
+    ]
+  ) {
+    expect(parseTime(text, MORNING).ok).toBe(false);
   }
 });

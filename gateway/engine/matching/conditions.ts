@@ -41,7 +41,7 @@ function hasMarket(catalog: Catalog, conId: number): boolean {
 /** The moments at which the conditions of an order have to be looked at even when no market moves. */
 export function conditionTimes({ request }: Order): number[] {
   return (request.conditions?.list ?? []).flatMap((condition) =>
-    condition.type === "time" ? parseIbTime(condition.time, DEFAULT_ZONE)?.time ?? [] : []
+    condition.type === "time" ? parseIbTime(condition.time, { zone: DEFAULT_ZONE })?.time ?? [] : []
   );
 }
 
@@ -68,7 +68,7 @@ function levelOf(condition: OrderCondition): number | string | null {
     case "price":
       return condition.price;
     case "time":
-      return parseIbTime(condition.time, DEFAULT_ZONE)?.time ?? null;
+      return parseIbTime(condition.time, { zone: DEFAULT_ZONE })?.time ?? null;
     case "margin":
       return condition.percent;
     case "execution":

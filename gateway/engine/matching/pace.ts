@@ -30,10 +30,7 @@ export function paceOf(
 
 /** A time with or without its day; without, today's. */
 function timeOf(text: string, calendar: Calendar, now: number): number {
-  const withDay = /^\d{1,2}:\d\d:\d\d/.test(text)
-    ? `${String(calendar.dateOf(now)).replaceAll("-", "")} ${text}`
-    : text;
-  return parseIbTime(withDay, calendar.timeZone)?.time ?? NaN;
+  return parseIbTime(text, { zone: calendar.timeZone, now })?.time ?? NaN;
 }
 
 function wrong(tag: string): Refusal {

@@ -258,18 +258,26 @@ function orderTimes(
 ): Pick<OrderTerms, "expiresAt" | "goodAfter"> | Refusal {
   let goodAfter: number | null = null;
   if (request.goodAfterTime !== "") {
-    const parsed = parseIbTime(request.goodAfterTime, calendar.timeZone);
+    const parsed = parseIbTime(request.goodAfterTime, { zone: calendar.timeZone, now });
     if (parsed === null) return invalid(`Invalid good after time: ${request.goodAfterTime}`);
     goodAfter = parsed.time;
   }
   if (tif === "GTD") {
-    const parsed = parseIbTime(request.goodTillDate, calendar.timeZone);
+    const parsed = parseIbTime(request.goodTillDate, { zone: calendar.timeZone, now });
     if (parsed === null) return invalid(`Invalid good till date: ${request.goodTillDate}`);
-    if (parsed.time <= now) return invalid("Good till date is in the past");
-    return { expiresAt: parsed.time, goodAfter };
+    const expiresAt = parsed.hasClock ? parsed.time : endOfDate(request, calendar, parsed.time);
+    if (expiresAt <= now) return invalid("Good till date is in the past");
+    return { expiresAt, goodAfter };
   }
   const expiresAt = tif === "DAY" ? endOfDay(request, calendar, Math.max(goodAfter ?? now, now)) : null;
   return { expiresAt, goodAfter };
+}
+
+/** GTD with a date alone: to "the close of the market on the date specified" (TWS API, `Order.Tif`). */
+function endOfDate(request: OrderRequest, calendar: Calendar, time: number): number {
+  const date = calendar.dateOf(time);
+  const session = calendar.sessionOn(date, request.outsideRth ? "trading" : "liquid");
+  return session?.end ?? date.add({ days: 1 }).toZonedDateTime(calendar.timeZone).epochMilliseconds;
 }
 
 /** A day order lives to the end of the running session, or of the next one when closed. */

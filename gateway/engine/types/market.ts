@@ -112,7 +112,7 @@ export interface MarketFigures {
   shortable(): Shortable | null;
 }
 
-export type WhatToShow = "TRADES" | "MIDPOINT" | "BID" | "ASK";
+export type WhatToShow = "TRADES" | "MIDPOINT" | "BID" | "ASK" | "BID_ASK";
 
 export interface HistoryQuery {
   readonly conId: number;
@@ -126,6 +126,9 @@ export interface HistoryQuery {
   readonly whatToShow: string;
   readonly useRth: boolean;
 }
+
+/** As in `HistoryQuery`. */
+export type ScheduleQuery = Pick<HistoryQuery, "conId" | "end" | "duration" | "useRth">;
 
 /** `time` is the bar's start. `date` is `YYYYMMDD` (the exchange's day) for bars of a day and longer, else "". */
 export interface Bar {

@@ -1,7 +1,7 @@
 // reqHistoricalTicks: trades, quotes or midpoints of the past, one per second of the simulated bars.
 import { add, sub } from "../../decimal.ts";
 import type { Bar, Contract } from "../../engine/types.ts";
-import { failed, invalid, noTrades } from "../codes.ts";
+import { badTime, invalid, noTrades, ZONE_MISSING } from "../codes.ts";
 import type { Client } from "../core.ts";
 import { resolveFor } from "./market_data.ts";
 import { unitsOf } from "../units.ts";
@@ -12,30 +12,35 @@ const MOST_TICKS = 1000;
 const SECOND_MS = 1000;
 const BAR = "5 secs";
 const BAR_SECONDS = 5;
-const KINDS: ReadonlySet<string> = new Set(["TRADES", "MIDPOINT", "BID_ASK"]);
+/** AGGTRADES: the trades of all venues, of which there is one here. */
+const KINDS: ReadonlySet<string> = new Set(["TRADES", "AGGTRADES", "MIDPOINT", "BID_ASK"]);
+const TAPE: ReadonlySet<string> = new Set(["TRADES", "AGGTRADES"]);
 
 export function reqHistoricalTicks(client: Client, message: ReqHistoricalTicks): void {
   const { reqId } = message;
-  const start = parseTime(message.startDateTime);
-  const end = parseTime(message.endDateTime);
-  if (!start.ok || !end.ok) return client.error(reqId, 10314, "Start or end time: the format is invalid.");
-  if (start.epochMs === null && end.epochMs === null) {
-    return client.error(reqId, 321, failed("bQ", "Historical ticks need a start or an end time"));
-  }
-  if (!KINDS.has(message.whatToShow)) {
-    return client.error(reqId, 321, invalid("bE", `Invalid what to show: ${message.whatToShow}`));
-  }
-  if (message.numberOfTicks < 1) {
-    return client.error(reqId, 321, invalid("bE", `Invalid number of ticks: ${message.numberOfTicks}`));
-  }
+  const now = client.core.time.now();
+  const start = parseTime(message.startDateTime, now);
+  const end = parseTime(message.endDateTime, now);
+  if (!start.ok) return client.error(reqId, 10314, badTime("Start"));
+  if (!end.ok) return client.error(reqId, 10314, badTime("End"));
+  for (const { zoneMissing } of [start, end]) if (zoneMissing) client.error(reqId, 2174, ZONE_MISSING);
+  const problem = ticksProblem(message, start.epochMs ?? end.epochMs);
+  if (problem !== null) return client.error(reqId, 321, invalid("bP", problem));
   const contract = resolveFor(client, reqId, message.contract);
   if (!contract) return;
-  if (contract.secType === "CASH" && message.whatToShow === "TRADES") {
+  if (contract.secType === "CASH" && TAPE.has(message.whatToShow)) {
     return client.error(reqId, 162, noTrades(contract));
   }
   const wanted = Math.min(MOST_TICKS, message.numberOfTicks);
   const bars = barsFor(client, contract, { message, start: start.epochMs, end: end.epochMs, wanted });
   if (bars) sendTicks(client, contract, { message, bars });
+}
+
+function ticksProblem(message: ReqHistoricalTicks, time: number | null): string | null {
+  if (message.numberOfTicks < 1) return "Number of ticks must be > 0";
+  if (message.whatToShow.trim() === "") return "Source price must not be empty";
+  if (!KINDS.has(message.whatToShow)) return "Invalid source price";
+  return time === null ? "Historical ticks need a start or an end time" : null;
 }
 
 interface Span {
@@ -49,13 +54,15 @@ interface Span {
 function barsFor(client: Client, contract: Contract, span: Span): readonly Bar[] | null {
   const { message, start, wanted } = span;
   const seconds = wanted * BAR_SECONDS;
-  const end = span.end ?? (start ?? client.core.time.now()) + seconds * SECOND_MS;
+  // From the start on, where there is one: the end only cuts off what is beyond it.
+  const onward = start === null ? Infinity : start + seconds * SECOND_MS;
+  const end = Math.min(span.end ?? Infinity, onward);
   const result = client.core.engine.market.history({
     conId: contract.conId,
     end: Math.min(end, client.core.time.now()),
     duration: `${seconds} S`,
     barSize: BAR,
-    whatToShow: message.whatToShow === "TRADES" ? "TRADES" : "MIDPOINT",
+    whatToShow: TAPE.has(message.whatToShow) ? "TRADES" : "MIDPOINT",
     useRth: message.useRth,
   });
   if (!result.ok) {
@@ -75,7 +82,7 @@ function sendTicks(
   const units = unitsOf(contract, client.version);
   const at = (bar: Bar) => Math.floor(bar.time / SECOND_MS);
   const exchange = contract.primaryExchange || contract.exchange;
-  if (message.whatToShow === "TRADES") {
+  if (TAPE.has(message.whatToShow)) {
     const ticks = bars.map((bar) => ({
       epochSeconds: at(bar),
       price: bar.close,

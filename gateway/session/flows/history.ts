@@ -1,8 +1,9 @@
 // Historical bars, with updates if wanted, schedules, head timestamps, real-time bars.
 import type { Bar, Contract, WhatToShow } from "../../engine/types.ts";
 import { parseWhatToShow } from "../../engine/history_terms.ts";
-import { DUPLICATE_HISTORY, failed, noPermission } from "../codes.ts";
+import { badTime, DUPLICATE_HISTORY, noPermission, ZONE_MISSING } from "../codes.ts";
 import type { Client } from "../core.ts";
+import { historyProblem, STREAMABLE } from "./history_checks.ts";
 import { hasLiveData, resolveFor } from "./market_data.ts";
 import { type Units, unitsOf } from "../units.ts";
 import { dateTimeText, GATEWAY_ZONE, parseTime, utcText } from "../wire_time.ts";
@@ -17,16 +18,8 @@ import type {
 } from "../../wire/messages.ts";
 
 export const HISTORY_ERROR = "Historical Market Data Service error message:";
-const BAD_END_TIME =
-  "End Date/Time: The date, time, or time-zone entered is invalid. The correct format is " +
-  "yyyymmdd hh:mm:ss xx/xxxx where yyyymmdd and xx/xxxx are optional. E.g.: 20031126 15:59:00 US/Eastern " +
-  "Note that there is a space between the date and time, and between the time and time-zone.";
-const ZONE_MISSING =
-  "Warning: You submitted request with date-time attributes without explicit time zone. Please switch to use " +
-  "yyyymmdd-hh:mm:ss in UTC or use instrument time zone, like US/Eastern.";
 /** How often a bar that is kept up to date is sent while it changes. */
 const UPDATE_MS = 1000;
-const STREAMABLE: ReadonlySet<string> = new Set(["TRADES", "MIDPOINT", "BID", "ASK"]);
 
 /** HMDS away: 162. True when the request has been answered with it. */
 export function isCutOff(client: Client, reqId: number): boolean {
@@ -50,7 +43,8 @@ interface DateStyle {
 function barDate(bar: Bar, style: DateStyle): string {
   if (bar.date !== "") return bar.date;
   if (style.formatDate === 2) return String(Math.floor(bar.time / 1000));
-  return dateTimeText(bar.time, style.version, style.zone);
+  const text = dateTimeText(bar.time, style.version, style.zone);
+  return style.formatDate === 3 ? text.slice("YYYY".length) : text;
 }
 
 function wireBar(bar: Bar, style: DateStyle): WireBar {
@@ -70,12 +64,11 @@ function wireBar(bar: Bar, style: DateStyle): WireBar {
 export function reqHistoricalData(client: Client, message: ReqHistoricalData): void {
   const { reqId } = message;
   if (client.subscriptions.has("history", reqId)) return client.error(reqId, 322, DUPLICATE_HISTORY);
-  const end = parseTime(message.endDateTime);
-  if (!end.ok) return client.error(reqId, 10314, BAD_END_TIME);
+  const end = parseTime(message.endDateTime, client.core.time.now());
+  if (!end.ok) return client.error(reqId, 10314, badTime("End"));
   if (end.zoneMissing) client.error(reqId, 2174, ZONE_MISSING);
-  if (message.keepUpToDate && end.epochMs !== null) {
-    return client.error(reqId, 321, failed("bW", "End date not supported with keepUpToDate"));
-  }
+  const problem = historyProblem(message);
+  if (problem !== null) return client.error(reqId, 321, problem);
   const contract = resolveFor(client, reqId, message.contract);
   if (!contract || isCutOff(client, reqId)) return;
   const style = {
@@ -84,7 +77,9 @@ export function reqHistoricalData(client: Client, message: ReqHistoricalData): v
     zone: zoneOf(client, contract),
     units: unitsOf(contract, client.version),
   };
-  if (message.whatToShow === "SCHEDULE") return sendSchedule(client, message, contract);
+  if (message.whatToShow.toUpperCase() === "SCHEDULE") {
+    return sendSchedule(client, message, { contract, end: end.epochMs });
+  }
   const result = client.core.engine.market.history({
     conId: contract.conId,
     end: end.epochMs,
@@ -111,8 +106,8 @@ function keepUpToDate(
 ): void {
   const { core, subscriptions } = client;
   const { market } = core.engine;
-  const { reqId, barSize, whatToShow } = message;
-  if (!STREAMABLE.has(whatToShow)) return;
+  const { reqId, barSize } = message;
+  const whatToShow = message.whatToShow.toUpperCase();
   const stopWatching = market.watchQuote(contract.conId, () => {});
   let last = "";
   const update = () => {
@@ -131,15 +126,18 @@ function keepUpToDate(
   });
 }
 
-/** The sessions of the requested days; `duration` counts in days. */
-function sendSchedule(client: Client, message: ReqHistoricalData, contract: Contract): void {
+/** The sessions of the requested time. */
+function sendSchedule(
+  client: Client,
+  { reqId, duration, useRth }: ReqHistoricalData,
+  { contract, end }: { contract: Contract; end: number | null },
+): void {
   const zone = zoneOf(client, contract);
-  const days = Number.parseInt(message.duration, 10) || 1;
-  const sessions = client.core.engine.market.schedule(contract.conId, days, message.useRth);
+  const sessions = client.core.engine.market.schedule({ conId: contract.conId, duration, end, useRth });
   const text = (time: number) => dateTimeText(time, 0, zone).replace("  ", "-");
   client.send({
     kind: "historicalSchedule",
-    reqId: message.reqId,
+    reqId,
     startDateTime: text(sessions[0]?.start ?? client.core.time.now()),
     endDateTime: text(sessions.at(-1)?.end ?? client.core.time.now()),
     timeZone: zone,
@@ -164,7 +162,13 @@ export function reqHeadTimestamp(client: Client, message: ReqHeadTimestamp): voi
   const contract = resolveFor(client, reqId, message.contract);
   if (!contract || isCutOff(client, reqId)) return;
   const kind = parseWhatToShow(message.whatToShow);
-  if (typeof kind !== "string") return client.error(reqId, kind.code, kind.text);
+  if (typeof kind !== "string") {
+    return client.error(
+      reqId,
+      162,
+      `${HISTORY_ERROR}No historical data query found for ${message.whatToShow}`,
+    );
+  }
   if (contract.secType === "CASH" && kind === "TRADES") {
     return client.error(reqId, 162, `${HISTORY_ERROR}No head time stamp`);
   }
@@ -172,17 +176,22 @@ export function reqHeadTimestamp(client: Client, message: ReqHeadTimestamp): voi
   if (first === null) {
     return client.error(reqId, 162, `${HISTORY_ERROR}No head time stamp`);
   }
-  const headTimestamp = message.formatDate === 2
-    ? String(Math.floor(first / 1000))
-    : utcText(first, client.version);
-  client.send({ kind: "headTimestamp", reqId, headTimestamp });
+  client.send({ kind: "headTimestamp", reqId, headTimestamp: headText(first, message, client.version) });
+}
+
+function headText(time: number, { formatDate }: ReqHeadTimestamp, version: number): string {
+  if (formatDate === 2) return String(Math.floor(time / 1000));
+  const text = utcText(time, version);
+  return formatDate === 3 ? text.slice("YYYY".length).replace("-", " ") : text;
 }
 
 /** The answer comes at once: there is nothing left to cancel. */
 export function cancelHeadTimestamp(_client: Client, _message: CancelHeadTimestamp): void {}
 
 export function reqRealTimeBars(client: Client, message: ReqRealTimeBars): void {
-  const { reqId, whatToShow } = message;
+  const { reqId } = message;
+  // The trades of all venues, of which there is one here.
+  const whatToShow = message.whatToShow === "AGGTRADES" ? "TRADES" : message.whatToShow;
   const { core, subscriptions } = client;
   if (subscriptions.has("realTimeBars", reqId)) return client.error(reqId, 102, "Duplicate ticker ID");
   const contract = resolveFor(client, reqId, message.contract);

@@ -178,3 +178,54 @@ Deno.test("the id of bars that are kept up to date can not be used again before 
   client.send(request);
   await client.until(() => client.all("historicalData").length > seen, "the bars again");
 });
+
+const REFUSED: readonly (readonly [Partial<ReqHistoricalData>, string])[] = [
+  [{ duration: "" }, "duration not specified"],
+  [{ duration: "1D" }, "integer{SPACE}unit"],
+  [{ duration: "13 M" }, "longer than 12 months"],
+  [{ duration: "53 W" }, "longer than 52 weeks"],
+  [{ duration: "90000" }, "greater than 86400 seconds"],
+  [{ whatToShow: "TRADE" }, "What to show value of TRADE rejected."],
+  [{ formatDate: 0 }, "Date formatting selection of 0 rejected."],
+  [
+    { whatToShow: "ADJUSTED_LAST", endDateTime: "20261118-10:00:00" },
+    "End date not supported with adjusted last",
+  ],
+  [{ whatToShow: "ADJUSTED_LAST", barSize: "1W", duration: "1 M" }, "Multi day bar size not supported"],
+  [{ keepUpToDate: true, endDateTime: "20261118-10:00:00" }, "End date not supported with live updates"],
+  [{ keepUpToDate: true, whatToShow: "BID_ASK" }, "Source price not supported with live updates"],
+  [{ whatToShow: "SCHEDULE", barSize: "1 hour" }, "Only daily resolution supported"],
+];
+
+Deno.test("what no request for bars can mean is refused with 321 and IB's words", async () => {
+  await using test = await testGateway();
+  const client = await test.client();
+  client.send(...REFUSED.map(([fields], i) => history(i, fields)));
+  for (const [i, [, words]] of REFUSED.entries()) {
+    expect((await client.error(321, i)).message).toContain(`Error validating request.-'bM' : cause - `);
+    expect((await client.error(321, i)).message).toContain(words);
+  }
+  client.send(history(50, { duration: "3600", barSize: "30 mins", formatDate: 3 }));
+  const short = await client.next("historicalData", (reply) => reply.reqId === 50);
+  expect(short.bars.at(-1)?.date).toMatch(/^\d{4} \d\d:\d\d:\d\d US\/Eastern$/);
+});
+
+Deno.test("past ticks begin at their start, whatever end is named", async () => {
+  await using test = await testGateway({ startTime: Date.parse("2026-11-20T15:00:00Z") });
+  const client = await test.client();
+  client.send({
+    kind: "reqHistoricalTicks",
+    reqId: 1,
+    contract: AAPL,
+    startDateTime: "20261119-15:00:00",
+    endDateTime: "20261119-16:00:00",
+    numberOfTicks: 3,
+    whatToShow: "AGGTRADES",
+    useRth: true,
+    ignoreSize: false,
+    options: [],
+  });
+  const { ticks } = await client.next("historicalTicksLast");
+  expect(ticks.map(({ epochSeconds }) => epochSeconds - Date.parse("2026-11-19T15:00:00Z") / 1000))
+    .toEqual([0, 5, 10]);
+});

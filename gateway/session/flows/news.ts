@@ -35,7 +35,7 @@ export function reqHistoricalNews(client: Client, message: ReqHistoricalNews): v
   const codes = message.providerCodes.split("+").map((code) => code.trim());
   const providers = PROVIDERS.map(({ code }) => code).filter((code) => codes.includes(code));
   if (providers.length < new Set(codes).size) return client.error(reqId, 10276, NOT_ALLOWED);
-  const [start, end] = [message.startDateTime, message.endDateTime].map(newsTime);
+  const [start, end] = [message.startDateTime, message.endDateTime].map((text) => newsTime(text, time.now()));
   if (start === undefined || end === undefined) {
     return client.error(reqId, 321, invalid("bD", "Invalid date/time of a news query"));
   }
@@ -135,10 +135,10 @@ function dateOf(text: string): Temporal.PlainDate | null {
  * `null` is "no limit", `undefined` no time at all. Queries may also write a time as headlines have it,
  * `2026-11-23 14:05:00.0`, in UTC unless a zone is named: who asks for what came before a headline goes on from there.
  */
-function newsTime(text: string): number | null | undefined {
+function newsTime(text: string, now: number): number | null | undefined {
   const dashed = /^(\d{4})-(\d\d)-(\d\d) (\d\d:\d\d:\d\d)(?:\.\d+)?( \S+)?$/.exec(text.trim());
   const [, year, month, day, time, zone = " UTC"] = dashed ?? [];
-  const parsed = parseTime(dashed === null ? text.trim() : `${year}${month}${day} ${time}${zone}`);
+  const parsed = parseTime(dashed === null ? text.trim() : `${year}${month}${day} ${time}${zone}`, now);
   return parsed.ok ? parsed.epochMs : undefined;
 }
 

@@ -75,7 +75,7 @@ export function completedOrders(client: Client, message: ReqCompletedOrders): vo
 export function executions(client: Client, message: ReqExecutions): void {
   const { core } = client;
   const { reqId, filter } = message;
-  const since = parseTime(filter.time);
+  const since = parseTime(filter.time, core.time.now());
   if (!since.ok) return client.error(reqId, 321, invalid("bI", `Invalid time format: ${filter.time}`));
   const rows = executionsOf(client, filter, since.epochMs);
   for (const execution of rows) {
