@@ -226,3 +226,17 @@ Deno.test("an account in euros has its margin in euros", () => {
   expect(report.marginCurrency).toBe("EUR");
   expect(Number(report.initMarginChange)).toBeCloseTo(Number(expected), 1);
 });
+
+Deno.test("what an order far from the market would gain there pays for nothing", () => {
+  const test = quietEngine();
+  const far = (quantity: string, limitPrice: string) =>
+    request({ orderId: 900, orderType: "LMT", quantity, limitPrice });
+  const seen = test.engine.orders.whatIf(far("100", "100"));
+  if (!seen.ok) throw new Error(seen.text);
+  expect(Number(seen.equityWithLoanChange)).toBeCloseTo(-Number(seen.commission), 1);
+  // A million dollars of equity: half of the price has to be there.
+  expect(accepted(test.place(far("1000000", "1"))).status).toBe("Submitted");
+  expect(accepted(test.place({ ...far("900000000000", "1"), orderId: 901 })).status).toBe("Inactive");
+  const short = { ...far("100000", "100000"), orderId: 902, action: "SELL" };
+  expect(accepted(test.place(short)).status).toBe("Inactive");
+});

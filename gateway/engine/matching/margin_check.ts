@@ -6,7 +6,7 @@ import { commissionCurrency, type Fee, orderCommission } from "../commission.ts"
 import type { MatchingContext } from "./context.ts";
 import { type Instrument, isType, notional } from "../instruments/instrument.ts";
 import type { Ledger } from "../ledger.ts";
-import { type MarginFigures, marginFigures } from "../margin.ts";
+import { type MarginFigures, marginFigures, type Valuation } from "../margin.ts";
 import type { InstrumentMarket } from "../market.ts";
 import type { Order } from "../orders.ts";
 import { signedQuantity } from "../orders.ts";
@@ -50,7 +50,7 @@ export function orderImpact(
     copy.applyFill(instrument, signed, price, fee);
     commission = commission.plus(fee.amount);
   }
-  const after = marginFigures(copy, valuation);
+  const { after, init } = afterTrades(copy, trades, valuation);
   return {
     before,
     after,
@@ -62,7 +62,48 @@ export function orderImpact(
       ? "Short sales of cryptocurrencies are not allowed."
       : lacksShares(context, order, trades)
       ? NOT_SHORTABLE
-      : rejectReason(before, after, ledger.baseCurrency),
+      : rejectReason(before, { ...after, init }, ledger.baseCurrency),
+  };
+}
+
+/**
+ * What an order would gain against the market, were it filled at once, is no money that it could be paid with. `init` is what it
+ * is held against: valued at its own price where that needs less.
+ */
+function afterTrades(
+  copy: Ledger,
+  trades: readonly AssumedTrade[],
+  valuation: Valuation,
+): { readonly after: MarginFigures; readonly init: Big } {
+  const after = marginFigures(copy, valuation);
+  let gain = new Big(0);
+  for (const { instrument, signed, price } of trades) {
+    const { conId, currency, secType } = instrument.contract;
+    const better = notional(instrument, valuation.mark(conId), signed).minus(
+      notional(instrument, price, signed),
+    );
+    if (secType === "OPT" || better.lte(0)) continue;
+    gain = gain.plus(better.times(valuation.rates.rate(currency, copy.baseCurrency)));
+  }
+  if (gain.eq(0)) return { after, init: after.init };
+  const atOwnPrice = marginFigures(copy, pricedAs(trades, valuation)).init;
+  return {
+    after: {
+      ...after,
+      equityWithLoan: after.equityWithLoan.minus(gain),
+      netLiquidation: after.netLiquidation.minus(gain),
+    },
+    init: atOwnPrice.lt(after.init) ? atOwnPrice : after.init,
+  };
+}
+
+function pricedAs(trades: readonly AssumedTrade[], valuation: Valuation): Valuation {
+  const prices = new Map(trades.map(({ instrument, price }) => [instrument.contract.conId, price]));
+  return {
+    instrument: (conId) => valuation.instrument(conId),
+    mark: (conId) => prices.get(conId) ?? valuation.mark(conId),
+    now: () => valuation.now(),
+    rates: valuation.rates,
   };
 }
 
