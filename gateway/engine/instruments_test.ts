@@ -61,8 +61,12 @@ Deno.test("nothing and too much are both 200", () => {
     expect(instruments.findContracts(query)).toEqual([]);
     expect(refusedCode(instruments.resolveContract(query))).toBe(200);
   }
-  const ambiguous = instruments.resolveContract({ symbol: "ES", secType: "FUT" });
+  const ambiguous = instruments.resolveContract({ symbol: "AMD", secType: "STK" });
   expect(ambiguous).toMatchObject({ ok: false, code: 200 });
+  const undated = instruments.resolveContract({ symbol: "ES", secType: "FUT" });
+  expect(undated).toMatchObject({ code: 321, text: expect.stringContaining("a local symbol or an expiry") });
+  const unknown = instruments.resolveContract({ symbol: "AAPL", secType: "STOCK" });
+  expect(unknown).toMatchObject({ code: 321, text: expect.stringContaining("a valid security type") });
 });
 
 Deno.test("search finds by symbol first, then by name, and never lists options", () => {

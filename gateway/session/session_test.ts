@@ -84,6 +84,13 @@ Deno.test("an order id at or below the highest one is refused with 103", async (
   expect((await client.error(103, 9)).message).toBe("Duplicate order id");
 });
 
+Deno.test("no order id is wider than 32 bits", async () => {
+  await using test = await testGateway();
+  const client = await test.client();
+  client.send(restingOrder(2147483647), { kind: "reqIds", numIds: 1 });
+  await client.next("nextValidId", (reply) => reply.orderId === 2147483647);
+});
+
 Deno.test("a filled order can not be changed", async () => {
   await using test = await testGateway();
   const client = await test.client();

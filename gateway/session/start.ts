@@ -18,8 +18,12 @@ export function startClient(client: Client): void {
   if (!core.link.up) client.error(-1, 2110, UPSTREAM_BROKEN);
 }
 
+/** Order ids are integers of 32 bits: a wider one ends the reader of a client in Java. */
+const LAST_ORDER_ID = 2 ** 31 - 1;
+
 export function sendNextValidId(client: Client): void {
-  client.send({ kind: "nextValidId", orderId: client.core.book.highest(client.clientId) + 1 });
+  const orderId = Math.min(client.core.book.highest(client.clientId) + 1, LAST_ORDER_ID);
+  client.send({ kind: "nextValidId", orderId });
 }
 
 /** True when the request may not be answered because the API is read-only; the client is told. */

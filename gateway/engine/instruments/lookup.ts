@@ -1,6 +1,7 @@
 // Finding contracts: by partial description as in `reqContractDetails`, by pattern as in `reqMatchingSymbols`.
 import type { Catalog } from "./catalog.ts";
 import { type Instrument, isExpired } from "./instrument.ts";
+import { invalid } from "../refusals.ts";
 import type { ContractQuery, Refusal, SymbolMatch } from "../types.ts";
 import { parseScaled } from "../units.ts";
 
@@ -34,12 +35,36 @@ function frontMonths(candidates: readonly Instrument[], query: ContractQuery, no
   return [...first.values()];
 }
 
+/** What IB has: of many of them there is nothing here. */
+const TYPES: ReadonlySet<string> = new Set(
+  ("STK,ETF,OPT,FUT,CONTFUT,FUT+CONTFUT,FOP,CASH,IND,BOND,BILL,CRYPTO,CFD,CMDTY,FUND,WAR,IOPT,BAG,NEWS,SLB," +
+    "ICU,ICS,EC").split(","),
+);
+/** Those of which many are listed under one symbol. */
+const DATED: ReadonlySet<string> = new Set(["FUT", "OPT", "FOP"]);
+
+/** 321 for a kind of contract that does not exist, or `null`. */
+export function typeProblem({ secType = "" }: ContractQuery): Refusal | null {
+  if (secType === "" || TYPES.has(secType.toUpperCase())) return null;
+  return invalid("Please enter a valid security type", "bQ");
+}
+
+/** 321 for an order or a data request that leaves open which month is meant, or `null`. */
+function dateProblem(query: ContractQuery): Refusal | null {
+  const isNamed = (query.conId ?? 0) > 0 || query.localSymbol || query.lastTradeDateOrContractMonth ||
+    query.secId;
+  if (isNamed || !DATED.has(query.secType?.toUpperCase() ?? "")) return null;
+  return invalid("Please enter a local symbol or an expiry", "bM");
+}
+
 /** The one instrument meant by an order or a data request. */
 export function resolveInstrument(
   catalog: Catalog,
   query: ContractQuery,
   now: number,
 ): { readonly ok: true; readonly instrument: Instrument } | Refusal {
+  const problem = typeProblem(query) ?? dateProblem(query);
+  if (problem !== null) return problem;
   const found = findInstruments(catalog, query, now);
   const [instrument] = found;
   if (instrument === undefined) return { ok: false, code: 200, text: NO_DEFINITION };

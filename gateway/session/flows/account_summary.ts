@@ -14,7 +14,8 @@ export function reqAccountSummary(client: Client, message: ReqAccountSummary): v
     return client.error(reqId, 322, DUPLICATE_REQUEST);
   }
   if (subscriptions.count("accountSummary") >= MOST_ACTIVE) {
-    const cause = "Maximum number of account summary requests exceeded";
+    const cause = "Maximum number of account summary requests exceeded; " +
+      "desubscribe to previous request first";
     return client.error(reqId, 322, failed("bv", cause));
   }
   const tags = message.tags.split(",").map((tag) => tag.trim()).filter((tag) => tag !== "");

@@ -53,7 +53,7 @@ export function cancelNewsBulletins(client: Client): void {
 }
 
 const DEPTH_EXCHANGES = [
-  ["ISLAND", "STK", "NASDAQ"],
+  ["NASDAQ", "STK", "NASDAQ"],
   ["ARCA", "STK", "ARCA"],
   ["BATS", "STK", "BATS"],
   ["IBIS", "STK", "IBIS"],

@@ -1,4 +1,5 @@
 // Symbol search, contract details, market rules, option chains.
+import { typeProblem } from "../../engine/instruments/lookup.ts";
 import { invalid, NO_BAG_DETAILS, NO_DEFINITION, NOT_CONNECTED } from "../codes.ts";
 import { contractQuery, detailsContract, wireContract, wireDetails } from "../contracts_map.ts";
 import type { Client } from "../core.ts";
@@ -30,6 +31,8 @@ export function reqContractDetails(client: Client, message: ReqContractDetails):
   const { instruments } = client.core.engine;
   if (isCutOff(client, reqId)) return;
   if (contract.secType === "BAG") return client.error(reqId, 321, NO_BAG_DETAILS);
+  const problem = typeProblem(contractQuery(contract));
+  if (problem !== null) return client.error(reqId, problem.code, problem.text);
   const found = instruments.findContracts(contractQuery(contract));
   if (found.length === 0) return client.error(reqId, 200, NO_DEFINITION);
   client.inSlices(detailsRows(client, message, found.map(({ conId }) => conId)));

@@ -65,6 +65,8 @@ const GENERIC_TICKS: ReadonlySet<number> = new Set([
   787,
 ]);
 
+const SNAPSHOT_OF_GENERIC = "Snapshot market data subscription is not applicable to generic ticks";
+
 /** The contract behind a market data request; the client is told when there is none. */
 export function resolveFor(client: Client, reqId: number, contract: WireContract): Contract | null {
   if (contract.exchange === "") {
@@ -104,6 +106,9 @@ export function reqMktData(client: Client, message: ReqMktData): void {
   if (!generic) {
     return client.error(reqId, 321, invalid("bW", `Incorrect generic tick list of ${message.genericTicks}`));
   }
+  if (message.snapshot && generic.size > 0) {
+    return client.error(reqId, 321, invalid("bO", SNAPSHOT_OF_GENERIC));
+  }
   const contract = message.contract.secType === "BAG"
     ? comboFor(client, reqId, message.contract)
     : resolveFor(client, reqId, message.contract);
@@ -139,10 +144,11 @@ export function reqMktData(client: Client, message: ReqMktData): void {
   else stream(client, contract, options, type);
 }
 
+/** A number may have words of its own behind a colon, as `292:BRFG+DJNL`; `mdoff` leaves out the top of the book. */
 function genericList(text: string): ReadonlySet<number> | null {
   const entries = text.split(",").map((entry) => entry.trim()).filter((entry) => entry !== "");
-  const ids = entries.filter((entry) => !entry.startsWith("mdoff")).map((entry) =>
-    Number.parseInt(entry, 10)
+  const ids = entries.filter((entry) => entry !== "mdoff").map((entry) =>
+    Number(/^(\d+)(?::.*)?$/.exec(entry)?.[1] ?? NaN)
   );
   return ids.every((id) => GENERIC_TICKS.has(id)) ? new Set(ids) : null;
 }

@@ -218,3 +218,13 @@ Deno.test("five-second bars come at their time", async () => {
   });
   await client.error(420, 2);
 });
+
+Deno.test("a snapshot has no generic ticks, and a list of them has nothing but numbers", async () => {
+  await using test = await testGateway();
+  const client = await test.client();
+  client.send(mktData(1, { snapshot: true, genericTicks: "233" }));
+  expect((await client.error(321, 1)).message).toContain("not applicable to generic ticks");
+  client.send(mktData(2, { genericTicks: "233;236" }), mktData(3, { genericTicks: "mdoff, 292:BRFG+DJNL," }));
+  await client.error(321, 2);
+  await client.next("tickReqParams", ({ reqId }) => reqId === 3);
+});
