@@ -124,7 +124,12 @@ class Bridge:
                 return
             core.pending.ids.orders_reach(command["orderIdFloor"])
             session = core.session = Session(core, address, ticket)
-        session.start()
+        try:
+            session.start()
+        except Exception as error:
+            # Left behind, it would keep every later connect out.
+            session.close(quote("INTERNAL", f"{type(error).__name__}: {error}"))
+            raise
 
     def _disconnect(self, _command: Command, ticket: Ticket) -> None:
         self.hang_up()

@@ -52,9 +52,11 @@ class DepthBuffer:
             book = self._books.setdefault(sub, _Book())
             rows = book.asks if side == ASK else book.bids
             if operation == DELETE:
-                if position < len(rows):
+                if 0 <= position < len(rows):
                     del rows[position]
-            elif operation == UPDATE and position < len(rows):
+                return self._touch(sub)
+            position = max(position, 0)
+            if operation == UPDATE and position < len(rows):
                 rows[position] = row
             else:
                 rows.insert(position, row)

@@ -9,8 +9,10 @@ from typing import Any, Final, cast
 Check = Callable[[object], bool]
 Fields = dict[str, Check]
 
-_DECIMAL: Final = re.compile(r"-?\d+(\.\d+)?")
-_MOMENT: Final = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z")
+_DECIMAL: Final = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
+_MOMENT: Final = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z", re.ASCII)
+# What JSON carries unchanged between Python and JavaScript.
+_SAFE: Final = 2**53 - 1
 
 
 def text(value: object) -> bool:
@@ -22,15 +24,15 @@ def filled_text(value: object) -> bool:
 
 
 def integer(value: object) -> bool:
-    return type(value) is int
+    return type(value) is int and -_SAFE <= value <= _SAFE
 
 
 def positive(value: object) -> bool:
-    return type(value) is int and value > 0
+    return type(value) is int and 0 < value <= _SAFE
 
 
 def not_negative(value: object) -> bool:
-    return type(value) is int and value >= 0
+    return type(value) is int and 0 <= value <= _SAFE
 
 
 def between(low: int, high: int) -> Check:

@@ -126,10 +126,19 @@ def _continue_when_parent_dies() -> None:
         logs.write(logging.INFO, "no_parent_watch", str(error))
 
 
-def _ignore_interrupts(process: Process) -> None:
-    """Ctrl-C reaches the whole process group: the parent decides, and ends us by closing stdin."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+def _ignore_the_terminal() -> None:
+    """Ctrl-C and a terminal that closes reach the whole process group.
 
+    The parent decides, and ends us by closing stdin.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # Windows has none.
+    hang_up = getattr(signal, "SIGHUP", None)
+    if hang_up is not None:
+        signal.signal(hang_up, signal.SIG_IGN)
+
+
+def _leave_when_terminated(process: Process) -> None:
     def terminate(_number: int, _frame: object) -> None:
         threading.Thread(target=process.leave, args=(0,), daemon=True).start()
 
@@ -144,7 +153,7 @@ def main() -> NoReturn:
     """
     stdout = _take_stdout()
     logs.install(io.TextIOWrapper(os.fdopen(os.dup(2), "wb", 0), encoding="utf-8", write_through=True))
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _ignore_the_terminal()
     _continue_when_parent_dies()
     try:
         api = ib_api.load()
@@ -168,7 +177,7 @@ def main() -> NoReturn:
         logs.write(logging.CRITICAL, "bad_backstop", str(problem), exitCode=_EXIT_BAD_BACKSTOP)
         sys.exit(_EXIT_BAD_BACKSTOP)
     process = Process(api, stdout, backstop)
-    _ignore_interrupts(process)
+    _leave_when_terminated(process)
     process.start()
     process.read()
     process.leave(0)

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from .core import Core
 
 _CHUNK = 65536
+# In digits; a longer number is no version of a TWS.
+_LONGEST_VERSION = 9
 
 
 @dataclass(frozen=True)
@@ -241,7 +243,7 @@ class Session:
 
     def _version_frame(self, payload: bytes) -> None:
         fields = payload.split(b"\0")
-        if len(fields) != 3 or not fields[0].isdigit():
+        if len(fields) != 3 or not fields[0].isdigit() or len(fields[0]) > _LONGEST_VERSION:
             self._no_tws()
             return
         core, connection = self._core, self._connection

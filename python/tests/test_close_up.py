@@ -38,8 +38,10 @@ def test_rows_are_inserted_updated_and_deleted_where_ib_says() -> None:
     buffer.change(1, 1, 0, 2, _row(0.0))
     # Positions that can not be.
     buffer.change(1, 1, 7, 2, _row(0.0))
+    buffer.change(1, 1, -1, 2, _row(0.0))
     buffer.change(1, 0, 9, 1, _row(13.0))
-    assert _prices(buffer) == [(["9.5"], ["12", "13"])]
+    buffer.change(1, 0, -1, 1, _row(11.5))
+    assert _prices(buffer) == [(["9.5"], ["11.5", "13"])]
 
 
 def test_a_book_has_an_end_and_a_reset_empties_it() -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import socket
 import time
 
 import pytest
 
 from lotse_bridge.connection import local_address
+from lotse_bridge.frames import frame
 from support.bridge_process import BridgeProcess
 from support.fake_tws import Peer, fake_tws
 
@@ -147,7 +149,23 @@ def test_u22_our_end_is_spelled_as_the_peer_sees_it() -> None:
             assert local_address(sock) == shown
 
 
-@pytest.mark.parametrize("first", [b"HTTP/1.1 400 Bad Request\r\n\r\n", b"\0\0\0\x05hello"])
+def test_a_number_that_no_connection_can_have_leaves_none_behind(bridge: BridgeProcess) -> None:
+    wrong = {"tcpDeadlineMs": 10**400, "handshakeDeadlineMs": 1, "heartbeatIntervalMs": 1, "orderIdFloor": 0}
+    line = {"type": "connect", "id": "wrong", "host": "", "port": 1, "clientId": 7, "epoch": 1, **wrong}
+    bridge.write(json.dumps({**line, "heartbeatDeadlineMs": 1}).encode() + b"\n")
+    assert bridge.answer("wrong")["code"] == "BAD_COMMAND"
+    with fake_tws(willing) as port:
+        assert bridge.connect(port)["type"] == "reply"
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        *(b"HTTP/1.1 400 Bad Request\r\n\r\n", b"\0\0\0\x05hello"),
+        # More digits than Python makes a number of.
+        frame(b"9" * 5000 + b"\0now\0"),
+    ],
+)
 def test_a_peer_that_is_no_tws(bridge: BridgeProcess, first: bytes) -> None:
     with fake_tws(lambda peer: peer.raw(first)) as port:
         assert bridge.connect(port)["code"] == "HANDSHAKE_FOREIGN"

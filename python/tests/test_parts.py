@@ -433,7 +433,7 @@ def test_b11_a_request_skips_the_id_of_an_order_that_rests() -> None:
     assert not ids.about_order(0)
 
 
-NUMBERS: list[object] = [0, -1, 1, 5, 1.5, "0", "-1.50", "1.", "1e3"]
+NUMBERS: list[object] = [0, -1, 1, 5, 1.5, "0", "-1.50", "1.", "1e3", 2**53, -(2**53)]
 WORDS: list[object] = ["", "x", "MKT", "GTD", "BUY"]
 MOMENTS: list[object] = ["2026-08-31T14:00:00.000Z", "2026-08-31T14:00:00Z", "2026-08-31"]
 VALUES: list[object] = [None, True, [], {}, *NUMBERS, *WORDS, *MOMENTS]

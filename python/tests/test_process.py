@@ -85,9 +85,10 @@ def test_sigterm_ends_like_the_end_of_stdin(bridge: BridgeProcess) -> None:
     assert bridge.messages[-1]["why"]["code"] == "SOCKET_REQUESTED"
 
 
-def test_ctrl_c_is_ignored(bridge: BridgeProcess) -> None:
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGHUP])
+def test_what_a_terminal_tells_the_whole_group_is_ignored(bridge: BridgeProcess, number: int) -> None:
     bridge.call("ping")
-    bridge.process.send_signal(signal.SIGINT)
+    bridge.process.send_signal(number)
     assert bridge.call("ping")["type"] == "reply"
 
 
