@@ -78,19 +78,24 @@ const FLAGS = {
   help: { type: "boolean", default: false },
 } as const;
 
-const whole = z.coerce.number().int().nonnegative();
-const port = whole.max(65535);
+/** A variable that a shell did not have is no zero. */
+function told(schema: z.ZodType<number, string>) {
+  return z.string().trim().min(1, "A number is needed").pipe(schema);
+}
+
+const whole = z.coerce.number<string>().int().nonnegative();
+const port = told(whole.max(65535));
 
 const argumentsSchema = z.object({
   port,
   host: z.string(),
-  seed: z.coerce.number().int(),
-  speed: z.coerce.number().nonnegative(),
-  "ticks-per-second": z.coerce.number().min(0.01).max(100).optional(),
+  seed: told(z.coerce.number<string>().int()),
+  speed: told(z.coerce.number<string>().nonnegative()),
+  "ticks-per-second": told(z.coerce.number<string>().min(0.01).max(100)).optional(),
   sessions: z.enum(["real", "always"]),
   accounts: z.string().optional(),
   "live-ids-for-tests": z.boolean(),
-  "server-version": whole.min(157).max(225).optional(),
+  "server-version": told(whole.min(157).max(225)).optional(),
   "data-dir": z.string().optional(),
   instruments: z.string().optional(),
   invent: z.boolean(),
@@ -100,10 +105,10 @@ const argumentsSchema = z.object({
   "control-port": port.optional(),
   record: z.string().optional(),
   replay: z.string().optional(),
-  "master-client-id": whole.optional(),
+  "master-client-id": told(whole).optional(),
   "tif-preset": z.enum(TIF_PRESETS),
   "reject-pacing": z.boolean(),
-  "snapshot-ms": whole.optional(),
+  "snapshot-ms": told(whole).optional(),
   "read-only": z.boolean(),
   wire: z.boolean(),
   json: z.boolean(),

@@ -31,6 +31,10 @@ export class Accounts implements AccountApi {
     for (const saved of json?.ledgers ?? []) this.ledgers.set(saved.id, Ledger.fromJson(saved));
     for (const { id, baseCurrency, cash } of configs) {
       if (this.ledgers.has(id)) continue;
+      for (const currency of [baseCurrency, ...Object.keys(cash)]) {
+        if (valuation.rates.has(currency)) continue;
+        throw new RangeError(`No exchange rate for ${currency}, the currency of account ${id}`);
+      }
       const ledger = new Ledger(id, baseCurrency);
       ledger.deposit(baseCurrency, ZERO);
       for (const [currency, amount] of Object.entries(cash)) ledger.deposit(currency, new Big(amount));

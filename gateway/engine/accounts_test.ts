@@ -73,3 +73,8 @@ Deno.test("buying power shrinks with margin and never goes below zero", () => {
   test.engine.control.setPrice(AAPL, "120");
   expect(power()).toBe(0);
 });
+
+Deno.test("no account has a currency without an exchange rate", () => {
+  const accounts = [{ id: "DU1", baseCurrency: "PLN", cash: { PLN: "100" } }];
+  expect(() => testEngine({ accounts })).toThrow("No exchange rate for PLN, the currency of account DU1");
+});

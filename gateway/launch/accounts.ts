@@ -13,7 +13,7 @@ const LIVE_NAME = /^[UF][0-9]{1,12}$/;
  * Throws a `TypeError` that says what is wrong.
  */
 export function accountsOf(text: string, { liveIds = false } = {}): AccountConfig[] {
-  return text.split(",").map((entry) => {
+  const accounts = text.split(",").map((entry) => {
     const [id = "", cashText] = entry.trim().split(":");
     if (!NAME.test(id) && !(liveIds && LIVE_NAME.test(id))) {
       throw new TypeError(`Not the name of a paper account: "${id}"`);
@@ -21,6 +21,13 @@ export function accountsOf(text: string, { liveIds = false } = {}): AccountConfi
     const cash = cashText === undefined ? DEFAULT_CASH : cashOf(cashText);
     return { id, cash, baseCurrency: Object.keys(cash)[0] ?? "USD" };
   });
+  refuseRepeated(accounts.map(({ id }) => id));
+  return accounts;
+}
+
+function refuseRepeated(names: readonly string[]): void {
+  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  if (twice !== undefined) throw new TypeError(`Named twice: "${twice}"`);
 }
 
 function cashOf(text: string): Record<string, string> {
@@ -29,5 +36,6 @@ function cashOf(text: string): Record<string, string> {
     if (!/^[A-Z]{3}$/.test(currency) || !isDecimal(amount)) throw new TypeError(`Not an amount: "${part}"`);
     return [currency, amount];
   });
+  refuseRepeated(entries.map(([currency]) => currency));
   return Object.fromEntries(entries);
 }

@@ -11,3 +11,8 @@ Deno.test("ids of live accounts are taken only with the flag for tests", () => {
     expect(() => accountsOf(text, { liveIds: true })).toThrow("Not the name of a paper account");
   }
 });
+
+Deno.test("an account or a currency that is named twice is refused", () => {
+  expect(() => accountsOf("DU1:USD=5,DU1:USD=6")).toThrow('Named twice: "DU1"');
+  expect(() => accountsOf("DU1:USD=5+EUR=1+USD=6")).toThrow('Named twice: "USD"');
+});

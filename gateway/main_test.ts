@@ -1,0 +1,8 @@
+import { command } from "./main.ts";
+import { expect } from "@std/expect";
+
+Deno.test("a number that a shell did not have is no zero", async () => {
+  for (const flag of ["--port", "--speed", "--control-port", "--snapshot-ms"]) {
+    expect(await command([flag, ""])).toBe(2);
+  }
+});
