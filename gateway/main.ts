@@ -21,7 +21,7 @@ const USAGE = `Usage: paper-gateway [options]
   --port N              port of the TWS API (default 4002; 0: any)
   --host ADDRESS        default 127.0.0.1
   --seed N              same seed, same market (default 1)
-  --speed X             simulated seconds per second (default 1; 0: stands still)
+  --speed X             simulated seconds per second (default 1; 0: stands still; at most 10000)
   --ticks-per-second X  changes of each market per second (default 4)
   --sessions real|always  exchange calendars, or always open (default)
   --accounts LIST       e.g. DU1234567 or DU1:USD=50000+EUR=1000,DU2
@@ -78,6 +78,9 @@ const FLAGS = {
   help: { type: "boolean", default: false },
 } as const;
 
+/** Beyond it the market needs more of a processor than there is, and nobody is answered any more. */
+const MOST_SPEED = 10_000;
+
 /** A variable that a shell did not have is no zero. */
 function told(schema: z.ZodType<number, string>) {
   return z.string().trim().min(1, "A number is needed").pipe(schema);
@@ -90,7 +93,7 @@ const argumentsSchema = z.object({
   port,
   host: z.string(),
   seed: told(z.coerce.number<string>().int()),
-  speed: told(z.coerce.number<string>().nonnegative()),
+  speed: told(z.coerce.number<string>().nonnegative().max(MOST_SPEED)),
   "ticks-per-second": told(z.coerce.number<string>().min(0.01).max(100)).optional(),
   sessions: z.enum(["real", "always"]),
   accounts: z.string().optional(),
