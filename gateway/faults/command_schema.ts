@@ -1,7 +1,7 @@
 // Reads commands from JSON. What they do is said at their types, in commands.ts.
 import type { ControlCommand } from "./commands.ts";
 import { isDecimal } from "../decimal.ts";
-import { faultSchema } from "./plan_schema.ts";
+import { faultSchema, leap } from "./plan_schema.ts";
 import type { Same } from "./same.ts";
 import { z } from "zod";
 
@@ -10,7 +10,7 @@ const permId = z.int().positive();
 const instrument = { conId: z.int().positive().optional(), symbol: z.string().min(1).optional() };
 
 const schema = z.discriminatedUnion("do", [
-  z.strictObject({ do: z.literal("advance"), ms: z.int().positive() }),
+  z.strictObject({ do: z.literal("advance"), ms: leap }),
   z.strictObject({ do: z.literal("price"), ...instrument, price: decimal }),
   z.strictObject({ do: z.literal("gap"), ...instrument, percent: decimal }),
   z.strictObject({ do: z.enum(["halt", "resume"]), ...instrument }),

@@ -56,6 +56,8 @@ Deno.test("prices move, trading halts, orders fill, all by command", async () =>
   expect((await post(test, { do: "halt", symbol: "AAPL" })).body.ok).toBe(true);
   expect((await post(test, { do: "resume", conId: 265598 })).body.ok).toBe(true);
   expect((await post(test, { do: "advance", ms: 60_000 })).body.ok).toBe(true);
+  // Never would anybody be answered again.
+  expect((await post(test, { do: "advance", ms: 9e15 })).status).toBe(422);
   expect((await post(test, { do: "cancel", permId })).body).toMatchObject({ ok: true });
   await client.next("orderStatus", (status) => status.status === "Cancelled");
 });

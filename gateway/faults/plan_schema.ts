@@ -15,6 +15,8 @@ const occasions = {
 const ms = z.int().nonnegative().optional();
 const afterMs = ms;
 const delayMs = ms;
+/** What simulated time may pass at once, in ms: everything in it happens before anybody is answered again. */
+export const leap = z.int().positive().max(366 * 86_400_000);
 const error = { code: z.int().optional(), text: z.string().optional() };
 const name = z.string().min(1);
 
@@ -113,7 +115,7 @@ const schema = z.discriminatedUnion("kind", [
     notice: z.boolean().optional(),
     afterMs,
   }),
-  z.strictObject({ kind: z.literal("clock-jump"), ms: z.int().positive(), afterMs }),
+  z.strictObject({ kind: z.literal("clock-jump"), ms: leap, afterMs }),
 ]);
 export const faultSchema: z.ZodType<Same<Fault, z.infer<typeof schema>>> = schema;
 
