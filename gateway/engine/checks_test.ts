@@ -75,6 +75,13 @@ Deno.test("fractions are allowed where the instrument says so", () => {
     filled: "0.5",
   });
   expect(accepted(test.place({ conId: EURUSD, quantity: "1000.01" })).filled).toBe("1000.01");
+  const notes = () => test.events.flatMap((event) => event.type === "note" ? [event.text] : []);
+  expect(notes()).toEqual([
+    "Order Message:\nBUY 1000.01 EUR.USD Forex\nWarning: Your order size is below the EUR 20000 IdealPro minimum " +
+    "and will be routed as an odd lot order.",
+  ]);
+  accepted(test.place({ conId: EURUSD, quantity: "20000" }));
+  expect(notes()).toHaveLength(1);
   expect(brokenInvariants(test.engine)).toEqual([]);
 });
 

@@ -8,7 +8,13 @@ import { orderImpact, whatIfReport } from "./matching/margin_check.ts";
 import type { Matcher } from "./matching/matcher.ts";
 import { changedTypeRefusal, modifiedQuantity, modifyProblem } from "./matching/modify_rules.ts";
 import { conditionProblem } from "./matching/conditions.ts";
-import { closesParent, ignoresOutsideRth, newOrder, OUTSIDE_RTH_IGNORED } from "./matching/new_order.ts";
+import {
+  closesParent,
+  ignoresOutsideRth,
+  newOrder,
+  oddLotText,
+  OUTSIDE_RTH_IGNORED,
+} from "./matching/new_order.ts";
 import { keepPace } from "./matching/pace.ts";
 import { isPegged } from "./matching/pegs.ts";
 import { orderTerms } from "./matching/terms.ts";
@@ -160,6 +166,8 @@ export class OrderDesk {
     if (ignoresOutsideRth(order)) {
       context.emit({ type: "note", order: viewOrder(order), code: 2109, text: OUTSIDE_RTH_IGNORED });
     }
+    const oddLot = oddLotText(order);
+    if (oddLot !== null) context.emit({ type: "note", order: viewOrder(order), code: 399, text: oddLot });
     return order;
   }
 

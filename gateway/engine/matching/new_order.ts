@@ -6,6 +6,7 @@ import { isPegged } from "./pegs.ts";
 import { whyChildWaits } from "./terms.ts";
 import { isLive, type Order, type OrderTerms } from "../orders.ts";
 import type { OrderRequest } from "../types.ts";
+import { formatQty, QTY_ONE } from "../units.ts";
 
 export interface Birth {
   readonly instrument: Instrument;
@@ -59,6 +60,20 @@ export function ignoresOutsideRth({ request, terms, instrument }: Order): boolea
   const regular = terms.type === "MKT" || terms.type === "MTL" || terms.type === "MOC" ||
     terms.type === "LOC";
   return request.outsideRth && (regular || secType === "CASH" || secType === "OPT");
+}
+
+/** The smallest orders of IDEALPRO, by the currency that is bought or sold, as far as IB's messages are known. */
+const IDEALPRO_MINIMUM: Readonly<Record<string, number>> = { EUR: 20_000, USD: 25_000 };
+
+/** The text of 399 for a currency order that is too small for IDEALPRO's own quotes, or `null`. */
+export function oddLotText({ instrument, quantity, request }: Order): string | null {
+  const { secType, symbol, localSymbol } = instrument.contract;
+  const minimum = secType === "CASH" ? IDEALPRO_MINIMUM[symbol] : undefined;
+  if (minimum === undefined || quantity >= minimum * QTY_ONE) return null;
+  return `Order Message:\n${request.action} ${
+    formatQty(quantity)
+  } ${localSymbol} Forex\nWarning: Your order size is ` +
+    `below the ${symbol} ${minimum} IdealPro minimum and will be routed as an odd lot order.`;
 }
 
 /** Such a child needs no margin of its own: it can only end what its parent begins. */

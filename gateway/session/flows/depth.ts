@@ -1,5 +1,5 @@
 // reqMktDepth: the book as inserts, updates and deletes by position.
-import { DEPTH_RESET, NOT_SUBSCRIBED } from "../codes.ts";
+import { DEPTH_RESET, invalid, NOT_SUBSCRIBED } from "../codes.ts";
 import { unitsOf } from "../units.ts";
 import type { Depth, DepthRow } from "../../engine/types.ts";
 import type { Client } from "../core.ts";
@@ -7,6 +7,7 @@ import { hasLiveData, resolveFor } from "./market_data.ts";
 import type { CancelMktDepth, ReqMktDepth, ServerMessage } from "../../wire/messages.ts";
 
 const NO_DEPTH = "Deep market data is not supported for this combination of security type/exchange";
+const NO_ROWS = "Market depth rows requested must be greater than zero.";
 const MOST_ACTIVE = 3;
 const MOST_ROWS = 10;
 const INSERT = 0;
@@ -22,13 +23,14 @@ export function reqMktDepth(client: Client, message: ReqMktDepth): void {
   if (subscriptions.count("depth") >= MOST_ACTIVE) {
     return client.error(reqId, 309, "Max number (3) of market depth requests has been reached");
   }
+  if (message.numRows < 1) return client.error(reqId, 321, invalid("bR", NO_ROWS));
   const contract = resolveFor(client, reqId, message.contract);
   if (!contract) return;
   if (contract.secType === "IND" || contract.secType === "CRYPTO") {
     return client.error(reqId, 10092, NO_DEPTH);
   }
   if (!hasLiveData(client, contract, { reqId, code: 354, text: NOT_SUBSCRIBED })) return;
-  const rows = Math.min(MOST_ROWS, Math.max(1, message.numRows));
+  const rows = Math.min(MOST_ROWS, message.numRows);
   let shown = EMPTY;
   let missed = false;
   const { size } = unitsOf(contract, client.version);

@@ -158,8 +158,8 @@ Deno.test("tick-by-tick in all four kinds, and none of the tape for currencies",
 Deno.test("depth comes as inserts first, and the fourth request is one too many", async () => {
   await using test = await testGateway();
   const client = await test.client();
-  const ask = (reqId: number) =>
-    client.send({ kind: "reqMktDepth", reqId, contract: AAPL, numRows: 5, isSmartDepth: true, options: [] });
+  const ask = (reqId: number, numRows = 5) =>
+    client.send({ kind: "reqMktDepth", reqId, contract: AAPL, numRows, isSmartDepth: true, options: [] });
   ask(1);
   await client.until(() => client.all("mktDepthL2").length >= 10, "ten rows");
   const first = client.all("mktDepthL2").slice(0, 10);
@@ -170,6 +170,9 @@ Deno.test("depth comes as inserts first, and the fourth request is one too many"
   ask(3);
   ask(4);
   await client.error(309, 4);
+  client.send({ kind: "cancelMktDepth", reqId: 1, isSmartDepth: true });
+  ask(5, 0);
+  expect((await client.error(321, 5)).message).toContain("must be greater than zero");
 });
 
 Deno.test("applying the depth changes to the old book always gives the new one", () => {
