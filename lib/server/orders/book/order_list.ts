@@ -53,6 +53,7 @@ export class OrderList {
 
   /** Takes in what a fact changed. Returns it with what came into the list or left it thereby. */
   follow({ orders, executions }: ListChanges): ListChanges {
+    this.#advance();
     for (const id of executions) this.#placeExecution(id);
     const renamed = [...orders].flatMap((id) => [...this.#place(id)]);
     return {
@@ -68,12 +69,17 @@ export class OrderList {
 
   /** Lets go what is too old by now; returns its ids. */
   advance(): ListChanges {
-    this.#ended.advance(this.since);
-    this.#executions.advance(this.since);
+    this.#advance();
     return {
       orders: new Set(this.#ended.takeMoved()),
       executions: new Set(this.#executions.takeMoved()),
     };
+  }
+
+  #advance(): void {
+    const { since } = this;
+    this.#ended.advance(since);
+    this.#executions.advance(since);
   }
 
   /** The moment at which the next one is too old (epoch milliseconds); `null` when nothing waits for its age. */

@@ -117,6 +117,26 @@ Deno.test("P24: a corrected execution takes the place of the first, and its fill
   expect([list.listedExecution(one.execId), list.listedExecution(corrected)?.quantity]).toEqual([null, "90"]);
 });
 
+Deno.test("a clock that stood ahead for a while and was set back hides nothing of what happens then", async () => {
+  const { harness, changes } = listing();
+  using _ = harness;
+  const before = await filled(harness);
+  harness.clock.moveWall(2 * DAY);
+  harness.clock.advance(2 * HOUR);
+  expect(harness.room.executions()).toEqual([]);
+  harness.clock.moveWall(-2 * DAY);
+  changes();
+  const { clientOrderId, execId } = await filled(harness);
+  expect(changes()).toMatchObject({
+    orders: expect.arrayContaining([clientOrderId, before.clientOrderId]),
+    executions: expect.arrayContaining([execId, before.execId]),
+  });
+  expect([harness.room.list.listedOrder(clientOrderId)?.state, harness.room.executions().length]).toEqual([
+    "filled",
+    2,
+  ]);
+});
+
 Deno.test("what the book forgets after eight days is on no page any more", async () => {
   const { harness } = listing();
   using _ = harness;

@@ -14,7 +14,10 @@ export class RecentIndex {
   readonly #most: number;
   readonly #sorted = new SortedPlaces();
   readonly #places = new Map<string, Place>();
-  /** What stands before this is not listed. It only grows: what has left does not come back because another one leaves. */
+  /**
+   * What stands before this is not listed. It grows: what has left does not come back because another one leaves, but with a clock
+   * that is set back. Without an id it is one of age.
+   */
   #edge: Place = { at: "", id: "" };
   /** Where the window begins in `#sorted`. */
   #first = 0;
@@ -65,15 +68,29 @@ export class RecentIndex {
     this.#places.delete(id);
   }
 
-  /** From now on nothing older than `since` is listed. */
+  /** From now on nothing older than `since` is listed, but what is younger is: a clock that stood ahead had let that go. */
   advance(since: string): void {
     const edge = { at: since, id: "" };
+    if (this.#edge.id === "" && compare(edge, this.#edge) < 0) this.#widen(edge);
+    else this.#narrow(edge);
+  }
+
+  #narrow(edge: Place): void {
     if (compare(edge, this.#edge) > 0) this.#shrink(this.#sorted.indexOf(edge), edge);
+  }
+
+  #widen(edge: Place): void {
+    const first = this.#sorted.indexOf(edge);
+    for (const { id } of this.#sorted.slice(first, this.#first)) this.#moved.add(id);
+    [this.#first, this.#edge] = [first, edge];
+    const cut = this.#sorted.size - this.#most;
+    const youngest = this.#sorted.at(cut);
+    if (cut > first && youngest !== undefined) this.#shrink(cut, youngest);
   }
 
   /** Forgets what is older than `before`: it is neither listed nor on a page. */
   dropBefore(before: string): void {
-    this.advance(before);
+    this.#narrow({ at: before, id: "" });
     const count = this.#sorted.indexOf({ at: before, id: "" });
     for (const { id } of this.#sorted.removeFirst(count)) this.#places.delete(id);
     this.#first -= count;
