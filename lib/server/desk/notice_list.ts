@@ -18,7 +18,8 @@ export class NoticeList {
   add(notice: Notice): void {
     const repeated = this.list().some((known) =>
       known.code === notice.code && known.text === notice.text && known.orderId === notice.orderId &&
-      Date.parse(notice.at) - Date.parse(known.at) < REPEAT_MS
+      // Either way: after a clock was set back what was told an hour ago seems yet to come.
+      Math.abs(Date.parse(notice.at) - Date.parse(known.at)) < REPEAT_MS
     );
     if (!repeated) this.turn(notice);
   }

@@ -22,6 +22,14 @@ Deno.test("the list of notices swallows a repeat, but never the turn of a condit
   ]);
 });
 
+Deno.test("after a clock was set back a notice is no repeat of what was told an hour ahead", () => {
+  const list = new NoticeList(() => {});
+  for (const at of ["2026-03-02T15:00:00.000Z", "2026-03-02T14:00:00.000Z"]) {
+    list.add({ at, level: "error", code: "IB_1100", text: "" });
+  }
+  expect(list.list()).toHaveLength(2);
+});
+
 Deno.test("a notice keeps its number; the oldest of two hundred leaves, and both are told by number", () => {
   const told: string[][] = [];
   const list = new NoticeList((numbers) => told.push(numbers));
