@@ -47,12 +47,15 @@ export function roundTrips(
   return trips;
 }
 
-/** Positions come of the legs of a combination and of the shares of the accounts, not of the order itself. */
+/**
+ * Positions come of the legs of a combination and of the shares of the accounts, not of the order itself, and of nothing that was
+ * taken back whole.
+ */
 function positionFills(executions: readonly ExecutionView[]): ExecutionView[] {
   const shared = new Set(
     executions.flatMap(({ part, permId }) => part === "allocation" && permId !== null ? permId : []),
   );
-  return executions.filter(({ part, permId, contract }) =>
+  return executions.filter(({ quantity }) => !isZero(quantity)).filter(({ part, permId, contract }) =>
     part !== "order" || contract.secType !== "BAG" && !(permId !== null && shared.has(permId))
   );
 }

@@ -124,6 +124,10 @@ Deno.test("what was held before ends first, and nobody knows what it had cost", 
   ).toEqual([["BUY", "40", null, false]]);
 });
 
+Deno.test("a trade that was taken back whole ended nothing", () => {
+  expect(roundTrips(day({ quantity: "0", realizedPnl: "5" }, { side: "SELL" }), unknown)).toEqual([]);
+});
+
 const trade = fc.record({
   side: fc.constantFrom("BUY" as const, "SELL" as const),
   quantity: fc.integer({ min: 1, max: 500 }).map(String),
