@@ -132,7 +132,7 @@ function conclude(record: OrderRecord, evidence: Evidence, at: string): Step {
     case "commission":
       return foldCommission(record, evidence.row);
     case "ib_error":
-      return foldCode(record, evidence);
+      return foldCode(record, evidence, at);
     case "completed":
       return foldCompleted(record, evidence.row);
     case "absent":

@@ -19,7 +19,11 @@ const ORDER_MESSAGE = 399;
  */
 const NAMES_A_TIME = /\d{1,2}:\d{2}/;
 
-export function foldCode(record: OrderRecord, evidence: Extract<Evidence, { type: "ib_error" }>): Step {
+export function foldCode(
+  record: OrderRecord,
+  evidence: Extract<Evidence, { type: "ib_error" }>,
+  at: string,
+): Step {
   const { code, text } = evidence;
   const role = orderCodeRole(code, record.change !== null);
   switch (role) {
@@ -34,7 +38,7 @@ export function foldCode(record: OrderRecord, evidence: Extract<Evidence, { type
     case "modify_refused":
       return record.change === null ? refused(record, code, text) : changeRefused(code, text);
     case "cancel_confirmed":
-      return cancelConfirmed(record, code, text);
+      return cancelConfirmed(record, evidence, at);
     case "cancel_refused":
       return cancelRefused(record, code, text);
     case "order_not_found":
@@ -129,13 +133,18 @@ function changeRefused(code: number, text: string): Step {
 }
 
 /** P28: 202 confirms a cancel. It does not end the order by itself: the status or a re-read does, at once. */
-function cancelConfirmed(record: OrderRecord, code: number, text: string): Step {
+function cancelConfirmed(
+  record: OrderRecord,
+  { code, text }: Extract<Evidence, { type: "ib_error" }>,
+  at: string,
+): Step {
   if (record.cancelConfirmed) return { changes: {}, broker: true };
   // IB takes an order that it has refused off its books: still a refusal.
   if (record.state === "filled" || isRefused(record)) {
     return { changes: {}, note: once(record, code, quote(text)), broker: true };
   }
-  const explained = { cancelConfirmed: true, reason: saysNoReason(text) ? null : quote(text), ibCode: code };
+  const reason = saysNoReason(text) ? null : quote(text);
+  const explained = { cancelConfirmed: true, confirmedAt: at, reason, ibCode: code };
   if (record.end !== null) {
     return { changes: explained, note: say("CANCEL_CONFIRMED", { words: verbatim(text) }), broker: true };
   }

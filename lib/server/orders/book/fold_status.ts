@@ -67,8 +67,10 @@ function foldLive(record: OrderRecord, live: LiveStatus, origin: RowOrigin): Ste
 
 /** Of a cancel that nobody here has asked for there is only IB's confirmation: a later question has found the order alive. */
 function cancelIsLost(record: OrderRecord, { epoch, snapshotAt }: RowOrigin): boolean {
-  const { cancel, cancelConfirmed, evidenceAt } = record;
-  if (cancel === null) return cancelConfirmed && snapshotAt !== null && evidenceAt < snapshotAt;
+  const { cancel, cancelConfirmed, confirmedAt } = record;
+  if (cancel === null) {
+    return cancelConfirmed && snapshotAt !== null && confirmedAt !== null && confirmedAt < snapshotAt;
+  }
   return cancel.overdue || cancel.epoch !== epoch;
 }
 

@@ -315,7 +315,11 @@ Deno.test("P28: 202 without a cancel of ours, of an order that a later reading f
   harness.link.orderError(placed.orderId, 202, "Order Canceled - reason:");
   expect(viewOf(harness, placed).state).toBe("cancel_pending");
   const row = openOrderRow({ orderId: placed.orderId, permId: PERM }, placed.order, "Submitted");
-  harness.link.script.open_orders = () => ({ orders: [row], statuses: [] });
+  harness.link.script.open_orders = () => {
+    // Each row of an answer comes as a callback, too.
+    harness.link.emit("open_order", row);
+    return { orders: [row], statuses: [] };
+  };
   await harness.clock.run(1_000);
   expect(viewOf(harness, placed)).toMatchObject({ state: "working", reason: null, ibCode: null });
 });

@@ -84,6 +84,8 @@ export interface OrderRecord {
   cancel: PendingCancel | null;
   /** 202 came: the cancel is confirmed, the evidence is being read. */
   cancelConfirmed: boolean;
+  /** When it came. */
+  confirmedAt: string | null;
   /** IB does not know the id we tried to cancel (10147). */
   notFound: boolean;
   /** `code`: `null` where IB has told the refusal with the order (`rejectReason`), not by a code. */
@@ -147,6 +149,7 @@ export function newRecord({ at, ...given }: NewRecord): OrderRecord {
     heldText: null,
     cancel: null,
     cancelConfirmed: false,
+    confirmedAt: null,
     notFound: false,
     refusal: null,
     end: null,
