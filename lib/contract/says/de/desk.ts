@@ -9,15 +9,17 @@ const MODES = { simulated: "SIMULATED", paper: "PAPER", live: "LIVE" } as const;
 export const desk = {
   "REQUEST_INVALID.decimal": "Muss eine Dezimalzahl als Text sein",
   "REQUEST_INVALID.digits": "Hat zu viele Stellen: höchstens 15, davon 10 nach dem Komma",
+  "REQUEST_INVALID.letters": "Hat Zeichen, die IB nicht nimmt: nur die von ASCII",
   "REQUEST_INVALID.positive": "Muss größer als null sein",
   "REQUEST_INVALID.percent": "Darf höchstens 100 sein",
   "REQUEST_INVALID.unchanged": "Es gibt nichts zu ändern",
   "REQUEST_INVALID.shape": ({ words }) => [words],
-  "REQUEST_INVALID.repeated": "Geben Sie jeden Parameter nur einmal an",
+  "REQUEST_INVALID.repeated": "Geben Sie es einmal an: es steht zweimal da",
+  "REQUEST_INVALID.encoding": "Die Anfrage ist kein UTF-8",
   "REQUEST_INVALID.json": ({ words }) => speech`Die Anfrage ist kein JSON: ${words}`,
   "REQUEST_INVALID.form": "Das Formular ist nicht lesbar",
   "REQUEST_INVALID.brokenOff": "Der Inhalt der Anfrage bricht ab",
-  CONTENT_TYPE_UNSUPPORTED: "Senden Sie application/json",
+  CONTENT_TYPE_UNSUPPORTED: "Senden Sie application/json in UTF-8",
   "CONTENT_TYPE_UNSUPPORTED.form": "Senden Sie ein Formular",
   BODY_TOO_LARGE: ({ bytes }, { number }) => `Eine Anfrage hat höchstens ${number(bytes)} Byte`,
   BODY_TOO_SLOW: "Der Inhalt der Anfrage kam nicht rechtzeitig an",
@@ -67,7 +69,7 @@ export const desk = {
   TOKENS_TOO_MANY: ({ most }, { number }) =>
     `Es gibt ${number(most)} Tokens, mehr können es nicht sein: widerrufen Sie einige`,
   TOKENS_UNREADABLE: ({ file }) =>
-    `Die Datei ${file} im Datenordner ist nicht lesbar: mit einem Token, das darin steht, kommt niemand hinein`,
+    `Die Datei ${file} im Datenordner ist nicht lesbar: mit einem Token, das darin steht, kommt niemand hinein. Legen Sie eine heile Kopie an ihre Stelle, oder schieben Sie sie beiseite und machen Sie die Tokens neu`,
   HISTORY_BUSY: "Es werden schon mehrere vergangene Tage gelesen: versuchen Sie es gleich noch einmal",
   STREAMS_TOO_MANY: ({ most }, { number }) =>
     `Eine Anmeldung hat höchstens ${number(most)} Ereignisströme: schließen Sie einige`,
@@ -104,6 +106,8 @@ export const desk = {
   ARM_ACCOUNT_NOT_TYPED: "Tippen Sie die Nummer des Kontos ein, das freigeschaltet werden soll",
   PASSPHRASE_UNSET:
     "Es ist keine Passphrase für den Live-Handel gesetzt: führen Sie auf dem Rechner von Lotse „lotse live-passphrase“ aus (in einem Checkout „deno task live-passphrase“), mit dessen „--data-dir“",
+  PASSPHRASE_UNREADABLE: ({ file }) =>
+    `Die Datei ${file} im Datenordner ist nicht lesbar: setzen Sie die Passphrase neu, auf dem Rechner von Lotse mit „lotse live-passphrase“ (in einem Checkout „deno task live-passphrase“) und dessen „--data-dir“`,
   PASSPHRASE_WRONG: "Das ist nicht die Passphrase",
   PASSPHRASE_THROTTLED: ({ seconds }, { number }) =>
     `Zu viele Versuche: warten Sie ${number(seconds)} Sekunden`,
@@ -154,16 +158,24 @@ export const desk = {
   PUBLISH_FOREIGN: ({ stream, desk }) =>
     `Der Stream ${stream} beim Message-Broker enthält das Journal eines anderen Lotse: es wird nichts veröffentlicht. Wählen Sie ein anderes --publish-as als ${desk}, oder entfernen Sie dort den Stream`,
   JOURNAL_MISSING: ({ path }) => `Kein Journal unter ${path}`,
+  JOURNAL_UNREADABLE: ({ path, words }) =>
+    speech`Das Journal ${path} ist nicht lesbar (${words}): behalten Sie die Datei, und stellen Sie eine Sicherung wieder her oder nennen Sie einen anderen Ordner`,
   JOURNAL_TOO_NEW: ({ schema, known }) =>
     `Das Journal wurde von einer neueren Version geschrieben (Schema ${schema}, diese Version kennt ${known}): Starten Sie jene, oder stellen Sie die Kopie des älteren Schemas wieder her, journal.sqlite.schema-${known} (docs/operating.md)`,
   JOURNAL_SEGMENT_MISSING: ({ path, begins, ends }, { minute }) =>
     `Die Zeilen von ${minute(begins)} bis ${
       minute(ends)
     } liegen in ${path}, das nicht da ist: Legen Sie es zurück`,
+  JOURNAL_SEGMENT_UNREADABLE: ({ path, begins, ends, words }, { minute }) =>
+    speech`Die Zeilen von ${minute(begins)} bis ${
+      minute(ends)
+    } stehen in ${path}, und das ist nicht lesbar (${words}): legen Sie eine heile Kopie an seine Stelle`,
   HEAD_INVALID: "--head braucht die 64 Hexadezimalziffern, die verify ausgibt",
   RESTORE_FROM_WHERE: "Nennen Sie die Sicherung: den Ordner, den „deno task journal backup“ ausgegeben hat",
   KEEP_DAYS_INVALID: ({ least }) => `--keep-days braucht eine ganze Zahl von Tagen, mindestens ${least}`,
 
+  EQUITY_UNREADABLE: ({ path, words }) =>
+    speech`Die Kurve dieses Tages steht in ${path}, und das ist nicht lesbar: ${words}`,
   DAY_NOT_KEPT: ({ since }, { minute }) =>
     `Das Journal beginnt am ${minute(since)}: von diesem Tag ist nichts bekannt`,
 

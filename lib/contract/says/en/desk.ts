@@ -34,15 +34,17 @@ const MODES: Readonly<Record<Mode, string>> = {
 export const desk = {
   "REQUEST_INVALID.decimal": "Must be a decimal number as text",
   "REQUEST_INVALID.digits": "Has too many digits: at most 15, and 10 after the point",
+  "REQUEST_INVALID.letters": "Has letters that IB does not take: only those of ASCII",
   "REQUEST_INVALID.positive": "Must be greater than zero",
   "REQUEST_INVALID.percent": "Must be at most 100",
   "REQUEST_INVALID.unchanged": "Nothing to change",
   "REQUEST_INVALID.shape": ({ words }: { words: Verbatim }) => [words],
-  "REQUEST_INVALID.repeated": "Give each parameter once",
+  "REQUEST_INVALID.repeated": "Give it once: it is there twice",
+  "REQUEST_INVALID.encoding": "The body is not UTF-8",
   "REQUEST_INVALID.json": ({ words }: { words: Verbatim }) => speech`The body is not JSON: ${words}`,
   "REQUEST_INVALID.form": "The form can not be read",
   "REQUEST_INVALID.brokenOff": "The body of the request breaks off",
-  CONTENT_TYPE_UNSUPPORTED: "Send application/json",
+  CONTENT_TYPE_UNSUPPORTED: "Send application/json in UTF-8",
   "CONTENT_TYPE_UNSUPPORTED.form": "Send a form",
   BODY_TOO_LARGE: ({ bytes }: { bytes: number }, { number }: Phrasing) =>
     `A request has at most ${number(bytes)} bytes`,
@@ -97,7 +99,7 @@ export const desk = {
   TOKENS_TOO_MANY: ({ most }: { most: number }, { number }: Phrasing) =>
     `There are ${number(most)} tokens, which is as many as there can be: revoke some`,
   TOKENS_UNREADABLE: ({ file }: { file: string }) =>
-    `The file ${file} in the data folder can not be read: nobody gets in by a token that stands in it`,
+    `The file ${file} in the data folder can not be read: nobody gets in by a token that stands in it. Put a good copy in its place, or move it away and make the tokens anew`,
   HISTORY_BUSY: "Several past days are being read already: try again in a moment",
   STREAMS_TOO_MANY: ({ most }: { most: number }, { number }: Phrasing) =>
     `One login has at most ${number(most)} event streams: close some of them`,
@@ -138,6 +140,8 @@ export const desk = {
   ARM_ACCOUNT_NOT_TYPED: "Type the id of the account that is to be armed",
   PASSPHRASE_UNSET:
     "No passphrase for live trading is set: run “lotse live-passphrase” (in a checkout “deno task live-passphrase”) on the desk's machine, with its “--data-dir”",
+  PASSPHRASE_UNREADABLE: ({ file }: { file: string }) =>
+    `The file ${file} in the data folder can not be read: set the passphrase anew, by “lotse live-passphrase” (in a checkout “deno task live-passphrase”) on the desk's machine, with its “--data-dir”`,
   PASSPHRASE_WRONG: "This is not the passphrase",
   PASSPHRASE_THROTTLED: ({ seconds }: { seconds: number }, { number }: Phrasing) =>
     `Too many tries: wait ${number(seconds)} seconds`,
@@ -191,17 +195,28 @@ export const desk = {
   PUBLISH_FOREIGN: ({ stream, desk }: { stream: string; desk: string }) =>
     `The stream ${stream} at the broker has the journal of another desk: nothing is published. Choose another --publish-as than ${desk}, or remove the stream there`,
   JOURNAL_MISSING: ({ path }: { path: string }) => `No journal at ${path}`,
+  JOURNAL_UNREADABLE: ({ path, words }: { path: string; words: Verbatim }) =>
+    speech`The journal ${path} can not be read (${words}): keep the file, and restore a backup or name another folder`,
   JOURNAL_TOO_NEW: ({ schema, known }: { schema: number; known: number }) =>
     `The journal was written by a later release (schema ${schema}, this release knows ${known}): start that release, or restore the copy that it made of the earlier schema, journal.sqlite.schema-${known} (docs/operating.md)`,
   JOURNAL_SEGMENT_MISSING: (
     { path, begins, ends }: { path: string; begins: string; ends: string },
     { minute }: Phrasing,
   ) => `The rows from ${minute(begins)} to ${minute(ends)} are in ${path}, which is not there: put it back`,
+  JOURNAL_SEGMENT_UNREADABLE: (
+    { path, begins, ends, words }: { path: string; begins: string; ends: string; words: Verbatim },
+    { minute }: Phrasing,
+  ) =>
+    speech`The rows from ${minute(begins)} to ${
+      minute(ends)
+    } are in ${path}, which can not be read (${words}): put a good copy of it in its place`,
   HEAD_INVALID: "--head needs the 64 hexadecimal digits that verify prints",
   RESTORE_FROM_WHERE: "Name the backup: the folder that “deno task journal backup” has printed",
   KEEP_DAYS_INVALID: ({ least }: { least: number }) =>
     `--keep-days needs a whole number of days, at least ${least}`,
 
+  EQUITY_UNREADABLE: ({ path, words }: { path: string; words: Verbatim }) =>
+    speech`The curve of that day is in ${path}, which can not be read: ${words}`,
   DAY_NOT_KEPT: ({ since }: { since: string }, { minute }: Phrasing) =>
     `The journal begins at ${minute(since)}: nothing is known of this day`,
 
