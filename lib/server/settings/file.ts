@@ -1,4 +1,5 @@
 // Where `lotse.json` lies and what stands in it now.
+import { utf8 } from "@/lib/server/json_text.ts";
 import { systemReason } from "@/lib/server/start_error.ts";
 import { parseSettings, SettingsError } from "./read.ts";
 import { defaultSettings, type Settings } from "./settings.ts";
@@ -19,12 +20,21 @@ export function readSettingsFile(place: SettingsPlace): Settings {
 
 /** `null`: there is no file, and none has to be. Throws as `readSettingsFile` does. */
 export function findSettings({ path, named }: SettingsPlace): Settings | null {
-  let text: string;
+  let bytes: Uint8Array;
   try {
-    text = Deno.readTextFileSync(path);
+    bytes = Deno.readFileSync(path);
   } catch (error) {
     if (error instanceof Deno.errors.NotFound && !named) return null;
     throw new SettingsError([`it can not be read: ${systemReason(error)}`]);
   }
-  return parseSettings(text);
+  return parseSettings(textOf(bytes));
+}
+
+/** As editors of Windows write it, too: with a byte order mark. */
+function textOf(bytes: Uint8Array): string {
+  try {
+    return utf8(bytes);
+  } catch {
+    throw new SettingsError(["it is not UTF-8: save it in that encoding"]);
+  }
 }

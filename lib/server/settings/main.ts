@@ -1,7 +1,7 @@
 // `deno task config check [FILE]`: whether a settings file is right, and the limits that hold with it.
 import { join } from "node:path";
 import { limitKeys, limitModes, limitTable, type LimitValue } from "@/lib/contract/limits.ts";
-import { parseConfig } from "@/lib/server/config/mod.ts";
+import { ConfigError, parseConfig } from "@/lib/server/config/mod.ts";
 import { environment } from "@/lib/server/environment.ts";
 import { findSettings, type SettingsPlace } from "./file.ts";
 import { SettingsError } from "./read.ts";
@@ -25,11 +25,24 @@ interface Terminal {
 /** Runs one command; returns the exit code. */
 export function runConfigCommand(args: readonly string[], { write, complain, env }: Terminal): number {
   const [command, ...rest] = args;
+  if (command === undefined || args.includes("--help") || args.includes("-h")) {
+    write(USAGE);
+    return 0;
+  }
   if (command !== "check") {
     complain(USAGE);
-    return command === "--help" || command === undefined ? 0 : 2;
+    return 2;
   }
-  const place = placeOf(rest, env);
+  try {
+    return check(placeOf(rest, env), { write, complain });
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    complain(`${error.message}\n`);
+    return 2;
+  }
+}
+
+function check(place: SettingsPlace, { write, complain }: Pick<Terminal, "write" | "complain">): number {
   try {
     const settings = findSettings(place);
     const found = settings === null ? "not there, the defaults hold" : "right";

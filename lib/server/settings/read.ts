@@ -10,7 +10,8 @@ import {
 } from "@/lib/contract/limits.ts";
 import { nearest } from "@/lib/server/config/nearest.ts";
 import { Big } from "@/lib/contract/decimal.ts";
-import { knownKeys, settingsSchema } from "./schema.ts";
+import { repeatedNames } from "@/lib/server/json_text.ts";
+import { knownKeys, NUMBER, settingsSchema } from "./schema.ts";
 import {
   type Backstop,
   type Day,
@@ -45,8 +46,8 @@ export function parseSettings(text: string): Settings {
   } catch (error) {
     throw new SettingsError([`it is not JSON: ${error instanceof Error ? error.message : String(error)}`]);
   }
-  const repeated = repeatedKeys(text);
-  if (repeated.length > 0) throw new SettingsError(repeated.map((key) => `'${key}' is given twice`));
+  const repeated = repeatedNames(text);
+  if (repeated.length > 0) throw new SettingsError(repeated.map((place) => `'${place}' is given twice`));
   const parsed = settingsSchema.safeParse(given);
   if (!parsed.success) throw new SettingsError(parsed.error.issues.flatMap(faultsOf));
   const settings = settled(parsed.data);
@@ -102,7 +103,7 @@ function faultsOf(issue: z.core.$ZodIssue): string[] {
     // A record of kinds is the only form that says more than "must be a number".
     const inner = issue.errors.flat().find((one) => one.code === "unrecognized_keys" || one.path.length > 0);
     if (inner !== undefined) return faultsOf({ ...inner, path: [...issue.path, ...inner.path] });
-    return [`${place}: must be a number, null, or a number per kind of instrument`];
+    return [`${place}: must be ${NUMBER}, null, or a number per kind of instrument`];
   }
   return [`${place === "" ? "the file" : place}: ${issue.message}`];
 }
@@ -137,20 +138,4 @@ function ordered(
   const [a, b] = [limits[small], limits[large]];
   if (typeof a !== "string" || typeof b !== "string" || new Big(a).lte(b)) return [];
   return [`${place}.${large}: is ${b}, which must not be less than ${small} (${a})`];
-}
-
-/** JSON takes the last of two; whoever reads the file may read the first. */
-function repeatedKeys(text: string): string[] {
-  const seen: Set<string>[] = [];
-  const found: string[] = [];
-  for (const [token, , colon] of text.matchAll(/("(?:[^"\\]|\\.)*")(\s*:)?|[{}]/g)) {
-    if (token === "{") seen.push(new Set());
-    else if (token === "}") seen.pop();
-    else if (colon !== undefined) {
-      const key = JSON.parse(token.slice(0, token.length - colon.length)) as string;
-      if (seen.at(-1)?.has(key)) found.push(key);
-      seen.at(-1)?.add(key);
-    }
-  }
-  return found;
 }

@@ -3,10 +3,14 @@ import { z } from "zod";
 import { type LimitForm, type LimitKey, limitKeys, limitModes, limitTable } from "@/lib/contract/limits.ts";
 import { zoneOf } from "@/lib/contract/zones.ts";
 
+/** What a limit is in figures, as the end of "must be …". */
+export const NUMBER =
+  "a number of at least 0 with at most 15 digits and 10 behind the point, without an exponent";
+
 const number = z.union([z.number(), z.string()], "must be a number").transform((value, context) => {
   const text = typeof value === "number" ? String(value) : value.trim();
   if (/^\d{1,15}(\.\d{1,10})?$/.test(text)) return text;
-  context.addIssue({ code: "custom", message: "must be a number of at least 0, without an exponent" });
+  context.addIssue({ code: "custom", message: `must be ${NUMBER}` });
   return z.NEVER;
 });
 

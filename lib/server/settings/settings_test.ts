@@ -102,7 +102,8 @@ Deno.test("what is wrong is refused with its place and, where one is near, the w
     [paper({ dayOrders: 1.5 }), /dayOrders: must be a whole number/],
     [paper({ orderQuantity: { STOCK: 1 } }), /orderQuantity\.STOCK: unknown/],
     [paper({ orderQuantity: { FUT: "many" } }), /orderQuantity\.FUT: must be a number/],
-    [paper({ orderQuantity: [] }), /orderQuantity: must be a number, null, or a number per kind/],
+    [paper({ orderQuantity: [] }), /orderQuantity: must be a number.*, null, or a number per kind/],
+    [paper({ orderQuantity: 0.12345678901 }), /orderQuantity: must be .* 10 behind the point/],
     [paper({ requireWhatIf: "no" }), /requireWhatIf: must be true or false/],
     [paper({ allowedTypes: ["STOCK"] }), /allowedTypes\.0: must be one of STK/],
     [paper({ deniedSymbols: "GME" }), /deniedSymbols: must be a list/],
@@ -115,7 +116,10 @@ Deno.test("what is wrong is refused with its place and, where one is near, the w
     ['{"version":1,"day":{"timeZone":"Mars/Base"}}', /day\.timeZone: must be a time zone/],
     ['{"version":1,"day":{"timeZone":""}}', /day\.timeZone: must be a time zone/],
     ['{"version":1,"day":{"startsAt":"24:00"}}', /day\.startsAt: must be a time/],
-    ['{"version":1,"limits":{"paper":{"dayOrders":9,"dayOrders":90}}}', /'dayOrders' is given twice/],
+    [
+      '{"version":1,"limits":{"paper":{"dayOrders":9,"dayOrders":90}}}',
+      /'limits\.paper\.dayOrders' is given twice/,
+    ],
     [
       '{"version":1,"backstop":{"live":{"quantty":1}}}',
       /backstop\.live\.quantty: unknown, did you mean 'quantity'/,
@@ -185,6 +189,16 @@ Deno.test("config check prints the limits that hold and where each comes from, o
     );
     expect(run("check").out).toContain("not there, the defaults hold");
     expect(run("frobnicate")).toMatchObject({ code: 2 });
+    expect(run("check", "--frobnicate")).toMatchObject({
+      code: 2,
+      err: expect.stringMatching(/^Unknown option/),
+    });
+    for (const help of ["--help", "-h"]) expect(run("check", help).out).toMatch(/^Usage/);
+    // As editors of Windows save it.
+    Deno.writeTextFileSync(path, `\ufeff${paper({ dayOrders: 5 }).replaceAll(",", ",\r\n")}`);
+    expect(run("check", path).code).toBe(0);
+    Deno.writeFileSync(path, Uint8Array.from([0xff, 0xfe, 0x7b, 0, 0x7d, 0]));
+    expect(run("check", path).err).toBe(`${path}: it is not UTF-8: save it in that encoding\n`);
   } finally {
     await Deno.remove(path);
   }
