@@ -2,6 +2,7 @@
 import { isIP } from "node:net";
 import { z } from "zod";
 import { weaknessOf } from "@/lib/server/access/strong_secret.ts";
+import { hostAsSent } from "@/lib/server/host_name.ts";
 import { brokerAddress } from "@/lib/server/publish/address.ts";
 import { deskNameSchema } from "@/lib/server/publish/subjects.ts";
 import { zoneOf } from "@/lib/contract/zones.ts";
@@ -22,6 +23,14 @@ export const yesOrNo = form("'true' or 'false'", (text) => {
 });
 
 export const anyText = z.string().min(1, "must not be empty");
+
+/** A file or a folder. Not every place where a variable is set is read by a shell: what one would have taken away is still there. */
+export const place = anyText
+  .regex(/\S/, "must not be empty")
+  // deno-lint-ignore no-control-regex -- a file of variables with the line ends of Windows
+  .regex(/^[^\x00-\x1f]*$/, "must not have a control character or a line end")
+  .regex(/^[^~]/, "must be written out: here nobody reads '~' as the home folder")
+  .regex(/^(?!(["']).*\1$)/, "must not stand between quotation marks");
 
 export const secret = z.string()
   .regex(/^[\x21-\x7e]+$/, "must be printable ASCII without blanks")
@@ -56,10 +65,9 @@ export function duration(minMs: number, maxMs: number): z.ZodType<number, string
   });
 }
 
-/** A name or an address, as sockets and browsers take it: names of containers have underscores (P110). */
-const HOST = String.raw`\[[0-9a-fA-F:.]+\]|[\w.-]+`;
-const ENDPOINT = new RegExp(`^(${HOST}):(\\d{1,5})$`);
-const HOST_AND_PERHAPS_PORT = new RegExp(`^(?:${HOST})(?::\\d{1,5})?$`);
+/** A name or an address, as sockets take it: names of containers have underscores (P110). */
+const NAME = /^[\w.-]+$/;
+const ENDPOINT = /^(\[[^\]]*\]|[\w.-]+):(\d{1,5})$/;
 
 export interface Endpoint {
   host: string;
@@ -69,7 +77,14 @@ export interface Endpoint {
 export const endpoint = form<Endpoint>("HOST:PORT, for example '127.0.0.1:7497'", (text) => {
   const [, host, digits] = ENDPOINT.exec(text) ?? [];
   const port = Number(digits);
-  return host !== undefined && port >= 1 && port <= 65535 ? { host, port } : undefined;
+  if (host === undefined || (host.startsWith("[") && !isAddress(host))) return undefined;
+  return port >= 1 && port <= 65535 ? { host, port } : undefined;
+});
+
+/** Where to listen: lower case, an address without brackets and in its shortest form. */
+export const host = form("a name or an address without a port, for example '127.0.0.1' or '::1'", (text) => {
+  if (isAddress(text)) return plainAddress(text.toLowerCase());
+  return NAME.test(text) ? text.toLowerCase() : undefined;
 });
 
 /** `/lotse` or `/desks/one`, and "" for the root: what stands between the host and the desk's own addresses. */
@@ -78,10 +93,10 @@ export const pathPrefix = form("a path that begins with '/' and has letters, dig
   return /^(?:\/[A-Za-z0-9][\w-]{0,79}){0,8}$/.test(path) ? path : undefined;
 });
 
-/** Names separated by commas, lower case. */
+/** Names separated by commas, as browsers send them. */
 export const hostList = form("host names separated by commas, for example 'trading.lan,10.0.0.5'", (text) => {
-  const hosts = text.split(",").map((host) => host.trim().toLowerCase()).filter((host) => host !== "");
-  return hosts.every((host) => HOST_AND_PERHAPS_PORT.test(host)) ? hosts : undefined;
+  const hosts = text.split(",").map((host) => host.trim()).filter((host) => host !== "").map(hostAsSent);
+  return hosts.every((host) => host !== null) ? hosts : undefined;
 });
 
 /** Addresses separated by commas, as a peer's address is told: IPv4 with dots, IPv6 without brackets, lower case. */
@@ -89,17 +104,26 @@ export const addressList = form("IP addresses separated by commas, for example '
   const addresses = text.split(",").map((address) => address.trim().toLowerCase()).filter((address) =>
     address !== ""
   );
-  return addresses.every(isAddress) ? addresses.map((address) => plainAddress(address)) : undefined;
+  return addresses.every(isAddress) ? addresses.map(peerAddress) : undefined;
 });
 
 function isAddress(text: string): boolean {
   return isIP(text.replace(/^\[(.*)\]$/, "$1")) !== 0;
 }
 
-/** The shortest spelling, which is the one that sockets tell. */
+/** The shortest spelling; what stands behind `%` (the interface) stays. */
 function plainAddress(text: string): string {
-  const plain = text.replace(/^\[(.*)\]$/, "$1");
-  return isIP(plain) === 6 ? new URL(`http://[${plain}]`).hostname.slice(1, -1) : plain;
+  const [address = "", ...zone] = text.replace(/^\[(.*)\]$/, "$1").split("%");
+  const shortest = isIP(address) === 6 ? new URL(`http://[${address}]`).hostname.slice(1, -1) : address;
+  return [shortest, ...zone].join("%");
+}
+
+/** As sockets tell it (`addressOf`): without the interface, and one of IPv4 within IPv6 as that of IPv4. */
+function peerAddress(text: string): string {
+  const [address = ""] = plainAddress(text).split("%");
+  const [, high, low] = /^::ffff:([0-9a-f]{1,4}):([0-9a-f]{1,4})$/.exec(address) ?? [];
+  if (high === undefined || low === undefined) return address;
+  return [high, low].flatMap((part) => [parseInt(part, 16) >> 8, parseInt(part, 16) & 0xff]).join(".");
 }
 
 export const brokerUrl = form(

@@ -50,9 +50,11 @@ const {
   brokerUrl,
   deskName,
   endpoint,
+  host,
   hostList,
   oneOf,
   pathPrefix,
+  place,
   restartWindow,
   secret,
   wholeNumber,
@@ -77,7 +79,7 @@ export const options = {
     host: option(
       "--host HOST",
       "127.0.0.1",
-      anyText,
+      host,
       "Address to listen on; anything but loopback needs LOTSE_TOKEN and TLS or --trusted-proxy",
     ),
     port: option("--port N", "8000", wholeNumber(0, 65535), "Port to listen on, 0 for any free one"),
@@ -93,8 +95,8 @@ export const options = {
       pathPrefix,
       "Where the desk is below its host, for a proxy that passes the address on unchanged: '/lotse'",
     ),
-    tlsCert: option("--tls-cert FILE", null, anyText, "Certificate chain in PEM"),
-    tlsKey: option("--tls-key FILE", null, anyText, "Private key in PEM"),
+    tlsCert: option("--tls-cert FILE", null, place, "Certificate chain in PEM"),
+    tlsKey: option("--tls-key FILE", null, place, "Private key in PEM"),
     trustedProxies: option(
       "--trusted-proxy ADDRESS,…",
       "",
@@ -110,16 +112,16 @@ export const options = {
     data: option(
       "--data-dir DIR",
       null,
-      anyText,
+      place,
       "Journal, token and simulator state; of one mode (default: XDG data folder, one for each mode)",
     ),
     settings: option(
       "--config FILE",
       null,
-      anyText,
+      place,
       "Settings: limits and more (default: lotse.json in the data folder)",
     ),
-    cache: option("--cache-dir DIR", null, anyText, "Python environment (default: XDG cache folder)"),
+    cache: option("--cache-dir DIR", null, place, "Python environment (default: XDG cache folder)"),
   },
   connection: {
     clientId: option(
@@ -174,13 +176,13 @@ export const options = {
     python: option(
       "--python PATH",
       null,
-      anyText,
+      place,
       "Python 3.10 or newer; used as it is when it can import ibapi",
     ),
     wheels: option(
       "--wheels DIR",
       null,
-      anyText,
+      place,
       "Folder with the wheels of the Python environment, which is then made without the network",
     ),
     pingIntervalMs: seconds(

@@ -107,12 +107,11 @@ function refuseOpenBind(http: HttpSettings): void {
 }
 
 function httpSettings({ tlsCert, tlsKey, ...settings }: Settings["http"]): HttpSettings {
-  const host = settings.host.replace(/^\[(.*)\]$/, "$1").toLowerCase();
+  const { host } = settings;
   const named = host === "0.0.0.0" || host === "::" ? [] : [host.includes(":") ? `[${host}]` : host];
   const always = ["localhost", "127.0.0.1", "[::1]"];
   return {
     ...settings,
-    host,
     allowedHosts: [...new Set([...always, ...named, ...settings.allowedHosts])],
     loopback: isLoopback(host),
     tls: tlsCert === null || tlsKey === null ? null : { certFile: tlsCert, keyFile: tlsKey },

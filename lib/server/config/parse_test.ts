@@ -161,11 +161,27 @@ Deno.test("malformed values are refused with the setting, the value and the form
     ["--no-paper", /Unknown option '--no-paper'/],
     ["-p 3", /Unknown option '-p': see '--help'/],
     ["--simulate=perhaps", /--simulate 'perhaps' must be 'true' or 'false'/],
+    ["--host http://desk.lan", /a name or an address without a port/],
+    ["--host 127.0.0.1:8000", /a name or an address without a port/],
+    ["--gateway [:::]:4002", /HOST:PORT/],
+    ["--allowed-hosts desk.lan:99999", /host names/],
+    ["--data-dir=~/lotse", /--data-dir '~\/lotse' must be written out/],
   ];
   for (const [args, message] of cases) expect(refusal(args).message).toMatch(message);
   expect(refusal("", { LOTSE_RESTART_WINDOW: "01:00-02:00 Mars/Base" }).message).toMatch(
     /time zone 'Mars\/Base'/,
   );
+});
+
+Deno.test("a path from a file of variables is refused with what no shell has taken away", () => {
+  const of = (LOTSE_DATA_DIR: string) => refusal("", { LOTSE_DATA_DIR }).message;
+  expect(of("/data\r")).toBe(
+    "Setting LOTSE_DATA_DIR '/data\\r' must not have a control character or a line end",
+  );
+  expect(of('"/data"')).toContain("must not stand between quotation marks");
+  expect(of("~/data")).toContain("must be written out");
+  expect(of("   ")).toContain("must not be empty");
+  expect(parse("", { LOTSE_DATA_DIR: `/data/ü "q'` }).dirs.data).toBe(`/data/ü "q'`);
 });
 
 Deno.test("a refused secret is not repeated in the message", () => {
@@ -198,6 +214,11 @@ Deno.test("a trusted proxy is named by its address, as a socket tells it", () =>
     "::1",
     "fd00::2",
   ]);
+  // The interface is no part of what a socket tells, and IPv4 within IPv6 is told as IPv4.
+  expect(parse("--trusted-proxy fe80::1%eth0,::ffff:10.0.0.2").http.trustedProxies).toEqual([
+    "fe80::1",
+    "10.0.0.2",
+  ]);
   expect(parse("").http.trustedProxies).toEqual([]);
   for (const value of ["true", "proxy.lan", "10.0.0.0/8", "10.0.0"]) {
     expect(refusal(`--trusted-proxy ${value}`).message).toMatch(/IP addresses/);
@@ -221,6 +242,18 @@ Deno.test("allowed hosts are the loopback names, the own name and those given", 
     .toContain(
       "0.0.0.0",
     );
+});
+
+Deno.test("hosts are known in the form in which browsers send them", () => {
+  const config = parse(
+    "--host 2001:DB8::0001 --trusted-proxy 10.0.0.2 --allowed-hosts [FD00:0::2]:8000,Bücher.lan",
+    {
+      LOTSE_TOKEN: TOKEN,
+    },
+  );
+  expect(config.http.host).toBe("2001:db8::1");
+  expect(config.http.allowedHosts.slice(3)).toEqual(["[2001:db8::1]", "[fd00::2]:8000", "xn--bcher-kva.lan"]);
+  expect(parse("--host 0:0:0:0:0:0:0:1").http).toMatchObject({ host: "::1", loopback: true });
 });
 
 Deno.test("a port of the other mode is a warning, not a verdict", () => {

@@ -39,7 +39,13 @@ function check({ schema, flag }: Option, label: string, text: string): unknown {
   if (parsed.success) return parsed.data;
   const reason = parsed.error.issues[0]?.message ?? "is not valid";
   // The value of a secret stays out of the message.
-  throw new ConfigError(label, `Setting ${label}${flag === null ? "" : ` '${text}'`} ${reason}`);
+  throw new ConfigError(label, `Setting ${label}${flag === null ? "" : ` '${visible(text)}'`} ${reason}`);
+}
+
+/** A carriage return from a file of Windows would let the line begin anew. */
+function visible(text: string): string {
+  // deno-lint-ignore no-control-regex
+  return text.replace(/[\x00-\x1f]/g, (control) => JSON.stringify(control).slice(1, -1));
 }
 
 /** By name, without the dashes. */

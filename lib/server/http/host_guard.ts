@@ -1,13 +1,17 @@
 // The first gate: a request for a host that is not ours never gets further (DNS rebinding arrives with a foreign Host).
 import { say } from "@/lib/contract/says/say.ts";
 import { AppError } from "@/lib/server/errors.ts";
+import { hostAsSent } from "@/lib/server/host_name.ts";
 
-/** Throws 421 unless `host` (the Host header) is on the list, compared in lower case with or without its port. */
+/** Throws 421 unless `host` (the Host header) is on the list, compared as browsers send it with or without its port. */
 export function assertKnownHost(host: string | null, allowed: readonly string[]): void {
   const given = (host ?? "").toLowerCase();
-  const name = given.replace(/:\d+$/, "");
-  if (allowed.includes(given) || allowed.includes(name)) return;
+  if (isOn(allowed, given) || isOn(allowed, hostAsSent(given) ?? "")) return;
   throw new AppError(say("HOST_UNKNOWN", { host: given }), { status: 421 });
+}
+
+function isOn(allowed: readonly string[], host: string): boolean {
+  return host !== "" && (allowed.includes(host) || allowed.includes(host.replace(/:\d+$/, "")));
 }
 
 /**
