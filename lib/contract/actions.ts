@@ -15,6 +15,8 @@ import {
   modifyChangesSchema,
   proposalIdSchema,
   reasonSchema,
+  spanSchema,
+  tradingClassSchema,
   viewSchema,
   watchListIdSchema,
   watchListNameSchema,
@@ -84,7 +86,7 @@ export const actions = table({
   /** Where the figures of a watched quote come from, each with its time. Asks IB for nothing. */
   explain_quote: { takes: { conId: conIdSchema }, reply: quoteSourcesSchema, status: 200 },
   history: {
-    takes: { conId: conIdSchema, barSize: z.string().min(1), duration: z.string().min(1) },
+    takes: { conId: conIdSchema, barSize: spanSchema, duration: spanSchema },
     reply: z.strictObject({ bars: z.array(barSchema) }),
     status: 200,
   },
@@ -95,7 +97,7 @@ export const actions = table({
     takes: {
       conId: conIdSchema,
       exchange: exchangeSchema,
-      tradingClass: z.string().min(1).max(32),
+      tradingClass: tradingClassSchema,
       expiry: z.string().regex(/^\d{8}$/),
     },
     reply: optionStrikesViewSchema,
@@ -143,7 +145,7 @@ export const actions = table({
   },
   submit: {
     takes: {
-      previewToken: z.string().min(1),
+      previewToken: z.string().min(1).max(64),
       /** The same key again: the same answer, nothing sent. */
       idempotencyKey: z.string().min(8).max(128).refine(isPlain),
       /** Set after the look-alike question was answered with yes. */

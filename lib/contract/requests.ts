@@ -10,6 +10,7 @@ import type { Key } from "./says/say.ts";
 const refusals = [
   "REQUEST_INVALID.decimal",
   "REQUEST_INVALID.digits",
+  "REQUEST_INVALID.letters",
   "REQUEST_INVALID.positive",
   "REQUEST_INVALID.percent",
   "REQUEST_INVALID.unchanged",
@@ -26,16 +27,22 @@ export function isRefusal(message: string): message is Refusal {
  * A number as people and scripts write it; becomes a decimal string. JSON numbers are refused: floats are not money.
  * Longer ones are typing errors: no price or quantity comes near 10^15, and the API carries prices as doubles.
  */
-const decimal = z.string().trim()
+const decimal = z.string().trim().max(40, because("REQUEST_INVALID.digits"))
   .regex(/^-?\d+(\.\d+)?$/, because("REQUEST_INVALID.decimal"))
   .regex(/^-?0*\d{1,15}(\.\d{1,10}0*)?$/, because("REQUEST_INVALID.digits"));
 const positive = decimal.refine(
   (value) => !/^-|^0+(\.0+)?$/.test(value),
   because("REQUEST_INVALID.positive"),
 );
-export const accountSchema = z.string().trim().min(1);
-export const conIdSchema = z.int().positive();
-export const exchangeSchema = z.string().trim().min(1).max(32);
+/** What goes to IB as it is, or into the journal: short, and in the letters that IB's messages have. */
+const word = z.string().trim().min(1).max(40).regex(/^[\x20-\x7e]*$/, because("REQUEST_INVALID.letters"));
+export const accountSchema = word;
+/** As IB counts them, in 32 bits. */
+export const conIdSchema = z.int().positive().max(2 ** 31 - 1);
+export const exchangeSchema = word.max(32);
+export const tradingClassSchema = word.max(32);
+/** `1 min`, `2 D`. */
+export const spanSchema = word;
 /** Ours, or `PERM-` and IB's number. What a request names goes into rows of the journal, known or not. */
 export const clientOrderIdSchema = z.string().regex(/^[\w-]{1,64}$/);
 export const proposalIdSchema = z.string().min(1).max(64);

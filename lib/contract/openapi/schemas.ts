@@ -87,9 +87,9 @@ export function replyName(action: keyof typeof actions): string {
   return named ?? `${actionName(first)}Reply`;
 }
 
-/** The schema of a query parameter, or of anything else that has no name. */
+/** The schema of a query parameter: of the value that its text stands for. */
 export function inlineSchema(schema: z.ZodType): JsonSchema {
-  return plain(z.toJSONSchema(schema, { io: "input", unrepresentable: "any" }));
+  return plain(z.toJSONSchema(schema, { io: "output", unrepresentable: "any" }));
 }
 
 function toSchemas(named: Record<string, z.ZodType>, io: "input" | "output"): Record<string, JsonSchema> {

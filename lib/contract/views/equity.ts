@@ -1,10 +1,11 @@
 // The equity curve of an account's day: `GET /api/equity`.
 import { z } from "zod";
+import { accountSchema } from "../requests.ts";
 import { decimalSchema, nullableDecimal, timeSchema } from "../scalars.ts";
 import { modeSchema } from "./connection.ts";
 
 export const equityQuerySchema = z.strictObject({
-  account: z.string().min(1).max(40),
+  account: accountSchema,
   /** The trading day, `2026-03-02`; without it the present one. */
   day: z.iso.date().optional(),
 });

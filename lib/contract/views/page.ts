@@ -4,13 +4,19 @@ import { MOST_PAGE_ROWS, PAGE_ROWS } from "../listing.ts";
 import { timeSchema } from "../scalars.ts";
 import { executionViewSchema, orderViewSchema } from "./order.ts";
 
+/** A whole number as it stands in an address: digits, and no other way to write it. */
+const rows = z.preprocess(
+  (text) => typeof text === "string" && /^\d{1,6}$/.test(text) ? Number(text) : text,
+  z.int(`A whole number from 1 to ${MOST_PAGE_ROWS}, in digits`).min(1).max(MOST_PAGE_ROWS),
+);
+
 /** The query of both. Without a day: back through everything that is kept. */
 export const pageQuerySchema = z.strictObject({
   /** The UTC day on which an order ended or an execution happened, `2026-03-02`. */
   day: z.iso.date().optional(),
   /** `next` of the page before, or `earlier` of a snapshot: the page goes on behind it. */
   cursor: z.string().min(1).max(200).optional(),
-  limit: z.coerce.number().int().min(1).max(MOST_PAGE_ROWS).default(PAGE_ROWS),
+  limit: rows.default(PAGE_ROWS),
 });
 export type PageQuery = z.infer<typeof pageQuerySchema>;
 

@@ -29,6 +29,32 @@ Deno.test("A body that is no JSON or of another type is refused before it is loo
   expect(await readJson(post('{"a":1}', "application/json; charset=utf-8"), z.unknown())).toEqual({ a: 1 });
 });
 
+Deno.test("A body whose letters are no UTF-8, or that says a thing twice, is refused and not misread", async () => {
+  const latin = Uint8Array.from('{"reason":"Gr\xfc\xdfe"}', (letter) => letter.charCodeAt(0));
+  const bytes = (body: Uint8Array<ArrayBuffer>) =>
+    new Request("http://127.0.0.1:8000/api/trading", {
+      method: "POST",
+      body,
+      headers: { "content-type": "application/json" },
+    });
+  await expect(readJson(bytes(latin), z.unknown())).rejects.toMatchObject({ code: "REQUEST_INVALID" });
+  for (const charset of ["iso-8859-1", "utf-16", '"windows-1252"']) {
+    await expect(readJson(post("{}", `application/json; charset=${charset}`), z.unknown())).rejects
+      .toMatchObject({ status: 415 });
+  }
+  expect(await readJson(post("\ufeff{}", 'application/json;charset="UTF-8"'), z.unknown())).toEqual({});
+  const twice: [string, string][] = [
+    ['{"conId":1,"conId":2}', "conId"],
+    ['{"order":{"quantity":"1","oco":{},"quantity":"100"}}', "order.quantity"],
+    ['{"a":[{"b":1},{"b":2,"\\u0062":"{\\"b\\":"}]}', "a.b"],
+  ];
+  for (const [body, field] of twice) {
+    await expect(readJson(post(body), z.unknown())).rejects.toMatchObject({ status: 400, field });
+  }
+  const once = '{"a":{"b":1,"c":{"b":2}},"b":[{"b":"\\"b\\":"},{"b":4}]}';
+  expect(await readJson(post(once), z.unknown())).toEqual(JSON.parse(once));
+});
+
 Deno.test("A refusal that passes by itself says when to come again, any other does not", () => {
   const retryAfter = (error: unknown) => problemResponse(error).headers.get("retry-after");
   expect(retryAfter(new UnavailableError(say("DESK_NOT_READY")))).toBe("2");
@@ -72,6 +98,10 @@ Deno.test("A query is read by its schema; a parameter given twice, unknown or ma
     .toEqual(
       ["limit", "days", "day", "limit", "limit", "cursor"],
     );
+  // Numbers only as digits: whoever writes another form may mean another number.
+  for (const limit of ["0x10", "1e2", "%2010", "10.0", "+5", "", "-0"]) {
+    expect([limit, field(`limit=${limit}`)]).toEqual([limit, "limit"]);
+  }
 });
 
 Deno.test("The field at fault is named from the root of the body", async () => {
@@ -82,6 +112,13 @@ Deno.test("The field at fault is named from the root of the body", async () => {
     [{ action: "preview_order", order: { ...order, quantity: 5 } }, "order.quantity"],
     [{ action: "preview_order", order: { ...order, quantity: "5", limitPrice: "1e3" } }, "order.limitPrice"],
     [{ action: "preview_order", order: { ...order, quantity: "5", extra: 1 } }, "order.extra"],
+    // What a refusal would carry into the journal, or IB could not be told.
+    [{ action: "preview_order", order: { ...order, quantity: `${"0".repeat(60_000)}1` } }, "order.quantity"],
+    [{ action: "preview_flatten", account: "D".repeat(60_000) }, "account"],
+    [{ action: "preview_flatten", account: "DU1\0DU2" }, "account"],
+    [{ action: "contract_details", conId: 1, exchange: "SM\0ART" }, "exchange"],
+    [{ action: "contract_details", conId: 1, exchange: "\ud800" }, "exchange"],
+    [{ action: "watch", conId: 2 ** 31 }, "conId"],
     [{ action: "sell_everything" }, "action"],
     [{}, "action"],
     [[], undefined],
@@ -98,6 +135,8 @@ Deno.test("The field at fault is named from the root of the body", async () => {
 Deno.test("Only the hosts on the list are answered", () => {
   const allowed = ["127.0.0.1:8000", "localhost"];
   for (const host of ["127.0.0.1:8000", "LOCALHOST:9999", "localhost"]) assertKnownHost(host, allowed);
+  // The same address as programs write it, which do not bring it into the form of browsers.
+  assertKnownHost("[2001:DB8:0::0001]:8000", ["[2001:db8::1]"]);
   for (const host of ["evil.example:8000", "127.0.0.1.evil.example", "", null]) {
     expect(() => assertKnownHost(host, allowed)).toThrow();
   }

@@ -3,15 +3,20 @@ import type { z } from "zod";
 import { say } from "@/lib/contract/says/say.ts";
 import { type Saying, verbatim } from "@/lib/contract/says/saying.ts";
 import { AppError, RequestError } from "@/lib/server/errors.ts";
+import { repeatedNames, utf8 } from "@/lib/server/json_text.ts";
 import { parseBy } from "./parse_by.ts";
 
 /** A body of at most 64 KB needs no longer on any line. */
 const BODY_MS = 10_000;
 
-/** Parses a body. Throws 415, or 400 `REQUEST_INVALID` with the field. */
+/** Parses a body. Throws 415, or 400 `REQUEST_INVALID` with the field: that which is wrong, unknown or given twice. */
 export async function readJson<T>(request: Request, schema: z.ZodType<T>): Promise<T> {
   assertContentType(request, ["application/json"], say("CONTENT_TYPE_UNSUPPORTED"));
-  return parseBy(schema, parseJson(await textOf(request)));
+  const text = await textOf(request);
+  const value = parseJson(text);
+  const [repeated] = repeatedNames(text);
+  if (repeated !== undefined) throw new RequestError(say("REQUEST_INVALID.repeated"), repeated);
+  return parseBy(schema, value);
 }
 
 function parseJson(text: string): unknown {
@@ -32,12 +37,22 @@ export async function readForm(request: Request): Promise<URLSearchParams> {
   return new URLSearchParams(await textOf(request));
 }
 
-/** The whole body. Throws a 408 when it does not come in time, a 413 when it is too long, a 400 when it breaks off. */
+/** Throws as `bytesOf`, and a 400 for what is no UTF-8. */
 async function textOf(request: Request): Promise<string> {
+  const bytes = await bytesOf(request);
+  try {
+    return utf8(bytes);
+  } catch {
+    throw new RequestError(say("REQUEST_INVALID.encoding"));
+  }
+}
+
+/** The whole body. Throws a 408 when it does not come in time, a 413 when it is too long, a 400 when it breaks off. */
+async function bytesOf(request: Request): Promise<Uint8Array> {
   const late = Promise.withResolvers<never>();
   const timer = setTimeout(() => late.reject(new AppError(say("BODY_TOO_SLOW"), { status: 408 })), BODY_MS);
   try {
-    return await Promise.race([request.text(), late.promise]);
+    return await Promise.race([request.bytes(), late.promise]);
   } catch (cause) {
     if (cause instanceof AppError) throw cause;
     throw new RequestError(say("REQUEST_INVALID.brokenOff"));
@@ -46,7 +61,12 @@ async function textOf(request: Request): Promise<string> {
   }
 }
 
+/** With another encoding than UTF-8 declared, what comes would be read as other letters. */
 function assertContentType(request: Request, types: readonly string[], wanted: Saying): void {
-  const given = (request.headers.get("content-type") ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
-  if (!types.includes(given)) throw new AppError(wanted, { status: 415 });
+  const given = (request.headers.get("content-type") ?? "").toLowerCase();
+  const [type = "", ...parameters] = given.split(";").map((part) => part.trim());
+  const [charset] = parameters.flatMap((one) => /^charset="?([^"]*)"?$/.exec(one)?.[1] ?? []);
+  if (!types.includes(type) || !["utf-8", "utf8", undefined].includes(charset)) {
+    throw new AppError(wanted, { status: 415 });
+  }
 }
