@@ -27,6 +27,8 @@ export interface Reader {
 /** Some minutes of a busy market. A reader that was away for longer gets a snapshot, which is the shorter way by then. */
 const RING: RingBounds = { events: 2000, bytes: 8 * 1024 * 1024 };
 const HEARTBEAT_MS = 10_000;
+/** One that was cut off, or written otherwise than ours, stands for no state that a reader has. */
+const EVENT_ID = /^(.+)-(0|[1-9]\d{0,14})$/;
 
 export class EventHub {
   readonly epoch: string;
@@ -92,11 +94,9 @@ export class EventHub {
 
   /** The patches after `lastEventId`, or `null` when they are gone or never were ours. */
   since(lastEventId: string): Uint8Array[] | null {
-    const dash = lastEventId.lastIndexOf("-");
-    if (lastEventId.slice(0, dash) !== this.epoch) return null;
-    const seq = Number(lastEventId.slice(dash + 1));
-    if (!Number.isInteger(seq) || seq < 0 || seq > this.#seq) return null;
-    return this.#ring.last(this.#seq - seq);
+    const [, epoch, digits] = EVENT_ID.exec(lastEventId) ?? [];
+    if (epoch !== this.epoch || Number(digits) > this.#seq) return null;
+    return this.#ring.last(this.#seq - Number(digits));
   }
 
   /** What time it is here, and up to which patch a reader must have come. */

@@ -24,6 +24,14 @@ Deno.test("A reader from another start, from the future or from too long ago get
   for (let n = 1; n <= 4; n++) hub.publish([{ path: ["mode"], value: n }]);
   for (const id of ["e0-3", "e1-9", "e1-1", "garbage", "", "e1-x"]) expect(hub.since(id)).toBeNull();
   hub.close();
+  const { hub: young } = hubWith(9);
+  for (let n = 1; n <= 3; n++) young.publish([{ path: ["mode"], value: n }]);
+  // Cut off on the way, or written by nobody of ours: it is not known what such a reader has.
+  for (const id of ["e1-", "e1- 1", "e1-0x1", "e1-1e0", "e1-1.0"]) {
+    expect([id, young.since(id)]).toEqual([id, null]);
+  }
+  expect(young.since("e1-0")).toHaveLength(3);
+  young.close();
 });
 
 Deno.test("300 departures that each re-send a list cost 8 MiB, not hundreds; who comes back from before gets a snapshot", () => {
