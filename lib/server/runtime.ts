@@ -142,7 +142,7 @@ function runtimeOf(ground: Ground, opened: Opened): Runtime {
   const { around: { served, cookieMark }, desk, sessions, settled, flight, owned } = opened;
   const { basePath, allowedHosts } = config.http;
   const links = new LoginLinks(textFile(join(dir, LOGIN_LINK_FILE)), systemClock);
-  const programs = new ProgramTokens(textFile(join(dir, PROGRAM_TOKENS_FILE)), systemClock);
+  const programs = new ProgramTokens(textFile(join(dir, PROGRAM_TOKENS_FILE)), systemClock, log);
   const { secure } = served;
   return {
     config,

@@ -59,6 +59,7 @@ export class Passphrase {
   async require(text: string | undefined): Promise<void> {
     const stored = this.#store.read();
     if (stored === null) throw new DenialError(say("PASSPHRASE_UNSET"), { field: "passphrase" });
+    const { salt, hash } = keptIn(stored);
     const wait = this.#notBefore - this.#clock.monotonic();
     if (this.#busy || wait > 0) {
       const seconds = Math.max(1, Math.ceil(wait / 1000));
@@ -70,13 +71,10 @@ export class Passphrase {
     }
     this.#busy = true;
     try {
-      const { salt, hash } = storedSchema.parse(JSON.parse(stored));
       if (timingSafeEqual(await derived((text ?? "").normalize("NFC"), salt), hash)) {
         this.#misses = 0;
         return;
       }
-    } catch {
-      // A file that can not be read opens nothing.
     } finally {
       this.#busy = false;
     }
@@ -89,6 +87,15 @@ export class Passphrase {
     if (this.#misses < FREE_MISSES) return;
     const wait = Math.min(MOST_WAIT_MS, 1000 * 2 ** (this.#misses - FREE_MISSES));
     this.#notBefore = this.#clock.monotonic() + wait;
+  }
+}
+
+/** A file that can not be read opens nothing, and is no wrong guess. Throws a `DenialError`. */
+function keptIn(stored: string): Pick<z.infer<typeof storedSchema>, "salt" | "hash"> {
+  try {
+    return storedSchema.parse(JSON.parse(stored));
+  } catch {
+    throw new DenialError(say("PASSPHRASE_UNREADABLE", { file: PASSPHRASE_FILE }), { field: "passphrase" });
   }
 }
 

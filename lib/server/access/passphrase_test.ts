@@ -58,10 +58,12 @@ Deno.test("after three misses each further try waits twice as long, the right on
   expect(await outcome(passphrase, RIGHT)).toBe("right");
 });
 
-Deno.test("a file that is damaged opens nothing", async () => {
+Deno.test("a file that is damaged opens nothing, says so, and is no wrong guess", async () => {
   const { disk, passphrase } = setUp();
-  for (const text of ["", "{}", '{"kind":"scrypt","N":2}']) {
+  for (const text of ["", "{}", "\0\0", '{"kind":"scrypt","N":2}']) {
     disk.text = text;
-    expect(["PASSPHRASE_WRONG", "PASSPHRASE_THROTTLED"]).toContain(await outcome(passphrase, RIGHT));
+    expect([text, await outcome(passphrase, RIGHT)]).toEqual([text, "PASSPHRASE_UNREADABLE"]);
   }
+  await passphrase.set(RIGHT);
+  expect(await outcome(passphrase, RIGHT)).toBe("right");
 });

@@ -4,6 +4,7 @@ import { say } from "@/lib/contract/says/say.ts";
 import { type Scope, scopes } from "@/lib/contract/views/caller.ts";
 import { type Clock, iso } from "@/lib/server/clock.ts";
 import { AppError, DenialError, NotFoundError } from "@/lib/server/errors.ts";
+import type { Log } from "@/lib/server/log.ts";
 import { type Caller, scopesUpTo } from "./caller.ts";
 import { hashOf, newId, newSecret, type SecretStore } from "./secrets.ts";
 
@@ -46,10 +47,14 @@ export class ProgramTokens {
   readonly #clock: Pick<Clock, "now">;
   #text: string | null = null;
   #byHash = new Map<string, ProgramToken>();
+  readonly #log: Pick<Log, "error"> | null;
+  #isFaultTold = false;
 
-  constructor(store: SecretStore, clock: Pick<Clock, "now">) {
+  /** `log`: of a desk, whose programs are only told that they are not let in. */
+  constructor(store: SecretStore, clock: Pick<Clock, "now">, log: Pick<Log, "error"> | null = null) {
     this.#store = store;
     this.#clock = clock;
+    this.#log = log;
   }
 
   /** The secret of a new token, which is told once and kept nowhere. Throws a `DenialError`. */
@@ -93,7 +98,8 @@ export class ProgramTokens {
     if (!secret.startsWith(PREFIX)) return null;
     try {
       return this.#caller(this.#current().get(hashOf(secret)));
-    } catch {
+    } catch (error) {
+      this.#tell(error);
       return null;
     }
   }
@@ -119,7 +125,16 @@ export class ProgramTokens {
       this.#byHash = new Map(parse(text).map((token) => [token.hash, token]));
       this.#text = text;
     }
+    this.#isFaultTold = false;
     return this.#byHash;
+  }
+
+  /** Once, however often the programs ask. */
+  #tell(error: unknown): void {
+    if (this.#isFaultTold) return;
+    this.#isFaultTold = true;
+    const detail = error instanceof Error ? error.message : String(error);
+    this.#log?.error("program_tokens_unreadable", { detail });
   }
 
   #save(tokens: readonly ProgramToken[]): void {

@@ -16,8 +16,9 @@ function setUp() {
   const clock = new ManualClock();
   const disk = { text: null as string | null };
   const store = { read: () => disk.text, write: (text: string) => void (disk.text = text) };
-  const make = () => new ProgramTokens(store, clock);
-  return { clock, disk, make, tokens: make() };
+  const told: string[] = [];
+  const make = () => new ProgramTokens(store, clock, { error: (event) => void told.push(event) });
+  return { clock, disk, told, make, tokens: make() };
 }
 
 const codeOf = (run: () => unknown) => {
@@ -80,8 +81,8 @@ Deno.test("names are one word, taken once, and never those under which the journ
   expect(codeOf(() => tokens.revoke("nobody"))).toBe("TOKEN_UNKNOWN");
 });
 
-Deno.test("a file that is damaged lets nobody in and is not written over", () => {
-  const { disk, tokens } = setUp();
+Deno.test("a file that is damaged lets nobody in, is not written over, and is told in the log once", () => {
+  const { disk, told, tokens } = setUp();
   const secret = tokens.create(wanted());
   for (
     const text of ["", "{", "[]", '{"version":2,"tokens":[]}', disk.text?.replace("read", "admin") ?? ""]
@@ -91,4 +92,5 @@ Deno.test("a file that is damaged lets nobody in and is not written over", () =>
     expect(codeOf(() => tokens.create(wanted({ name: "other" })))).toBe("TOKENS_UNREADABLE");
     expect(disk.text).toBe(text);
   }
+  expect(told).toEqual(["program_tokens_unreadable"]);
 });
