@@ -129,6 +129,18 @@ Deno.test("verify finds what was changed in a segment, at its end, and in the co
     damage(segment, "DELETE FROM journal WHERE seq = 120");
     expect(checked(path).faults.at(-1)?.text).toContain("does not end with row 120");
     Deno.writeFileSync(segment, kept);
+    // Half copied, and what is no database at all.
+    for (
+      const left of [kept.slice(0, kept.length / 2), new Uint8Array(0), new TextEncoder().encode("half")]
+    ) {
+      Deno.writeFileSync(segment, left);
+      expect(checked(path).faults[0]?.text).toContain("which can not be read");
+      using journal = openJournal(path, systemClock);
+      expect(() => [...journal.past.batches({ from: 61, to: 90, kinds: [] })]).toThrow(
+        "put a good copy of it",
+      );
+    }
+    Deno.writeFileSync(segment, kept);
     damage(path, `UPDATE carried SET data = '{}' WHERE seq IN (SELECT min(seq) FROM carried)`);
     const [fault] = checked(path).faults;
     expect(fault?.text).toMatch(/^The copy of row \d+ is not that row$/);

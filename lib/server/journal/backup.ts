@@ -123,7 +123,10 @@ function objectionTo(backup: DatabaseSync, place: string): string | null {
   try {
     there = openForReading(place);
   } catch (cause) {
-    return cause instanceof AppError ? cause.message : `"${place}" can not be read: ${systemReason(cause)}`;
+    if (cause instanceof AppError && cause.code !== "JOURNAL_UNREADABLE") return cause.message;
+    // What to do about it is what is being done.
+    const why = cause instanceof AppError ? cause.cause : cause;
+    return `"${place}" can not be read: ${systemReason(why)}`;
   }
   try {
     const [mine, theirs] = [headOf(backup), headOf(there)];

@@ -355,9 +355,20 @@ Deno.test("the command line verifies and exports, and exits with 1 for a broken 
     expect(await run("verify", "--head", head)).toMatchObject({ code: 0, err: "" });
     expect(await run("verify", "--head", "f".repeat(64))).toMatchObject({ code: 1 });
     await expect(run("verify", "--head", "nonsense")).rejects.toThrow("--head needs");
+    expect(await run("verify", `--head=${head}`)).toMatchObject({ code: 0, err: "" });
+    // Who asks for help has nothing done, and what another command takes is not passed over.
+    expect((await run("restore", path, "--replace", "--help")).out).toMatch(/^Usage/);
+    await expect(run("verify", "--csv")).rejects.toThrow("Unknown option '--csv'");
+    await expect(run("archive", "--keep-days=9")).rejects.toThrow("--keep-days needs");
     const db = new DatabaseSync(path);
     db.exec("DROP TRIGGER journal_keeps_rows; DELETE FROM journal WHERE seq = 1");
     db.close();
     expect(await run("verify")).toMatchObject({ code: 1, err: "missing: Row 1 is missing\n" });
+    for (const text of ["", "no journal"]) {
+      Deno.writeTextFileSync(path, text);
+      for (const command of ["verify", "export", "backup", "archive"]) {
+        await expect(run(command)).rejects.toMatchObject({ code: "JOURNAL_UNREADABLE" });
+      }
+    }
   });
 });

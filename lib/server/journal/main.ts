@@ -67,13 +67,17 @@ const COMMANDS: Readonly<Record<string, Run>> = {
 
 /** Runs one command; resolves with the exit code. Output goes through `write`, complaints through `complain`. */
 export async function runJournalCommand(args: readonly string[], deps: CommandDeps): Promise<number> {
-  const [name = "--help", ...given] = args;
-  const run = COMMANDS[name];
+  if (args.length === 0 || args.includes("--help") || args.includes("-h")) {
+    deps.write(USAGE);
+    return 0;
+  }
+  const [name = "", ...given] = args;
+  const run = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (run === undefined) {
     deps.complain(USAGE);
-    return name === "--help" ? 0 : 2;
+    return 2;
   }
-  const { options, rest } = readOptions(given);
+  const { options, rest } = readOptions(name, given);
   const { dirs } = parseConfig(rest, deps.env);
   return await run({ ...deps, dataDir: dirs.data, options, now: (deps.clock ?? systemClock).now() });
 }
@@ -136,22 +140,36 @@ interface JournalOptions {
   place: string | null;
 }
 
+/** What each command takes. What another one takes would do nothing here, and is refused as an unknown option. */
+const TAKEN: Readonly<Record<string, readonly (keyof JournalOptions)[]>> = {
+  verify: ["head"],
+  export: ["csv"],
+  backup: ["place"],
+  restore: ["place", "replace"],
+  archive: ["keepDays"],
+};
+
 /** Ours, and those that belong to the configuration. */
-function readOptions(args: readonly string[]): { options: JournalOptions; rest: string[] } {
+function readOptions(command: string, args: readonly string[]): { options: JournalOptions; rest: string[] } {
   const rest = [...args];
+  const takes = (option: keyof JournalOptions) => TAKEN[command]?.includes(option) === true;
   const isOn = (name: string) => rest.includes(name) && rest.splice(rest.indexOf(name), 1).length > 0;
   const valueOf = (name: string) => {
-    const at = rest.indexOf(name);
-    return at < 0 ? null : rest.splice(at, 2)[1] ?? "";
+    const at = rest.findIndex((arg) => arg === name || arg.startsWith(`${name}=`));
+    if (at < 0) return null;
+    const [, inline] = rest[at]?.split(/=(.*)/s) ?? [];
+    return inline === undefined ? rest.splice(at, 2)[1] ?? "" : (rest.splice(at, 1), inline);
   };
-  const [head, days] = [valueOf("--head"), valueOf("--keep-days") ?? String(DAYS)];
+  const head = takes("head") ? valueOf("--head") : null;
   if (head !== null && !/^[0-9a-f]{64}$/.test(head)) throw new AppError(say("HEAD_INVALID"), { status: 400 });
+  const days = (takes("keepDays") ? valueOf("--keep-days") : null) ?? String(DAYS);
   const keepDays = /^\d{1,5}$/.test(days) ? Number(days) : 0;
   if (keepDays < LEAST_DAYS) {
     throw new AppError(say("KEEP_DAYS_INVALID", { least: LEAST_DAYS }), { status: 400 });
   }
-  const [csv, replace] = [isOn("--csv"), isOn("--replace")];
-  const place = rest[0]?.startsWith("--") === false ? rest.shift() ?? null : null;
+  const csv = takes("csv") && isOn("--csv");
+  const replace = takes("replace") && isOn("--replace");
+  const place = takes("place") && rest[0]?.startsWith("--") === false ? rest.shift() ?? null : null;
   return { options: { head, csv, replace, keepDays, place }, rest };
 }
 

@@ -12,7 +12,9 @@ import {
 import { dirname } from "node:path";
 import { backup, DatabaseSync } from "node:sqlite";
 import { say } from "@/lib/contract/says/say.ts";
+import { type Verbatim, verbatim } from "@/lib/contract/says/saying.ts";
 import { AppError } from "@/lib/server/errors.ts";
+import { systemReason } from "@/lib/server/start_error.ts";
 
 /** Each entry lifts the schema by one version; entries are never edited once released. */
 const MIGRATIONS: readonly string[] = [
@@ -101,13 +103,34 @@ function layOutLog(db: DatabaseSync): void {
   }
 }
 
-/** Opens an existing journal for reading only. */
+/**
+ * Opens an existing journal for reading only. Throws `JOURNAL_MISSING`, `JOURNAL_TOO_NEW` for a file of a later release, and
+ * `JOURNAL_UNREADABLE` for one that is no journal, or none any more.
+ */
 export function openForReading(path: string): DatabaseSync {
   if (!existsSync(path)) throw new AppError(say("JOURNAL_MISSING", { path }), { status: 404 });
-  const db = new DatabaseSync(path, { readOnly: true });
+  const db = openRows(
+    path,
+    (words, cause) => new AppError(say("JOURNAL_UNREADABLE", { path, words }), { status: 503, cause }),
+  );
   const version = schemaVersion(db);
-  if (version > SCHEMA) throw tooNew(version);
-  return db;
+  if (version <= SCHEMA) return db;
+  db.close();
+  throw tooNew(version);
+}
+
+/** Opens a file with rows, the journal or a segment, for reading only. What can not be read is thrown as `fault` says it. */
+export function openRows(path: string, fault: (words: Verbatim, cause: unknown) => AppError): DatabaseSync {
+  let db: DatabaseSync | null = null;
+  try {
+    db = new DatabaseSync(path, { readOnly: true });
+    // Of a file that was cut off, or is another one, even this fails.
+    db.prepare("SELECT 1 FROM journal LIMIT 1").get();
+    return db;
+  } catch (cause) {
+    db?.close();
+    throw fault(verbatim(systemReason(cause)), cause);
+  }
 }
 
 /** Where the journal goes before it is lifted from an earlier schema. */

@@ -1,9 +1,10 @@
 // Segments: files with the rows of old days, beside the journal that continues their chain. Found by its table, opened when asked.
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { DatabaseSync } from "node:sqlite";
+import type { DatabaseSync } from "node:sqlite";
 import { say } from "@/lib/contract/says/say.ts";
 import { AppError } from "@/lib/server/errors.ts";
+import { openRows } from "./schema.ts";
 
 /** What the journal keeps of rows that it has handed to a segment. */
 export interface Segment {
@@ -58,16 +59,23 @@ export class Shelf implements Disposable {
     return join(this.#folder ?? "", file);
   }
 
-  /** Throws `JOURNAL_SEGMENT_MISSING` (503) when its file is not where it was. */
+  /** Throws `JOURNAL_SEGMENT_MISSING` (503) when its file is not where it was, `JOURNAL_SEGMENT_UNREADABLE` when it is not as it was. */
   take(segment: Segment): DatabaseSync {
     if (this.#open?.file === segment.file) return this.#open.db;
     this.#put();
     const path = this.pathOf(segment);
+    const { begins, ends } = segment;
     if (!existsSync(path)) {
-      const { begins, ends } = segment;
       throw new AppError(say("JOURNAL_SEGMENT_MISSING", { path, begins, ends }), { status: 503 });
     }
-    const db = new DatabaseSync(path, { readOnly: true });
+    const db = openRows(
+      path,
+      (words, cause) =>
+        new AppError(say("JOURNAL_SEGMENT_UNREADABLE", { path, begins, ends, words }), {
+          status: 503,
+          cause,
+        }),
+    );
     this.#open = { file: segment.file, db };
     return db;
   }

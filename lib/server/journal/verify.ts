@@ -2,6 +2,8 @@
 import type { DatabaseSync } from "node:sqlite";
 import { existsSync } from "node:fs";
 import { CHAINED_COLUMNS, type ChainedRow, chainedRowOf, GENESIS, rowHash } from "./chain.ts";
+import { AppError } from "@/lib/server/errors.ts";
+import { isSystemRefusal, systemReason } from "@/lib/server/start_error.ts";
 import { type Segment, Shelf } from "./segments.ts";
 
 export interface JournalFault {
@@ -23,6 +25,17 @@ export interface VerifyOptions {
   noted?: string | null;
   /** Hears every now and then how many rows were looked at. */
   progress?: (rows: number) => void;
+}
+
+/** Why a file could not be read to its end; `null` when it was. */
+function unreadOf(read: () => void): string | null {
+  try {
+    read();
+    return null;
+  } catch (error) {
+    if (error instanceof AppError || isSystemRefusal(error)) return systemReason(error);
+    throw error;
+  }
 }
 
 /** So many rows are a second or two of work. */
@@ -60,8 +73,14 @@ class Walk {
   verdict(): Verdict {
     using shelf = new Shelf(this.#db);
     for (const segment of shelf.segments) this.#segment(segment, shelf);
-    this.#walk(this.#db);
-    this.#end();
+    const unread = unreadOf(() => {
+      this.#walk(this.#db);
+      this.#end();
+    });
+    if (unread !== null) {
+      const text = `The rows from ${this.#expected} on: ${unread}`;
+      this.#faults.push({ seq: this.#expected, kind: "changed", text });
+    }
     if (!this.#isNotedSeen) {
       const text = "The noted head is not in this journal: it was rewritten, cut off, or is another one";
       this.#faults.push({ seq: this.#expected, kind: "rewritten", text });
@@ -73,16 +92,22 @@ class Walk {
   #segment(segment: Segment, shelf: Shelf): void {
     const { first, last, hash } = segment;
     const path = shelf.pathOf(segment);
-    if (existsSync(path)) {
-      const file = shelf.take(segment);
-      this.#walk(file);
-      this.#copies(segment, file);
-    }
-    if (this.#expected === last + 1 && this.#previous === hash) return;
-    const text = existsSync(path)
-      ? `${path} does not end with row ${last} as it was when it was archived`
-      : `Rows ${first} to ${last} are missing: ${path} is not there`;
-    this.#faults.push({ seq: first, kind: existsSync(path) ? "changed" : "missing", text });
+    const isThere = existsSync(path);
+    const unread = isThere
+      ? unreadOf(() => {
+        const file = shelf.take(segment);
+        this.#walk(file);
+        this.#copies(segment, file);
+      })
+      : null;
+    if (unread === null && this.#expected === last + 1 && this.#previous === hash) return;
+    const changed = unread ?? `${path} does not end with row ${last} as it was when it was archived`;
+    const missing = `Rows ${first} to ${last} are missing: ${path} is not there`;
+    this.#faults.push({
+      seq: first,
+      kind: isThere ? "changed" : "missing",
+      text: isThere ? changed : missing,
+    });
     // The rest is held against what the segment should have ended with: one fault is not told of every row behind it.
     [this.#expected, this.#previous] = [last + 1, hash];
   }
