@@ -55,7 +55,7 @@ export const routes: readonly Route[] = [
     summary: "Orders that have ended, page by page, newest first",
     query: pageQuerySchema,
     answers: [json("OrdersPage", "One page")],
-    refuses: [404, 503],
+    refuses: [404, 429, 503],
   },
   {
     path: "/api/executions",
@@ -63,7 +63,7 @@ export const routes: readonly Route[] = [
     summary: "Executions, page by page, newest first",
     query: pageQuerySchema,
     answers: [json("ExecutionsPage", "One page")],
-    refuses: [404, 503],
+    refuses: [404, 429, 503],
   },
   {
     path: "/api/day",
@@ -71,7 +71,7 @@ export const routes: readonly Route[] = [
     summary: "A UTC day's trading by instrument, or its rows as CSV",
     query: dayQuerySchema,
     answers: [json("Day", "Sums by instrument"), { type: "text/csv", says: "The rows, for `as=….csv`" }],
-    refuses: [404, 503],
+    refuses: [404, 429, 503],
   },
   {
     path: "/api/equity",
@@ -79,7 +79,7 @@ export const routes: readonly Route[] = [
     summary: "The equity curve of an account's day",
     query: equityQuerySchema,
     answers: [json("EquityDay", "The points that were kept")],
-    refuses: [404],
+    refuses: [404, 503],
   },
   {
     path: "/api/proposals",

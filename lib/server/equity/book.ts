@@ -3,11 +3,13 @@ import type { AccountView, EquityDay, EquityQuery, Mode, PositionView } from "@/
 import { isDecimal } from "@/lib/contract/decimal.ts";
 import { say } from "@/lib/contract/says/say.ts";
 import { type Clock, iso } from "@/lib/server/clock.ts";
-import { NotFoundError } from "@/lib/server/errors.ts";
+import { verbatim } from "@/lib/contract/says/saying.ts";
+import { NotFoundError, UnavailableError } from "@/lib/server/errors.ts";
+import { systemReason } from "@/lib/server/start_error.ts";
 import type { DaySpan } from "@/lib/server/limits/mod.ts";
 import type { Log } from "@/lib/server/log.ts";
 import { DayCurve, type Look } from "./day_curve.ts";
-import { dayOfFile, type EquityStore, fileName, readDay, type StoredDay } from "./file.ts";
+import { dayOfFile, EQUITY_FOLDER, type EquityStore, fileName, readDay, type StoredDay } from "./file.ts";
 import { MINUTE_MS, type PositionsPoint } from "./series.ts";
 
 export interface EquityDeps {
@@ -56,7 +58,10 @@ export class EquityBook {
     for (const [id, curve] of this.#curves) if (!ids.includes(id)) curve.look(clock.now(), null);
   }
 
-  /** Rejects with a `NotFoundError` for an account that neither is of the session nor has a curve of that day. */
+  /**
+   * Rejects with a `NotFoundError` for an account that neither is of the session nor has a curve of that day, with an
+   * `UnavailableError` when its file can not be read.
+   */
   async view({ account, day }: EquityQuery): Promise<EquityDay> {
     const { mode, accounts } = this.#deps;
     const span = this.#deps.day(day);
@@ -94,8 +99,20 @@ export class EquityBook {
       await curve.read;
       return { ...curve.series, currency: curve.currency };
     }
-    const text = await this.#deps.store.read(fileName(key));
+    const text = await this.#read(fileName(key));
     return text === null ? null : readDay(text);
+  }
+
+  async #read(name: string): Promise<string | null> {
+    try {
+      return await this.#deps.store.read(name);
+    } catch (cause) {
+      const words = verbatim(systemReason(cause));
+      throw new UnavailableError(
+        say("EQUITY_UNREADABLE", { path: `${EQUITY_FOLDER}/${name}`, words }),
+        cause,
+      );
+    }
   }
 
   #look(account: string): void {

@@ -186,6 +186,18 @@ Deno.test("an account that nobody knows is refused; one of the session without p
   await expect(book.view({ account: "../../token" })).rejects.toThrow(/does not manage/);
 });
 
+Deno.test("a day whose file can not be read is refused with its place, and is no fault of the program", async () => {
+  const store = new MemoryEquity();
+  store.read = () => Promise.reject(new Deno.errors.PermissionDenied("Permission denied (os error 13)"));
+  const { book } = room(store);
+  await expect(book.view({ account: ID, day: "2026-02-02" })).rejects.toMatchObject({
+    status: 503,
+    message: expect.stringContaining(
+      `equity/2026-02-02.paper.${ID}.jsonl, which can not be read: Permission`,
+    ),
+  });
+});
+
 Deno.test("positions are looked at every five minutes, and only what is current and known of them", async () => {
   const { minute, now, book } = room();
   const held = (conId: number, dailyPnl: string | null, stale = false) =>
