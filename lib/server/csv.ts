@@ -6,8 +6,11 @@ export function csvLine(values: readonly string[], { numbers = false } = {}): st
   return `${values.map((value) => csvField(value, numbers && isDecimal(value))).join(",")}\r\n`;
 }
 
-/** A leading `=`, `+`, `-`, `@`, tab or end of line would be a formula in a spreadsheet and gets an apostrophe. */
+/**
+ * A leading `=`, `+`, `-`, `@`, tab or end of line would be a formula in a spreadsheet and gets an apostrophe; so do the wide forms of
+ * East Asia, which some take for the same.
+ */
 function csvField(value: string, isNumber: boolean): string {
-  const safe = /^[=+\-@\t\r\n]/.test(value) && !isNumber ? `'${value}` : value;
+  const safe = /^[=+\-@\t\r\n＝＋－＠]/.test(value) && !isNumber ? `'${value}` : value;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

@@ -84,6 +84,8 @@ Deno.test("CSV: oldest first, numbers as they are, texts that look like formulas
   expect(rows[0]).toMatch(/^at,account,symbol,.*,execId$/);
   expect(rows[1]).toContain(`"A,""B"`);
   expect(rows[1]).toContain(`'=cmd|' /C calc'!A0`);
+  // The wide forms of East Asia are formulas there, too.
+  expect(executionsCsv([execution({ execId: "＝1＋1" })])).toContain(",'＝1＋1");
   expect(rows[2]).toContain(",187.25,,USD,-12.5,");
   expect(rows[3]).toBe("");
   expect(ordersCsv([]).split("\r\n")).toEqual([expect.stringMatching(/^made,ended,account,symbol/), ""]);
