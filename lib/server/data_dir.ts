@@ -1,5 +1,5 @@
 // The data folder: private to the user, held by one desk at a time, written so that a crash leaves old or new, never half.
-import { dirname, join } from "node:path";
+import { dirname, join, normalize } from "node:path";
 import type { TradingStateStore } from "@/lib/server/desk/trading_control.ts";
 import { StartError, systemReason } from "./start_error.ts";
 
@@ -29,7 +29,9 @@ function unreadable(path: string, cause: unknown): DataDirError {
  * Makes a folder that only its owner can read, and makes sure of one that is there: its files become private too.
  * Throws a `DataDirError` for what others could have laid there.
  */
-export async function privateDir(path: string): Promise<void> {
+export async function privateDir(given: string): Promise<void> {
+  // With a slash behind it, a link would be taken for what it leads to.
+  const path = normalize(given).replace(/(.)[\\/]+$/, "$1");
   try {
     await Deno.mkdir(path, { recursive: true, mode: 0o700 });
   } catch (cause) {
