@@ -18,7 +18,7 @@ const files: Files = {
 
 /** The program: resolves with its exit code when whoever has started it is gone, and nobody waits for an answer any more. */
 export async function command(args: readonly string[]): Promise<number> {
-  if (args.includes("--help")) {
+  if (args.includes("--help") || args.includes("-h")) {
     complain(USAGE);
     return 0;
   }

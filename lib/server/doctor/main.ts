@@ -25,7 +25,7 @@ export async function runDoctor(
   args: readonly string[],
   { write, complain, env, probes }: DoctorDeps,
 ): Promise<number> {
-  if (args.includes("--help")) {
+  if (args.includes("--help") || args.includes("-h")) {
     write(USAGE);
     return 0;
   }

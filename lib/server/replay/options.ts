@@ -1,5 +1,5 @@
 // The command line of a replay: what is played, and where the page is; or the test that it becomes.
-import { z } from "zod";
+import { wholeNumber } from "@/lib/server/config/forms.ts";
 
 export interface ReplayOptions {
   /** A segment, a folder of them, or a bundle. */
@@ -25,19 +25,19 @@ export class ReplayUsageError extends Error {
   override readonly name = "ReplayUsageError";
 }
 
-const portSchema = z.coerce.number().int().min(0).max(65_535);
+const portSchema = wholeNumber(0, 65_535);
 const NAME = /^[a-z0-9][a-z0-9_]{0,63}$/;
 
 /** `null`: the help is wanted. Throws a `ReplayUsageError`. */
 export function replayOptions(args: readonly string[]): ReplayOptions | null {
-  if (args.includes("--help")) return null;
+  if (args.includes("--help") || args.includes("-h")) return null;
   const given: ReplayOptions = { path: "", port: 8001, toTest: null };
   const rest = [...args];
   for (let arg = rest.shift(); arg !== undefined; arg = rest.shift()) {
     const [flag = "", inline] = arg.split(/=(.*)/s);
     if (flag === "--port") given.port = port(inline ?? rest.shift());
     else if (flag === "--to-test") given.toTest = testName(inline ?? rest.shift());
-    else if (flag.startsWith("--")) throw new ReplayUsageError(`Unknown option '${flag}': see --help`);
+    else if (flag.startsWith("-")) throw new ReplayUsageError(`Unknown option '${flag}': see --help`);
     else if (given.path === "") given.path = arg;
     else throw new ReplayUsageError(`One file is played, and '${arg}' is a second one`);
   }
@@ -46,7 +46,7 @@ export function replayOptions(args: readonly string[]): ReplayOptions | null {
 }
 
 function port(text: string | undefined): number {
-  const found = portSchema.safeParse(text);
+  const found = portSchema.safeParse(text ?? "");
   if (!found.success) throw new ReplayUsageError("--port takes a number from 0 to 65535");
   return found.data;
 }

@@ -39,7 +39,7 @@ const PORT = "8100";
 const text = { type: "string" } as const;
 const flags = {
   from: text,
-  help: { type: "boolean" },
+  help: { type: "boolean", short: "h" },
   ...Object.fromEntries(SERVED.map((name) => [name, text] as const)),
 } as const;
 
