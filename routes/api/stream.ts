@@ -9,7 +9,8 @@ export const handler = define.handlers({
     const { desk, login, seats } = ctx.state;
     const { headers } = ctx.req;
     const asker = { caller: known(ctx.state.caller), reader: readerIn(headers.get("cookie")) };
-    const holder = { id: asker.caller.id, holds: () => login.holds(asker.caller) };
+    const { id, kind } = asker.caller;
+    const holder = { id, kind, holds: () => login.holds(asker.caller) };
     return openEventStream(
       seats.seated(holder, desk.stream(asker)),
       headers.get("last-event-id"),

@@ -6,8 +6,8 @@ import type { StreamSource } from "./sse.ts";
 
 /** Many screens, and every one twice for a moment while it connects again. */
 export const MAX_STREAMS_PER_LOGIN = 512;
-/** A login that ends by itself, or by a program in a terminal, ends its streams within this time. */
-const LOOK_EVERY_MS = 60_000;
+/** What ends unseen ends its streams within this time: a session by itself, a token by a program in a terminal. */
+const LOOK_EVERY_MS = { session: 60_000, token: 2_000 } as const;
 
 export interface SeatsDeps {
   clock: Pick<Clock, "after">;
@@ -16,6 +16,7 @@ export interface SeatsDeps {
 
 /** Whose stream it is. */
 export interface Holder {
+  kind: keyof typeof LOOK_EVERY_MS;
   /** Of the session or token. */
   id: string;
   /** Whether it would still be let in. */
@@ -64,7 +65,7 @@ export class StreamSeats {
   #look(holder: Holder, close: () => void): () => void {
     let cancel = () => {};
     const later = () => {
-      cancel = this.#clock.after(LOOK_EVERY_MS, () => {
+      cancel = this.#clock.after(LOOK_EVERY_MS[holder.kind], () => {
         if (holder.holds()) later();
         else close();
       });

@@ -13,7 +13,8 @@ Deno.test("a login has so many streams and no more; the end of one gives its sea
   };
   const source = { hub, flush: () => {}, snapshotJson: () => "{}", begins };
   const seats = new StreamSeats({ clock: new ManualClock(), most: 2 });
-  const open = (id: string) => openEventStream(seats.seated({ id, holds: () => true }, source), null);
+  const open = (id: string) =>
+    openEventStream(seats.seated({ kind: "token", id, holds: () => true }, source), null);
   const first = open("token");
   const second = open("token");
   for (let again = 0; again < 3; again++) {
@@ -31,14 +32,20 @@ Deno.test("a login has so many streams and no more; the end of one gives its sea
 Deno.test("the end of a login ends its streams at once, one that ends unseen does within a minute, and others go on", async () => {
   const clock = new ManualClock();
   const hub = new EventHub({ epoch: "e", clock });
-  const held = new Set(["one", "other", "third"]);
+  const held = new Set(["one", "other", "third", "program"]);
   const seats = new StreamSeats({ clock });
   const source = { hub, flush: () => {}, snapshotJson: () => "{}" };
-  const open = (id: string) => openEventStream(seats.seated({ id, holds: () => held.has(id) }, source), null);
+  const open = (id: string, kind: "session" | "token" = "session") =>
+    openEventStream(seats.seated({ kind, id, holds: () => held.has(id) }, source), null);
   const [first, second, other, third] = [open("one"), open("one"), open("other"), open("third")];
   seats.closeAll("one");
   expect(hub.readers).toBe(2);
   for (const ended of [first, second]) expect(await ended?.text()).toContain("event: snapshot");
+  // A token is revoked in a terminal, which tells nobody.
+  const program = open("program", "token");
+  held.delete("program");
+  clock.advance(2_000);
+  expect(await program.text()).toContain("event: snapshot");
   held.delete("third");
   clock.advance(60_000);
   expect(hub.readers).toBe(1);
