@@ -25,13 +25,17 @@ function unreadable(path: string, cause: unknown): DataDirError {
   );
 }
 
+/** The path of a folder itself: with a slash behind it, a link would be taken for what it leads to. */
+export function itself(path: string): string {
+  return normalize(path).replace(/(.)[\\/]+$/, "$1");
+}
+
 /**
  * Makes a folder that only its owner can read, and makes sure of one that is there: its files become private too.
  * Throws a `DataDirError` for what others could have laid there.
  */
 export async function privateDir(given: string): Promise<void> {
-  // With a slash behind it, a link would be taken for what it leads to.
-  const path = normalize(given).replace(/(.)[\\/]+$/, "$1");
+  const path = itself(given);
   try {
     await Deno.mkdir(path, { recursive: true, mode: 0o700 });
   } catch (cause) {

@@ -2,7 +2,7 @@
 import { accessSync, constants, existsSync, statfsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Config } from "@/lib/server/config/mod.ts";
-import { holder, isHeld } from "@/lib/server/data_dir.ts";
+import { holder, isHeld, itself } from "@/lib/server/data_dir.ts";
 import { AppError } from "@/lib/server/errors.ts";
 import { JOURNAL_FILE } from "@/lib/server/journal/backup.ts";
 import { openForReading } from "@/lib/server/journal/schema.ts";
@@ -68,7 +68,7 @@ function nearest(path: string): string {
 function folder(path: string): FolderLook | null {
   let stat: Deno.FileInfo;
   try {
-    stat = Deno.lstatSync(path);
+    stat = Deno.lstatSync(itself(path));
   } catch {
     return null;
   }
