@@ -2,7 +2,7 @@
 import type { ExecutionsPage, ExecutionView, OrdersPage, OrderView, PageQuery } from "@/lib/contract/api.ts";
 import { MOST_PAGE_ROWS } from "@/lib/contract/listing.ts";
 import { say } from "@/lib/contract/says/say.ts";
-import { NotFoundError } from "@/lib/server/errors.ts";
+import { NotFoundError, RequestError } from "@/lib/server/errors.ts";
 import type { DayBounds, OrderRoom, PageRequest } from "@/lib/server/orders/mod.ts";
 
 export interface WholeDay {
@@ -12,7 +12,9 @@ export interface WholeDay {
 
 export type PagedRoom = Pick<OrderRoom, "list" | "pastDay" | "journalBegins">;
 
-/** Rejects with `NotFoundError` `DAY_NOT_KEPT` for a day before the journal began. */
+/**
+ * Rejects with `NotFoundError` `DAY_NOT_KEPT` for a day before the journal began, with a `RequestError` for what is no cursor of a page.
+ */
 export async function ordersPage(room: PagedRoom, query: PageQuery): Promise<OrdersPage> {
   const request = pageRequest(query);
   const past = await pastDayOf(room, request);
@@ -63,7 +65,13 @@ async function pastDayOf(room: PagedRoom, { from, to }: PageRequest) {
   return { day: await room.pastDay({ from, to }), since };
 }
 
+/** A moment and an identity, as `RecentIndex` makes it. Any other text would be a place too, and the pages would begin anew. */
+const CURSOR = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z~/;
+
 function pageRequest({ day, cursor, limit }: PageQuery): PageRequest {
+  if (cursor !== undefined && !CURSOR.test(cursor)) {
+    throw new RequestError(say("REQUEST_INVALID.cursor"), "cursor");
+  }
   const bounds = day === undefined ? { from: null, to: null } : boundsOf(day);
   return { cursor: cursor ?? null, ...bounds, rows: limit };
 }

@@ -22,13 +22,14 @@ function roomKeptSince(keptSince: string, journalBegins: string | null = "2025-0
 }
 
 const KEPT = "2026-02-22T15:00:00.000Z";
+const CURSOR = "2026-02-28T10:00:00.000Z~c";
 
 Deno.test("a day is asked for from midnight to midnight UTC; without one the pages go back through everything", async () => {
   const { room, asked, folded } = roomKeptSince(KEPT);
-  await ordersPage(room, { day: "2026-02-28", limit: 10, cursor: "c" });
+  await ordersPage(room, { day: "2026-02-28", limit: 10, cursor: CURSOR });
   await executionsPage(room, { limit: 20 });
   expect(asked).toEqual([
-    { cursor: "c", from: "2026-02-28T00:00:00.000Z", to: "2026-03-01T00:00:00.000Z", rows: 10 },
+    { cursor: CURSOR, from: "2026-02-28T00:00:00.000Z", to: "2026-03-01T00:00:00.000Z", rows: 10 },
     { cursor: null, from: null, to: null, rows: 20 },
   ]);
   expect(folded).toEqual([]);
@@ -36,11 +37,11 @@ Deno.test("a day is asked for from midnight to midnight UTC; without one the pag
 
 Deno.test("a day that the book has in part or not at all is read from the journal, whole", async () => {
   const { room, asked, folded } = roomKeptSince(KEPT);
-  const part = await ordersPage(room, { day: "2026-02-22", limit: 10, cursor: "c" });
+  const part = await ordersPage(room, { day: "2026-02-22", limit: 10, cursor: CURSOR });
   expect(part).toEqual({ orders: [], executions: [], next: null, since: "2025-06-01T08:00:00.000Z" });
   await executionsPage(room, { day: "2025-06-01", limit: 10 });
   expect(folded.map(({ from }) => from)).toEqual(["2026-02-22T00:00:00.000Z", "2025-06-01T00:00:00.000Z"]);
-  expect(asked.map(({ cursor, rows }) => [cursor, rows])).toEqual([["c", 10], [null, 10]]);
+  expect(asked.map(({ cursor, rows }) => [cursor, rows])).toEqual([[CURSOR, 10], [null, 10]]);
 });
 
 Deno.test("a day before the journal began is refused, with when that was", async () => {
@@ -55,4 +56,16 @@ Deno.test("a day before the journal began is refused, with when that was", async
   await expect(executionsPage(empty.room, { day: "2026-01-01", limit: 10 })).rejects.toThrow(
     "journal begins",
   );
+});
+
+Deno.test("what is no cursor of a page is refused: the pages would begin anew", async () => {
+  const { room, asked } = roomKeptSince(KEPT);
+  for (const cursor of ["zzz", "~", "2026-02-28", `x${CURSOR}`, "9~a"]) {
+    await expect(ordersPage(room, { limit: 10, cursor })).rejects.toMatchObject({
+      status: 400,
+      code: "REQUEST_INVALID",
+      field: "cursor",
+    });
+  }
+  expect(asked).toEqual([]);
 });

@@ -17,6 +17,7 @@ export const desk = {
   "REQUEST_INVALID.repeated": "Geben Sie es einmal an: es steht zweimal da",
   "REQUEST_INVALID.encoding": "Die Anfrage ist kein UTF-8",
   "REQUEST_INVALID.json": ({ words }) => speech`Die Anfrage ist kein JSON: ${words}`,
+  "REQUEST_INVALID.cursor": "Kein Merker einer Seite: nehmen Sie „next“ der Seite davor",
   "REQUEST_INVALID.form": "Das Formular ist nicht lesbar",
   "REQUEST_INVALID.brokenOff": "Der Inhalt der Anfrage bricht ab",
   CONTENT_TYPE_UNSUPPORTED: "Senden Sie application/json in UTF-8",

@@ -42,6 +42,7 @@ export const desk = {
   "REQUEST_INVALID.repeated": "Give it once: it is there twice",
   "REQUEST_INVALID.encoding": "The body is not UTF-8",
   "REQUEST_INVALID.json": ({ words }: { words: Verbatim }) => speech`The body is not JSON: ${words}`,
+  "REQUEST_INVALID.cursor": "Not the cursor of a page: take “next” of the page before",
   "REQUEST_INVALID.form": "The form can not be read",
   "REQUEST_INVALID.brokenOff": "The body of the request breaks off",
   CONTENT_TYPE_UNSUPPORTED: "Send application/json in UTF-8",
