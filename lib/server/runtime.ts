@@ -26,6 +26,7 @@ import { buildName } from "./build_name.ts";
 import { iso, systemClock, systemIds } from "./clock.ts";
 import { textFile } from "./data_dir.ts";
 import { type Ground, journalPath, openGround, unreadableJournal } from "./ground.ts";
+import { loginAddress } from "./login_address.ts";
 import type { Log } from "./log.ts";
 import { type Outside, outside } from "./outside.ts";
 import { isSystemRefusal } from "./start_error.ts";
@@ -167,11 +168,10 @@ function runtimeOf(ground: Ground, opened: Opened): Runtime {
 
 /** The address of the log-in page, kept in the data folder until the desk is closed. */
 function announced(
-  { config: { http: { tls, basePath } }, dir, log }: Ground,
+  { config: { http }, dir, log }: Ground,
   { hostname, port, owned }: { hostname: string; port: number; owned: AsyncDisposableStack },
 ): string {
-  const host = hostname.includes(":") ? `[${hostname}]` : hostname;
-  const address = `${tls === null ? "http" : "https"}://${host}:${port}${basePath}/login`;
+  const address = loginAddress(http, { hostname, port });
   const file = textFile(join(dir, ADDRESS_FILE));
   try {
     file.write(`${address}\n`);

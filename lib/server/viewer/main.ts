@@ -14,6 +14,7 @@ import { environment } from "@/lib/server/environment.ts";
 import { Login } from "@/lib/server/http/login.ts";
 import { freePort } from "@/lib/server/listen_address.ts";
 import { createLog, type Log } from "@/lib/server/log.ts";
+import { loginAddress } from "@/lib/server/login_address.ts";
 import { loginOf, openNats } from "@/lib/server/publish/mod.ts";
 import { makeToken } from "@/lib/server/ground.ts";
 import type { Runtime } from "@/lib/server/runtime.ts";
@@ -116,8 +117,7 @@ function runtimeOf(
     basePath: "",
     settled: Promise.resolve(),
     announce(hostname, at) {
-      const host = hostname.includes(":") ? `[${hostname}]` : hostname;
-      return `${tls === null ? "http" : "https"}://${host}:${at}/login`;
+      return loginAddress(config.http, { hostname, port: at });
     },
   };
 }
