@@ -125,7 +125,7 @@ function listenAddress(given: Given): string[] {
 
 function address(host: string, port: string): string {
   const plain = host.includes(":") && !host.startsWith("[") ? `[${host}]` : host;
-  return port === "0" ? plain : `${plain}:${port}`;
+  return Number(port) === 0 ? plain : `${plain}:${port}`;
 }
 
 /** Where the desk looks whether a gateway listens. The built-in one has any port of this machine. */

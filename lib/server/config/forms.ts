@@ -50,7 +50,8 @@ export function oneOf<const Word extends string>(
 
 export function wholeNumber(min: number, max: number): z.ZodType<number, string> {
   return form(`a whole number from ${min} to ${max}`, (text) => {
-    const value = /^-?\d{1,15}$/.test(text) ? Number(text) : NaN;
+    // "-0" is none: it would be told otherwise than it is meant.
+    const value = /^(?:\d|-(?!0+$)\d)\d{0,14}$/.test(text) ? Number(text) : NaN;
     return value >= min && value <= max ? value : undefined;
   });
 }
