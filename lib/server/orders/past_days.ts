@@ -13,6 +13,8 @@ const MOST_KEPT = 2;
 const KEEP_MS = 120_000;
 /** Whoever asks for more at once waits for nobody's screen. */
 const MOST_WAITING = 4;
+/** About as long as a day takes. */
+const BUSY_SECONDS = 2;
 
 export class PastDays {
   readonly #deps: PastDaysDeps;
@@ -31,7 +33,9 @@ export class PastDays {
       this.#keep(bounds, known.day);
       return await known.day;
     }
-    if (this.#waiting >= MOST_WAITING) throw new AppError(say("HISTORY_BUSY"), { status: 429 });
+    if (this.#waiting >= MOST_WAITING) {
+      throw new AppError(say("HISTORY_BUSY"), { status: 429, retryAfter: BUSY_SECONDS });
+    }
     this.#waiting += 1;
     const day = this.#last.then(() => foldPastDay(bounds, this.#deps)).finally(() => this.#waiting -= 1);
     this.#last = day.catch(() => {});

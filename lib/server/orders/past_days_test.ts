@@ -92,6 +92,6 @@ Deno.test("a day is folded once while its pages are turned; many at once are ref
   const outcomes = await Promise.allSettled(asked);
   const refused = outcomes.filter(({ status }) => status === "rejected");
   expect(refused).toHaveLength(3);
-  expect(refused[0]).toMatchObject({ reason: { code: "HISTORY_BUSY", status: 429 } });
+  expect(refused[0]).toMatchObject({ reason: { code: "HISTORY_BUSY", status: 429, retryAfter: 2 } });
   await harness.room.pastDay(dayOf(-40));
 });

@@ -231,9 +231,11 @@ export class ProposalBook {
     const all = [...this.#onTheWay.values()].reduce((sum, count) => sum + count, open.length);
     if (all >= openOfAll) throw tooMany(say("PROPOSALS_TOO_MANY.all", { most: openOfAll }));
     const now = momentOf(this.#deps.clock);
-    const recent = [...this.#proposals.values()]
-      .filter((proposal) => proposal.owner === owner && this.#laid.ageOf(proposal, now) < MINUTE_MS).length;
-    if (recent >= perMinute) throw tooMany(say("PROPOSALS_TOO_MANY.minute", { most: perMinute }));
+    const ages = [...this.#proposals.values()].filter((proposal) => proposal.owner === owner)
+      .map((proposal) => this.#laid.ageOf(proposal, now)).filter((age) => age < MINUTE_MS);
+    if (ages.length < perMinute) return;
+    const seconds = Math.ceil((MINUTE_MS - Math.max(...ages)) / 1000);
+    throw tooMany(say("PROPOSALS_TOO_MANY.minute", { most: perMinute }), seconds);
   }
 
   /** Whoever got no answer asks again: that must not lay it twice. */
@@ -260,6 +262,7 @@ function unknownProposal(): NotFoundError {
   return new NotFoundError(say("PROPOSAL_UNKNOWN"), "proposalId");
 }
 
-function tooMany(says: ReturnType<typeof say>): AppError {
-  return new AppError(says, { status: 429 });
+/** `retryAfter`: seconds, of one that passes by itself. */
+function tooMany(says: ReturnType<typeof say>, retryAfter?: number): AppError {
+  return new AppError(says, { status: 429, retryAfter });
 }

@@ -179,6 +179,7 @@ Deno.test("U5: a minute of proposals, and the time of each, are those of the ste
   for (let i = 0; i < proposalBounds.perMinute; i++) await round();
   desk.clock.moveWall(2 * MINUTE);
   expect(await codeOf(round)).toBe("429 PROPOSALS_TOO_MANY.minute");
+  await expect(round()).rejects.toMatchObject({ retryAfter: 60 });
   desk.clock.moveWall(-4 * MINUTE);
   desk.clock.advance(MINUTE);
   const { proposalId } = await desk.lay();
