@@ -11,8 +11,11 @@ export interface DaySpan {
 /** The day that `now` lies in. Pure. */
 export function dayOf(now: number, day: Day): DaySpan {
   const date = Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO(day.timeZone).toPlainDate();
-  const today = dayOn(date, day);
-  return today.begin <= now ? today : dayOn(date.subtract({ days: 1 }), day);
+  // Where a change of the clock leaves the hour out, a day begins past midnight: it is not always one of the last two.
+  for (let back = 0;; back++) {
+    const span = dayOn(date.subtract({ days: back }), day);
+    if (span.begin <= now) return span;
+  }
 }
 
 /** The day that begins on a date, `2026-03-02`. */
