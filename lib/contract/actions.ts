@@ -147,7 +147,8 @@ export const actions = table({
     takes: {
       previewToken: z.string().min(1).max(64),
       /** The same key again: the same answer, nothing sent. */
-      idempotencyKey: z.string().min(8).max(128).refine(isPlain),
+      idempotencyKey: z.string().min(8).max(128)
+        .refine(isPlain, "Must be on one line, without what hides or turns a text"),
       /** Set after the look-alike question was answered with yes. */
       confirmDuplicate: z.boolean().optional(),
       /** Set after the warnings that have to be confirmed were. */

@@ -1,7 +1,7 @@
 // One day's trading by instrument: `GET /api/day`.
 import { z } from "zod";
 import { sides } from "../order_fields.ts";
-import { decimalSchema, nullableDecimal, timeSchema } from "../scalars.ts";
+import { daySchema, decimalSchema, nullableDecimal, timeSchema } from "../scalars.ts";
 import { contractSchema } from "./instrument.ts";
 
 /** The form in which a day is given: its sums, or its rows for a spreadsheet. */
@@ -9,7 +9,7 @@ export const dayForms = ["summary", "executions.csv", "orders.csv", "round-trips
 
 export const dayQuerySchema = z.strictObject({
   /** The UTC day, `2026-03-02`. */
-  day: z.iso.date(),
+  day: daySchema,
   as: z.enum(dayForms).default("summary"),
 });
 export type DayQuery = z.infer<typeof dayQuerySchema>;

@@ -1,13 +1,13 @@
 // The equity curve of an account's day: `GET /api/equity`.
 import { z } from "zod";
 import { accountSchema } from "../requests.ts";
-import { decimalSchema, nullableDecimal, timeSchema } from "../scalars.ts";
+import { daySchema, decimalSchema, nullableDecimal, timeSchema } from "../scalars.ts";
 import { modeSchema } from "./connection.ts";
 
 export const equityQuerySchema = z.strictObject({
   account: accountSchema,
   /** The trading day, `2026-03-02`; without it the present one. */
-  day: z.iso.date().optional(),
+  day: daySchema.optional(),
 });
 export type EquityQuery = z.infer<typeof equityQuerySchema>;
 

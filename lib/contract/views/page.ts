@@ -1,7 +1,7 @@
 // Pages of what a snapshot does not hold: `GET /api/orders` and `GET /api/executions`.
 import { z } from "zod";
 import { MOST_PAGE_ROWS, PAGE_ROWS } from "../listing.ts";
-import { timeSchema } from "../scalars.ts";
+import { daySchema, timeSchema } from "../scalars.ts";
 import { executionViewSchema, orderViewSchema } from "./order.ts";
 
 /** A whole number as it stands in an address: digits, and no other way to write it. */
@@ -13,7 +13,7 @@ const rows = z.preprocess(
 /** The query of both. Without a day: back through everything that is kept. */
 export const pageQuerySchema = z.strictObject({
   /** The UTC day on which an order ended or an execution happened, `2026-03-02`. */
-  day: z.iso.date().optional(),
+  day: daySchema.optional(),
   /** `next` of the page before, or `earlier` of a snapshot: the page goes on behind it. */
   cursor: z.string().min(1).max(200).optional(),
   limit: rows.default(PAGE_ROWS),

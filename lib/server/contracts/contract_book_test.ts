@@ -120,6 +120,8 @@ Deno.test("FX, futures and options are typed in their exact forms", () => {
   expect(parseSearch("ES fut 202612")).toMatchObject({
     contract: { symbol: "ES", secType: "FUT", lastTradeDateOrContractMonth: "202612" },
   });
+  // No strike is so long: the bridge could not carry it.
+  expect(parseSearch("AAPL 20261218 99999999999999999999 C").kind).toBe("pattern");
   expect(parseSearch("AAPL 20261218 200 c")).toMatchObject({
     contract: { symbol: "AAPL", secType: "OPT", strike: "200", right: "C" },
   });

@@ -8,7 +8,7 @@ export type SearchQuery =
 
 const FX = /^([A-Z]{3})[./]([A-Z]{3})$/;
 const FUTURE = /^([A-Z0-9]{1,6})\s+FUT(?:\s+(\d{6}(?:\d{2})?))?$/;
-const OPTION = /^([A-Z0-9.]{1,8})\s+(\d{8})\s+(\d+(?:\.\d+)?)\s*([CP])(?:ALL|UT)?$/;
+const OPTION = /^([A-Z0-9.]{1,8})\s+(\d{8})\s+(\d{1,9}(?:\.\d{1,6})?)\s*([CP])(?:ALL|UT)?$/;
 
 /**
  * `EUR.USD` is FX, `ES FUT` or `ES FUT 202612` futures, `AAPL 20261218 200 C` an option; anything else is a pattern

@@ -7,7 +7,8 @@ import { hostAsSent } from "@/lib/server/host_name.ts";
 export function assertKnownHost(host: string | null, allowed: readonly string[]): void {
   const given = (host ?? "").toLowerCase();
   if (isOn(allowed, given) || isOn(allowed, hostAsSent(given) ?? "")) return;
-  throw new AppError(say("HOST_UNKNOWN", { host: given }), { status: 421 });
+  const says = hostAsSent(given) === null ? say("HOST_UNKNOWN.none") : say("HOST_UNKNOWN", { host: given });
+  throw new AppError(says, { status: 421 });
 }
 
 function isOn(allowed: readonly string[], host: string): boolean {

@@ -29,6 +29,7 @@ export const desk = {
     `Anfragen von anderen Seiten werden abgewiesen: die Seite ist von ${origin}, die Anfrage kam für ${host} an. Ein Proxy vor Lotse muss den Host weitergeben, nginx mit „proxy_set_header Host $host;“ („$http_host“, wenn die Adresse einen Port hat), und „--allowed-hosts“ muss ihn nennen`,
   HOST_UNKNOWN: ({ host }) =>
     `Für den Host „${host}“ antwortet Lotse nicht: ist das seine Adresse, starten Sie es mit „--allowed-hosts ${host}“`,
+  "HOST_UNKNOWN.none": "Die Anfrage nennt keinen Host, oder nicht einen allein",
   LOGIN_REQUIRED: "Öffnen Sie den Anmelde-Link, oder senden Sie das Token als Bearer",
   "LOGIN_REQUIRED.elsewhere": "Melden Sie sich bei der Anwendung an, zu der Lotse hier gehört",
   IDENTITY_FAILED: "Die Anwendung konnte nicht sagen, wer fragt: bis sie es kann, wird niemand eingelassen",

@@ -55,6 +55,7 @@ export const desk = {
     `Requests from other sites are refused: the page is from ${origin}, the request came in for ${host}. A proxy in front of Lotse has to pass the host on, nginx with “proxy_set_header Host $host;” (“$http_host” where the address has a port), and “--allowed-hosts” has to name it`,
   HOST_UNKNOWN: ({ host }: { host: string }) =>
     `This desk does not answer for the host "${host}": if that is its address, start it with “--allowed-hosts ${host}”`,
+  "HOST_UNKNOWN.none": "The request names no host, or not one host alone",
   LOGIN_REQUIRED: "Open the login link or send the bearer token",
   "LOGIN_REQUIRED.elsewhere": "Log in to the application that this desk is a part of",
   IDENTITY_FAILED: "The application could not say who asks: nobody is let in until it can",
