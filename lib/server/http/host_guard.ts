@@ -3,11 +3,15 @@ import { say } from "@/lib/contract/says/say.ts";
 import { AppError } from "@/lib/server/errors.ts";
 import { hostAsSent } from "@/lib/server/host_name.ts";
 
-/** Throws 421 unless `host` (the Host header) is on the list, compared as browsers send it with or without its port. */
+/**
+ * Throws 421 unless `host` (the Host header) is on the list, compared in lower case with or without its port. Programs write an
+ * address of IPv6 in more forms than browsers do; any other name has one.
+ */
 export function assertKnownHost(host: string | null, allowed: readonly string[]): void {
   const given = (host ?? "").toLowerCase();
-  if (isOn(allowed, given) || isOn(allowed, hostAsSent(given) ?? "")) return;
-  const says = hostAsSent(given) === null ? say("HOST_UNKNOWN.none") : say("HOST_UNKNOWN", { host: given });
+  const asSent = hostAsSent(given);
+  if (isOn(allowed, given) || (given.startsWith("[") && isOn(allowed, asSent ?? ""))) return;
+  const says = asSent === null ? say("HOST_UNKNOWN.none") : say("HOST_UNKNOWN", { host: given });
   throw new AppError(says, { status: 421 });
 }
 
