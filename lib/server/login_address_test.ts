@@ -5,7 +5,7 @@ import { loginAddress } from "./login_address.ts";
 const TOKEN = "kq83JdTmzE2pVx7Lw0Rb";
 
 function address(args: string): string {
-  const { http } = parseConfig(args.split(" "), { HOME: "/home/user", LOTSE_TOKEN: TOKEN });
+  const { http } = parseConfig(args.split(" "), { HOME: "/nowhere", LOTSE_TOKEN: TOKEN });
   return loginAddress(http, { hostname: http.host, port: 8000 });
 }
 
