@@ -15,9 +15,8 @@ interface Level {
  * The places of names that stand twice in one object, `order.quantity`, of text that is JSON: JSON takes the last of two, and whoever
  * reads it may read the first.
  */
-export function repeatedNames(text: string): string[] {
+export function* repeatedNames(text: string): Generator<string> {
   const levels: Level[] = [];
-  const found: string[] = [];
   for (const [token, , colon] of text.matchAll(/("(?:[^"\\]|\\.)*")(\s*:)?|[{}]/g)) {
     if (token === "{") levels.push({ names: new Set(), name: "" });
     else if (token === "}") levels.pop();
@@ -25,9 +24,8 @@ export function repeatedNames(text: string): string[] {
       const level = levels.at(-1);
       if (level === undefined) continue;
       level.name = JSON.parse(token.slice(0, token.length - colon.length)) as string;
-      if (level.names.has(level.name)) found.push(levels.map(({ name }) => name).join("."));
+      if (level.names.has(level.name)) yield levels.map(({ name }) => name).join(".");
       level.names.add(level.name);
     }
   }
-  return found;
 }

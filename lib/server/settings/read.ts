@@ -46,7 +46,7 @@ export function parseSettings(text: string): Settings {
   } catch (error) {
     throw new SettingsError([`it is not JSON: ${error instanceof Error ? error.message : String(error)}`]);
   }
-  const repeated = repeatedNames(text);
+  const repeated = [...repeatedNames(text)];
   if (repeated.length > 0) throw new SettingsError(repeated.map((place) => `'${place}' is given twice`));
   const parsed = settingsSchema.safeParse(given);
   if (!parsed.success) throw new SettingsError(parsed.error.issues.flatMap(faultsOf));

@@ -61,8 +61,9 @@ export class Cancels {
     if (scope === "account") return { requested: await this.#cancelAccount(open, session.epoch) };
     const ours = open.filter((record) => record.origin === "app" && isCancellable(record, session));
     const leaving = open.filter(isLeaving);
+    const served = new Set([...ours, ...leaving]);
     for (const record of open) {
-      if (record.origin !== "app" || ours.includes(record) || leaving.includes(record)) continue;
+      if (record.origin !== "app" || served.has(record)) continue;
       this.#tellFailed(record, say(`ORDER_NOT_CANCELLABLE.${whyNot(record, session)}`));
     }
     // One after the other: each waits for its place in the bridge's cancel lane, none is refused for pacing.
