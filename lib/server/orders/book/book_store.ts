@@ -188,7 +188,7 @@ export class BookStore {
     const known = this.find(trace, (record) => partOf(record, row) !== null);
     const part = known === null ? null : partOf(known, row);
     const owner = known === null || part === null ? null : { clientOrderId: known.clientOrderId, part };
-    const times = { at: ibTime(row.time), receivedAt: context.receivedAt };
+    const times = { at: ibTime(row.time, context.receivedAt), receivedAt: context.receivedAt };
     const outcome = this.executions.book(row, times, owner);
     if (outcome === null) {
       this.repeats += 1;

@@ -109,3 +109,13 @@ Deno.test("B5: trading hours are read in IB's zones too; in one that nobody know
   expect(isInSession(hours, "CTT (China Standard Time)", now)).toBe(true);
   expect(isInSession(hours, "XYZ", now)).toBe(null);
 });
+
+Deno.test("a time of day that comes twice is the second one as soon as that is not ahead, one that is left out comes once", () => {
+  const read = (time: string, by: string | null) => ibTime(`${time} US/Eastern`, by);
+  const twice = "20261101 01:30:15";
+  expect(read(twice, null)).toBe("2026-11-01T05:30:15.000Z");
+  expect(read(twice, "2026-11-01T05:30:16.000Z")).toBe("2026-11-01T05:30:15.000Z");
+  expect(read(twice, "2026-11-01T06:30:16.000Z")).toBe("2026-11-01T06:30:15.000Z");
+  expect(read("20260308 02:30:00", "2026-03-09T00:00:00.000Z")).toBe("2026-03-08T07:30:00.000Z");
+  expect(read("20261101 02:30:00", "2026-11-02T00:00:00.000Z")).toBe("2026-11-01T07:30:00.000Z");
+});

@@ -109,7 +109,7 @@ export function changedTerms<T extends OrderTerms>(
 function reportedDate(tif: string, reported: string, known: string | null): string | null {
   if (tif !== "GTD") return null;
   if (reported === "") return known;
-  const read = ibTime(reported);
+  const read = ibTime(reported, known);
   if (read === null) return known ?? reported;
   const isSame = known !== null && Math.floor(Date.parse(known) / 1000) === Date.parse(read) / 1000;
   return isSame ? known : read;

@@ -69,6 +69,13 @@ const repeated: [what: string, known: OrderTerms, row: object][] = [
     tif: "GTD",
     goodTillDate: "2026-09-01T15:00:00.123Z",
   }, { lmtPrice: "1", tif: "GTD", goodTillDate: "20260901 11:00:00 US/Eastern" }],
+  ["a date in an hour that comes twice", {
+    ...DAY,
+    orderType: "LMT",
+    limitPrice: "1",
+    tif: "GTD",
+    goodTillDate: "2026-11-01T06:30:00.000Z",
+  }, { lmtPrice: "1", tif: "GTD", goodTillDate: "20261101 01:30:00 US/Eastern" }],
   ["a type that is left out", { ...DAY, orderType: "MKT" }, { orderType: "" }],
   ["a date that is left out, and a time in force too", {
     ...DAY,
