@@ -40,6 +40,8 @@ export class FlightRecorder implements AsyncDisposable {
   #port: WorkerPort | null = null;
   /** Since when it holds, what has to be told to a desk that is not there yet. */
   #untold: Saying | null = null;
+  /** Why nothing is recorded any more. */
+  #why: Saying | null = null;
   #notice: ((notice: Notice) => void) | null = null;
 
   private constructor(deps: FlightRecorderDeps) {
@@ -97,7 +99,7 @@ export class FlightRecorder implements AsyncDisposable {
     return this.#asked((port) => port.contents(day));
   }
 
-  /** The path of a new bundle. Rejects with `RECORDING_OFF`, or with the reason why it could not be written. */
+  /** The path of a new bundle. Rejects with `RECORDING_OFF`, or with the reason why nothing is recorded or it could not be written. */
   bundle(wish: BundleWish): Promise<string> {
     this.#recorder?.flush();
     return this.#asked((port) => port.bundle(wish));
@@ -128,7 +130,7 @@ export class FlightRecorder implements AsyncDisposable {
   }
 
   async #asked<T>(ask: (port: WorkerPort) => Promise<T>): Promise<T> {
-    if (this.#port === null) throw new AppError(say("RECORDING_OFF"), { status: 409 });
+    if (this.#port === null) throw new AppError(this.#why ?? say("RECORDING_OFF"), { status: 409 });
     try {
       return await ask(this.#port);
     } catch (cause) {
@@ -142,7 +144,7 @@ export class FlightRecorder implements AsyncDisposable {
 
   #stopped(why: Saying): void {
     this.#deps.log.warn("recording_stopped", { reason: inEnglish(why) });
-    this.#untold = why;
+    this.#untold = this.#why = why;
     if (this.#notice !== null) this.#say(why);
   }
 

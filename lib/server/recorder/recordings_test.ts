@@ -2,7 +2,10 @@ import { expect } from "@std/expect";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { ManualClock } from "@/tests/support/manual_clock.ts";
+import type { AppError } from "@/lib/server/errors.ts";
+import { silentLog } from "@/lib/server/log.ts";
 import { writeBundle } from "./bundle.ts";
+import { FlightRecorder, type FlightRecorderDeps } from "./flight_recorder.ts";
 import { Recordings } from "./recordings.ts";
 import { Redaction } from "./redact.ts";
 import { removeLeftovers, ringDefaults } from "./segments.ts";
@@ -98,4 +101,17 @@ Deno.test("a thread that has ended answers nobody, and keeps nobody waiting", ()
     await stopped;
     await expect(port.contents("2026-11-29")).rejects.toThrow();
     await port.close();
+  }));
+
+Deno.test("a recorder that could not begin says why, and not that it was switched off", () =>
+  withFolder(async (dir) => {
+    Deno.writeTextFileSync(join(dir, "recordings"), "in the way");
+    const opened = async (recordingMb: number) => {
+      // What it records is asked for when it has begun.
+      const deps = { dataDir: dir, recordingMb, log: silentLog } as FlightRecorderDeps;
+      await using flight = await FlightRecorder.open(deps);
+      return await flight.contents("2026-11-29").then(() => "", (error: AppError) => error.message);
+    };
+    expect(await opened(0)).toContain("--recording 0");
+    expect(await opened(64)).toMatch(/^The flight recorder has stopped.*can not be made: File exists/);
   }));
