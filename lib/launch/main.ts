@@ -4,7 +4,7 @@ import { environment } from "@/lib/server/environment.ts";
 import { fromRoot } from "@/lib/server/root.ts";
 import { esbuildPrograms } from "./esbuild.ts";
 import { isInstalled } from "./installed.ts";
-import { type Program, PROGRAMS } from "./programs.ts";
+import { type Program, programList, programNamed } from "./programs.ts";
 import { runProgram } from "./run_program.ts";
 
 const CONFIG = ["--config", fromRoot("deno.json")];
@@ -17,11 +17,21 @@ function denoFlags({ bundles = false }: Program): string[] {
   return [...CONFIG, ...(isReadOnly ? ["--node-modules-dir=manual"] : [])];
 }
 
-async function main([name = "", ...args]: readonly string[]): Promise<number> {
-  const program = PROGRAMS[name];
-  if (program === undefined) throw new Error(`No program is called '${name}'`);
+async function main([name = "--help", ...args]: readonly string[]): Promise<number> {
+  const program = programNamed(name);
+  if (program === null) return tell(name);
   if (program.bundles && esbuildPrograms(fromRoot()).length === 0) await fetchPackages(program);
   return await runProgram(program, { args, env: environment() }, denoFlags(program));
+}
+
+/** Which programs there are, for who asks and for who has mistyped one; returns the exit code. */
+function tell(name: string): number {
+  const isHelp = ["--help", "-h", "help"].includes(name);
+  // deno-lint-ignore no-console
+  if (isHelp) console.log(programList());
+  // deno-lint-ignore no-console
+  else console.error(`There is no program '${name}'. There are:\n\n${programList()}`);
+  return isHelp ? 0 : 2;
 }
 
 /** A fresh checkout has no `node_modules`: the place of the bundler's program is known only when it is there. */

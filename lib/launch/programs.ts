@@ -139,3 +139,13 @@ export const PROGRAMS: Readonly<Record<string, Program>> = {
     },
   },
 };
+
+/** `null` for a word that names none. */
+export function programNamed(name: string): Program | null {
+  return Object.hasOwn(PROGRAMS, name) ? PROGRAMS[name] ?? null : null;
+}
+
+/** Each with its sentence. */
+export function programList(): string {
+  return Object.entries(PROGRAMS).map(([name, { help }]) => `  ${name.padEnd(16)} ${help}`).join("\n");
+}

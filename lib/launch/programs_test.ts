@@ -3,7 +3,7 @@ import { join } from "node:path";
 import config from "@/deno.json" with { type: "json" };
 import { fromRoot, ROOT } from "@/lib/server/root.ts";
 import { withBundler } from "./program_rights.ts";
-import { PROGRAMS } from "./programs.ts";
+import { programList, programNamed, PROGRAMS } from "./programs.ts";
 import { type Rights } from "./rights.ts";
 
 const HOME = { HOME: "/home/anna" };
@@ -21,6 +21,14 @@ Deno.test("every task that a user runs goes by the launcher, and the launcher kn
   });
   expect(launched).toEqual(launched.map(([name]) => [name, name]));
   expect(launched.map(([name]) => name).sort()).toEqual(Object.keys(PROGRAMS).sort());
+});
+
+Deno.test("a word that names no program is none, whatever objects have, and all that there are can be told", () => {
+  for (const word of ["nosuch", "constructor", "__proto__", "--help", ""]) {
+    expect(programNamed(word)).toBeNull();
+  }
+  expect(programNamed("journal")).toBe(PROGRAMS.journal);
+  expect(programList()).toContain("journal          Verify, export");
 });
 
 Deno.test("every subcommand says what it does in one sentence, and can be called by the program lotse", () => {

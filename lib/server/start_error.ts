@@ -5,12 +5,12 @@ export class StartError extends Error {
   override readonly name: string = "StartError";
 }
 
-/** What the system said, without Deno's additions about the call. */
+/** What the system said, without Deno's additions about the call, nor its advice to allow more than a program may. */
 export function systemReason(cause: unknown): string {
   return (cause instanceof Error ? cause.message : String(cause)).replace(
     /: (?:open|mkdir|readfile|stat|rename|chmod|writefile) '.*$/,
     "",
-  );
+  ).replace(/, run again with the --allow-\S+ flag$/, "");
 }
 
 /** A refusal of the system, of its files or of its database: not a mistake of the program, which keeps its stack. */
