@@ -39,8 +39,7 @@ export async function backUp(
   const folder = join(target, `lotse-journal-${stamp(now)}`);
   if (existsSync(folder)) throw new StartError(`There is a backup "${folder}" already`);
   const draft = `${folder}.new`;
-  rmSync(draft, { recursive: true, force: true });
-  mkdirSync(join(draft, ARCHIVE_FOLDER), { recursive: true, mode: 0o700 });
+  makeDraft(draft, target);
   {
     using db = openForReading(join(dataDir, JOURNAL_FILE));
     await copyDatabase(db, join(draft, JOURNAL_FILE));
@@ -58,6 +57,19 @@ export async function backUp(
     throw new StartError(`The journal was copied to "${folder}", and its chain is broken: ${fault.text}`);
   }
   return { ...verdict, folder };
+}
+
+/** Throws a `StartError` where nothing can be written. */
+function makeDraft(draft: string, target: string): void {
+  try {
+    rmSync(draft, { recursive: true, force: true });
+    mkdirSync(join(draft, ARCHIVE_FOLDER), { recursive: true, mode: 0o700 });
+  } catch (cause) {
+    const why = systemReason(cause);
+    throw new StartError(`No backup can be written below "${target}": ${why}. Name another folder`, {
+      cause,
+    });
+  }
 }
 
 export interface Restored extends Verdict {

@@ -88,6 +88,11 @@ Deno.test("a backup of a journal that is being written is whole, private, and co
     expect(modes(backup).every((mode) => (mode & 0o077) === 0)).toBe(true);
   }
   const verified = await folder.run("verify");
+  const inTheWay = join(folder.root, "file");
+  Deno.writeTextFileSync(inTheWay, "");
+  expect((await folder.run("backup", inTheWay)).out).toContain(
+    `No backup can be written below "${inTheWay}"`,
+  );
   Deno.removeSync(folder.data, { recursive: true });
   expect(await folder.run("restore", backup)).toMatchObject({ code: 0 });
   expect(folder.ids()).toEqual(["o01-05", "o02-05", "o11-01", "o11-20", "now"]);
