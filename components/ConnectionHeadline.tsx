@@ -3,7 +3,7 @@ import type { JSX } from "preact";
 import { setLink } from "@/lib/client/at_once.ts";
 import { useScreen, useText } from "@/lib/client/context.ts";
 import type { Headline } from "@/lib/contract/api.ts";
-import { formatClock, formatCountdown } from "@/lib/contract/format.ts";
+import { formatCountdown, formatWhen } from "@/lib/contract/format.ts";
 import { Glyph, type Health } from "./Icon.tsx";
 
 const healths: Record<Headline, Health> = {
@@ -28,7 +28,9 @@ export function ConnectionHeadline(): JSX.Element {
       </span>
       {since !== "" && (
         <span class="age headline-since">
-          {t("connection.since", { time: formatClock(since, screen.settings.langSig.value, zone) })}
+          {t("connection.since", {
+            time: formatWhen(since, screen.todaySig.value, screen.settings.langSig.value, zone),
+          })}
         </span>
       )}
       {!screen.looksOnly && <LinkButton />}

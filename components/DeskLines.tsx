@@ -5,10 +5,10 @@ import { type FirmSum, firmTotals, leverageOf } from "@/lib/client/overview_sums
 import { spokenText } from "@/lib/client/speech.ts";
 import {
   directionOf,
-  formatClock,
   formatMoney,
   formatNumber,
   formatSigned,
+  formatStamp,
   type Lang,
   UNKNOWN,
 } from "@/lib/contract/format.ts";
@@ -102,7 +102,7 @@ function Health({ desk, lang }: { desk: DeskLine; lang: Lang }): JSX.Element {
     const { heardAt } = desk;
     const said = heardAt === null
       ? translate(lang, "overview.neverHeard")
-      : translate(lang, "overview.silentSince", { time: formatClock(heardAt, lang) });
+      : translate(lang, "overview.silentSince", { time: formatStamp(heardAt, lang) });
     return <strong class="text-danger">{said}</strong>;
   }
   if (connection === null) return <>{UNKNOWN}</>;

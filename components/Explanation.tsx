@@ -5,7 +5,7 @@ import { type Refusal, refusalFamily } from "@/lib/client/explain.ts";
 import { readable } from "@/lib/client/ib_words.ts";
 import type { LimitDenial } from "@/lib/contract/api.ts";
 import { isDecimal } from "@/lib/contract/decimal.ts";
-import { formatClock, formatNumber, UNKNOWN } from "@/lib/contract/format.ts";
+import { formatNumber, formatWhen, UNKNOWN } from "@/lib/contract/format.ts";
 import { isLabel } from "@/lib/contract/says/screen/mod.ts";
 import { Advice } from "./Advice.tsx";
 
@@ -32,7 +32,7 @@ function LimitFacts({ denial: { key, value, limit, wouldPass, of } }: { denial: 
     text === null ? UNKNOWN : isDecimal(text) ? formatNumber(text, lang) : text;
   const name = `limit.${key}`;
   const passes = of === "notBefore" && wouldPass !== null
-    ? formatClock(wouldPass, lang, screen.timeZoneSig.value ?? "UTC")
+    ? formatWhen(wouldPass, screen.todaySig.value, lang, screen.timeZoneSig.value ?? "UTC")
     : write(wouldPass);
   return (
     <dl class="facts" data-explained-limit={key}>

@@ -62,7 +62,7 @@ function Meter(
           {label}
         </button>
         <span class="num ml-auto whitespace-nowrap">
-          {usage.limit === null ? used : t("limits.used", { used, limit: whole(usage.limit, lang) })}
+          {usage.limit === null ? used : t("limits.used", { used, limit: formatNumber(usage.limit, lang) })}
           {currency !== "" && <span class="age">{` ${currency}`}</span>}
           {usage.limit === null && ` · ${t("limits.unlimited")}`}
         </span>
@@ -126,7 +126,7 @@ interface Showing {
 
 function shown(value: LimitView["value"], { name, unit, lang, t }: Showing): string {
   const number = (text: string | null) =>
-    text === null ? t("limits.unlimited") : `${whole(text, lang)} ${unit}`.trim();
+    text === null ? t("limits.unlimited") : `${formatNumber(text, lang)} ${unit}`.trim();
   // No list of what is allowed allows everything.
   if (value === null) {
     return t(name.startsWith("allowed") || name === "shortTypes" ? "limits.any" : "limits.unlimited");

@@ -1,7 +1,7 @@
 // What the connection is made of: gateway, client id, version, when it was reconciled, when TWS restarts.
 import type { JSX } from "preact";
 import { useScreen, useText } from "@/lib/client/context.ts";
-import { formatClock } from "@/lib/contract/format.ts";
+import { formatWhen } from "@/lib/contract/format.ts";
 import { BUILT_IN_GATEWAY } from "@/lib/contract/gateway_name.ts";
 
 export function LinkFacts(): JSX.Element {
@@ -10,6 +10,7 @@ export function LinkFacts(): JSX.Element {
   const connection = screen.store.connectionSig.value;
   const lang = screen.settings.langSig.value;
   const zone = screen.timeZoneSig.value ?? "UTC";
+  const today = screen.todaySig.value;
   const window = connection.restartWindow;
   return (
     <div class="mt-2 space-y-px text-xs text-muted">
@@ -20,7 +21,7 @@ export function LinkFacts(): JSX.Element {
       {connection.since !== "" && (
         <p class="link-since">
           {`${t(`headline.${connection.headline}`)} ${
-            t("connection.since", { time: formatClock(connection.since, lang, zone) })
+            t("connection.since", { time: formatWhen(connection.since, today, lang, zone) })
           }`}
         </p>
       )}
@@ -28,7 +29,7 @@ export function LinkFacts(): JSX.Element {
         <p>{t("connection.serverVersion", { version: connection.serverVersion })}</p>
       )}
       {connection.reconciledAt !== null && (
-        <p>{`${t("connection.reconciled")} ${formatClock(connection.reconciledAt, lang, zone)}`}</p>
+        <p>{`${t("connection.reconciled")} ${formatWhen(connection.reconciledAt, today, lang, zone)}`}</p>
       )}
       {window && !window.inside && (
         <p>{t("connection.restart", { from: window.from, to: window.to, zone: window.timeZone })}</p>

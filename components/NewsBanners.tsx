@@ -7,7 +7,7 @@ import { useNames, useScreen, useText } from "@/lib/client/context.ts";
 import { surplusText } from "@/lib/client/exit_fix.ts";
 import { createLiquidations, putAway } from "@/lib/client/liquidations.ts";
 import { fillTime, priceDigits } from "@/lib/client/order_view.ts";
-import { formatClock, formatPrice, formatQuantity } from "@/lib/contract/format.ts";
+import { formatPrice, formatQuantity, formatWhen } from "@/lib/contract/format.ts";
 import { surplusKey } from "@/lib/contract/listing.ts";
 import { Banner } from "./Banner.tsx";
 
@@ -123,7 +123,8 @@ function PauseBanner(): JSX.Element | null {
   const t = useText();
   const pausedAt = screen.pausedAtSig.value;
   if (!screen.store.pausedSig.value || pausedAt === null) return null;
-  const time = formatClock(pausedAt, screen.settings.langSig.value, screen.timeZoneSig.value ?? "UTC");
+  const { todaySig, settings, timeZoneSig } = screen;
+  const time = formatWhen(pausedAt, todaySig.value, settings.langSig.value, timeZoneSig.value ?? "UTC");
   return (
     <Banner tone="warn" name="paused">
       <span>{t("stream.paused", { time })}</span>

@@ -9,10 +9,12 @@ import { sideOfLeg } from "@/lib/contract/exit_reach.ts";
 import { legName, shortName } from "@/lib/contract/instrument_name.ts";
 import {
   formatAverage,
-  formatClock,
   formatMoney,
   formatPrice,
   formatQuantity,
+  formatStamp,
+  formatWhen,
+  type Lang,
 } from "@/lib/contract/format.ts";
 import { isLabel, type Translate } from "@/lib/contract/says/screen/mod.ts";
 import { Advice } from "./Advice.tsx";
@@ -152,7 +154,9 @@ function Timeline({ order }: { order: OrderView }): JSX.Element {
       <ol class="timeline text-xs">
         {order.timeline.map((entry, index) => (
           <li key={`${entry.at}/${index}`} class="break-words">
-            <time class="text-muted" dateTime={entry.at}>{formatClock(entry.at, lang, zone)}</time>
+            <time class="text-muted" dateTime={entry.at}>
+              {formatWhen(entry.at, screen.todaySig.value, lang, zone)}
+            </time>
             {` ${t(`order.${entry.state}`)} `}
             <span class="text-muted">{sourceWord(entry.source, t)}</span>
             {entry.text !== undefined && (
@@ -168,10 +172,16 @@ function Timeline({ order }: { order: OrderView }): JSX.Element {
   );
 }
 
+/** A moment as people write it; IB's own text where that names no zone. */
+function goodTill(date: string | null, lang: Lang, zone: string): string | null {
+  return date !== null && /^\d{4}-\d\d-\d\dT/.test(date) ? formatStamp(date, lang, zone) : date;
+}
+
 function Identity({ order }: { order: OrderView }): JSX.Element {
   const screen = useScreen();
   const t = useText();
   const lang = screen.settings.langSig.value;
+  const zone = screen.timeZoneSig.value ?? "UTC";
   return (
     <div>
       <h3 class="mb-1">{t("orders.ids")}</h3>
@@ -199,14 +209,17 @@ function Identity({ order }: { order: OrderView }): JSX.Element {
           </>
         )}
         <dt>{t("orders.tif")}</dt>
-        <dd>{[order.tif, order.goodTillDate, order.outsideRth && "outsideRth"].filter(Boolean).join(" ")}</dd>
+        <dd>
+          {[order.tif, goodTill(order.goodTillDate, lang, zone), order.outsideRth && t("ticket.outsideRth")]
+            .filter(Boolean).join(" · ")}
+        </dd>
         {order.trailStopPrice !== null && (
           <>
             <dt title={t("orders.trailStopHint")}>{t("orders.trailStop")}</dt>
             <dd>
               {t("orders.trailStopSince", {
                 price: formatPrice(order.trailStopPrice, lang, priceDigits(order.contract)),
-                time: formatClock(order.trailStopAt, lang, screen.timeZoneSig.value ?? "UTC"),
+                time: formatWhen(order.trailStopAt, screen.todaySig.value, lang, zone),
               })}
             </dd>
           </>

@@ -41,6 +41,9 @@ function numberFormat(lang: Lang, style: NumberStyle): Intl.NumberFormat {
   return format;
 }
 
+/** How many characters more there is room for where they are written smaller. */
+const SMALLER = 3;
+
 /** Below a thousand, without a zero that a format may take away: all that differs is the point. */
 const PLAIN = /^(?:0|[1-9]\d{0,2})(?:\.(\d*[1-9]))?$/;
 const POINTS: Record<Lang, string> = { en: ".", de: "," };
@@ -72,7 +75,10 @@ export function formatSigned(value: DecimalString | null, lang: Lang, digits = 2
   return formatNumber(value, lang, { min: digits, max: digits, signed: true });
 }
 
-/** An amount that has `room` characters: without its decimals where they are too many, then as `152.4B`. The title has it whole. */
+/**
+ * An amount that has `room` characters: without its decimals where they are too many, then as `152.4B`. The title has it whole.
+ * More than two decimals are a quantity's: they go one by one, and below a thousand, where they are what counts, hardly at all.
+ */
 export function fitted(
   full: string,
   value: DecimalString | null,
@@ -80,6 +86,11 @@ export function fitted(
 ): string {
   if (value === null || full.length <= room) return full;
   const whole = formatNumber(value, lang, { max: 0, signed });
+  const decimals = full.split(POINTS[lang])[1]?.length ?? 0;
+  // 0.12345678 of a coin is neither none nor one; what is longer than the room is written smaller.
+  const space = decimals > 2 && /^\D?\d{1,3}$/.test(whole) ? room + SMALLER : room;
+  const left = decimals > 2 ? space - whole.length - 1 : 0;
+  if (left > 0) return formatNumber(value, lang, { max: left, signed });
   if (whole.length <= room) return whole;
   return new Intl.NumberFormat(localeOf(lang), {
     notation: "compact",
@@ -103,12 +114,12 @@ export function formatQuantity(value: DecimalString | null, lang: Lang): string 
   return formatNumber(value, lang, { max: 8 });
 }
 
-/** `value` is already in percent. */
 /** With the space that German has before it. */
 export function percentSign(lang: Lang): string {
   return lang === "de" ? "\u00a0%" : "%";
 }
 
+/** `value` is already in percent. */
 export function formatPercent(value: DecimalString | null, lang: Lang, digits = 1): string {
   if (value === null) return UNKNOWN;
   return `${formatNumber(value, lang, { min: digits, max: digits })}${percentSign(lang)}`;
@@ -190,7 +201,10 @@ export function formatDay(at: string | null, lang: Lang, timeZone?: string): str
   });
 }
 
-/** Wall time of day; of another day than `today` (as `formatDay` writes it) day and month in front, or, `brief`, alone. */
+/**
+ * Wall time of day; of another day than `today` (as `formatDay` writes it) day and month in front, or, `brief`, alone. What is of
+ * another year has it, too, unless it is `brief`.
+ */
 export function formatWhen(
   at: string | null,
   today: string,
@@ -200,7 +214,13 @@ export function formatWhen(
 ): string {
   const clock = formatClock(at, lang, timeZone);
   if (at === null || formatDay(at, lang, timeZone) === today) return clock;
-  const day = formatTime(at, lang, { day: "2-digit", month: "short", ...(timeZone ? { timeZone } : {}) });
+  const ofYear = formatDay(at, lang, timeZone).slice(-4) === today.slice(-4);
+  const day = formatTime(at, lang, {
+    day: "2-digit",
+    month: "short",
+    ...(brief || ofYear ? {} : { year: "numeric" }),
+    ...(timeZone ? { timeZone } : {}),
+  });
   return brief ? day : `${day} ${clock}`;
 }
 
@@ -218,11 +238,11 @@ export function formatDate(date: string, lang: Lang): string {
   return lang === "de" ? `${Number(day)}. ${name} ${year}` : `${Number(day)} ${name} ${year}`;
 }
 
-/** Date and time with the zone's name: for titles and detail rows. */
+/** Date and time with the zone's name: for titles and detail rows. In English the month is a word: 05/06 is read in two ways. */
 export function formatStamp(at: string | null, lang: Lang, timeZone?: string): string {
   return formatTime(at, lang, {
     year: "numeric",
-    month: "2-digit",
+    month: lang === "en" ? "short" : "2-digit",
     day: "2-digit",
     hour: "2-digit",
     minute: "2-digit",

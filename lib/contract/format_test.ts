@@ -109,7 +109,8 @@ Deno.test("countdowns round up, so that 0:00 means over", () => {
 Deno.test("clock and stamp name the moment in the zone asked for", () => {
   expect(formatClock("2026-03-01T14:03:22Z", "en", "UTC")).toBe("14:03:22");
   expect(formatStamp("2026-03-01T14:03:22Z", "de", "UTC")).toContain("01.03.2026");
-  expect(formatStamp("2026-03-01T14:03:22Z", "en", "UTC")).toContain("UTC");
+  // 01/03 is the first of March to some, and the third of January to others.
+  expect(formatStamp("2026-03-01T14:03:22Z", "en", "UTC")).toBe("01 Mar 2026, 14:03:22 UTC");
 });
 
 Deno.test("a moment of another day has its day in front, in the zone asked for", () => {
@@ -121,6 +122,10 @@ Deno.test("a moment of another day has its day in front, in the zone asked for",
   expect(formatWhen("2026-03-02T14:03:22Z", today, "en", "UTC", true)).toBe("14:03:22");
   expect(formatWhen("2026-03-01T23:03:22Z", today, "en", "Europe/Berlin")).toBe("00:03:22");
   expect(formatWhen(null, today, "en", "UTC")).toBe("–");
+  // A year ago is not yesterday.
+  expect(formatWhen("2025-03-01T23:03:22Z", today, "en", "UTC")).toBe("01 Mar 2025 23:03:22");
+  expect(formatWhen("2025-03-01T23:03:22Z", formatDay("2026-03-02T12:00:00Z", "de", "UTC"), "de", "UTC"))
+    .toBe("01. März 2025 23:03:22");
 });
 
 Deno.test("formatting loses nothing that a decimal of eight places holds", () => {
@@ -145,4 +150,17 @@ Deno.test("an amount that has no room loses its decimals first, then its digits"
   expect(fitted("+12,345,678,901.12", "12345678901.12", { lang: "en", room: 10, signed: true })).toBe(
     "+12.35B",
   );
+});
+
+Deno.test("a part of a coin is neither none nor one, however little room there is", () => {
+  const fit = (value: string, room: number, lang: "en" | "de" = "en") =>
+    fitted(formatQuantity(value, lang), value, { lang, room });
+  expect(fit("0.12345678", 8)).toBe("0.12345678");
+  expect(fit("0.98765432", 7)).toBe("0.98765432");
+  expect(fit("-0.00000001", 7, "de")).toBe("\u22120,00000001");
+  expect(fit("12.12345678", 8)).toBe("12.12345678");
+  expect(fit("999.99999999", 7)).toBe("1,000");
+  // What is a thousand and more keeps as many as there is room for.
+  expect(fit("1234.5678", 8)).toBe("1,234.57");
+  expect(fit("123456.789", 8, "de")).toBe("123.457");
 });
