@@ -40,11 +40,13 @@ const sides: Readonly<Record<string, Side>> = {
   k: "BUY",
   kauf: "BUY",
   kaufe: "BUY",
+  kaufen: "BUY",
   s: "SELL",
   sell: "SELL",
   v: "SELL",
   verkauf: "SELL",
   verkaufe: "SELL",
+  verkaufen: "SELL",
 };
 
 /** Whether a line begins like an order. */
@@ -67,6 +69,8 @@ const reserved: ReadonlySet<string> = new Set([
   ...["mkt", "lmt", "stp", "trail", "tp", "sl", "ext", "gtd"],
 ]);
 const SYMBOL = /^[\p{L}\d][\p{L}\d.\-/]*$/u;
+/** Begins like a size and is a name: a month of a future, `CLF7`, which would be 7 of Chile; a number of Hong Kong, `0700`. */
+const NAME = /^(?:[a-z]{2}[fghjkmnquvxz]\d{1,2}|0\d+)$/i;
 /** A distance carries its unit: `50t`, `2%`; a bare number is a price. */
 const EXIT = /^(.+?)(t|%)?$/i;
 const PERCENT = /^(.+?)(%)?$/;
@@ -132,6 +136,7 @@ class LineReader {
   }
 
   #quantityOf(word = ""): "number" | "words" | null {
+    if (NAME.test(word)) return null;
     const read = parseQuantityText(word, { lang: this.#lang, currency: "" });
     if (read.kind === "units") return read.short ? "words" : "number";
     return read.kind === "wish" ? "words" : null;
@@ -139,7 +144,8 @@ class LineReader {
 
   #symbol(word: string): string {
     if (!SYMBOL.test(word) || reserved.has(word.toLowerCase())) throw new Wrong("symbol", word);
-    return word.toUpperCase();
+    // Full-width letters, as East Asian keyboards give them.
+    return word.normalize("NFKC").toUpperCase();
   }
 
   #readWord(given: string): void {

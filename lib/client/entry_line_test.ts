@@ -172,3 +172,17 @@ Deno.test("no word is dropped: an order says every word that was typed, or there
   );
   expect(orders).toBeGreaterThan(100);
 });
+
+Deno.test("a name that begins or ends like an amount of money is a name", () => {
+  // Months of futures, some of whose first letters are a currency; German tickers that begin with a digit.
+  for (const symbol of ["ESZ6", "CLF7", "PLN7", "NGN27", "4GLD", "1COV", "8TRA"]) {
+    expect(orderOf(`b ${symbol.toLowerCase()} 60`)).toEqual({ ...nothing, symbol, type: "LMT", limit: "60" });
+    expect(orderOf(`b 2 ${symbol} 60`)).toMatchObject({ quantity: "2", symbol, limit: "60" });
+  }
+  // A quantity is not written with a zero in front.
+  expect(orderOf("b 0700 300")).toEqual({ ...nothing, symbol: "0700", type: "LMT", limit: "300" });
+  expect(orderOf("b 0.5 btc 60000")).toMatchObject({ quantity: "0.5", symbol: "BTC", limit: "60000" });
+  expect(orderOf("b eur5000 sap")).toMatchObject({ quantity: "eur5000", symbol: "SAP" });
+  expect(orderOf("b 10 ＡＡＰＬ")).toMatchObject({ quantity: "10", symbol: "AAPL" });
+  expect(gapOf("b 100 stk sap")).toEqual(["word", "sap"]);
+});

@@ -52,7 +52,13 @@ const plainWords: Readonly<Record<string, Plain>> = {
   risiko: "risk",
 };
 const cancelWords: ReadonlySet<string> = new Set(["cancel", "storno"]);
-const closeWords: ReadonlySet<string> = new Set(["close", "schließen", "schliessen"]);
+const closeWords: ReadonlySet<string> = new Set([
+  "close",
+  "schließen",
+  "schliessen",
+  "schließe",
+  "schliesse",
+]);
 const allWords: ReadonlySet<string> = new Set(["all", "alle", "alles"]);
 const themeWords: Readonly<Record<string, (typeof themes)[number]>> = {
   dark: "dark",
@@ -101,9 +107,12 @@ function own<T>(words: Readonly<Record<string, T>>, word: string): T | undefined
   return Object.hasOwn(words, word) ? words[word] : undefined;
 }
 
-/** Whether an instrument is called so: by its symbol, or by IB's name of it at its exchange. */
+/**
+ * Whether an instrument is called so: by its symbol, or by IB's name of it at its exchange. What parts a class of shares or a pair is
+ * written in many ways: `BRK B`, `BRK.B`, `EUR/USD`, `EURUSD`.
+ */
 export function isCalled(contract: { symbol: string; localSymbol: string }, name: string): boolean {
-  const plain = (text: string) => text.replaceAll(/\s/g, "").toUpperCase();
+  const plain = (text: string) => text.replaceAll(/[\s./-]/g, "").toUpperCase();
   return plain(contract.symbol) === plain(name) || plain(contract.localSymbol) === plain(name);
 }
 

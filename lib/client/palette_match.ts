@@ -17,6 +17,8 @@ export function matchOf(
   // An answer to what was typed before says nothing.
   if (search.kind !== "matches" || search.pattern.toUpperCase() !== symbol) return "waiting";
   const named = search.matches.filter(({ contract }) => isCalled(contract, symbol));
-  // No other instrument in its place: what only begins like it is not meant.
-  return named.find(({ contract }) => contract.secType === "STK") ?? named[0] ?? "none";
+  // No other instrument in its place: what only begins like it is not meant. One that is written just so is meant first.
+  const shares = named.filter(({ contract }) => contract.secType === "STK");
+  const all = shares.length > 0 ? shares : named;
+  return all.find(({ contract }) => contract.symbol.toUpperCase() === symbol) ?? all[0] ?? "none";
 }

@@ -1,6 +1,7 @@
 import { expect } from "@std/expect";
 import { aapl, contract, order, position, positionsOf } from "@/tests/support/screen_samples.ts";
-import { ordersToCancel, parseWish, positionToClose } from "./palette.ts";
+import { isCalled, ordersToCancel, parseWish, positionToClose } from "./palette.ts";
+import { matchOf } from "./palette_match.ts";
 
 const wish = (line: string, lang: "en" | "de" = "en") => parseWish(line, lang);
 
@@ -11,6 +12,9 @@ Deno.test("commands are understood in both languages, whatever the screen speaks
   expect(wish("close tsla")).toEqual({ do: "close", symbol: "TSLA", percent: "100" });
   expect(wish("close 50% tsla")).toEqual({ do: "close", symbol: "TSLA", percent: "50" });
   expect(wish("schließen 12,5% TSLA", "de")).toEqual({ do: "close", symbol: "TSLA", percent: "12.5" });
+  expect(wish("schließe tsla", "de")).toEqual({ do: "close", symbol: "TSLA", percent: "100" });
+  expect(wish("kaufen 10 tsla")).toMatchObject({ do: "order", order: { side: "BUY" } });
+  expect(wish("verkaufen 10 tsla")).toMatchObject({ do: "order", order: { side: "SELL" } });
   expect(wish("flatten")).toEqual({ do: "flatten" });
   expect(wish("Abbau")).toEqual({ do: "reducing" });
   expect(wish("halt")).toEqual({ do: "stop" });
@@ -64,4 +68,31 @@ Deno.test("a position that is not the only one of its name is not closed by that
   expect(positionToClose("AAPL", [held, call])).toBe("several");
   expect(positionToClose("AAPL261218C00290000", [held, call])).toBe(call);
   expect(positionToClose("TSLA", [held])).toBe("none");
+});
+
+Deno.test("a class of shares and a pair of currencies are called in every way in which they are written", () => {
+  const class_ = contract("BRK B", 1, { localSymbol: "BRK B" });
+  const pair = contract("EUR", 2, { secType: "CASH", localSymbol: "EUR.USD" });
+  for (const name of ["BRK.B", "BRK/B", "BRK-B", "BRKB"]) {
+    expect([name, isCalled(class_, name)]).toEqual([name, true]);
+  }
+  for (const name of ["EUR.USD", "EUR/USD", "EURUSD"]) {
+    expect([name, isCalled(pair, name)]).toEqual([name, true]);
+  }
+  expect(isCalled(class_, "BRK.A")).toBe(false);
+  expect(isCalled(pair, "EURGBP")).toBe(false);
+  expect(parseWish("close brk.b", "en")).toEqual({ do: "close", symbol: "BRK.B", percent: "100" });
+  // Of two that are called so, the one that is written so is meant.
+  const other = contract("BRKB", 3);
+  const found = (symbol: string) =>
+    matchOf(symbol, {
+      ticket: null,
+      search: {
+        kind: "matches",
+        pattern: symbol,
+        matches: [class_, other].map((one) => ({ contract: one, description: "" })),
+      },
+    });
+  expect(found("BRKB")).toMatchObject({ contract: { conId: 3 } });
+  expect(found("BRK.B")).toMatchObject({ contract: { conId: 1 } });
 });

@@ -51,7 +51,7 @@ export function parseQuantityText(
   }
   const [, before, first, firstLetter, second, secondLetter, after] = MONEY.exec(typed) ?? [];
   const sign = before ?? after;
-  if (sign !== undefined) {
+  if (sign !== undefined && isMoney(sign)) {
     return read(first ?? second ?? "", lang, ({ value }) => ({
       kind: "wish",
       wish: {
@@ -75,6 +75,18 @@ function read(
 
 function zeros(value: DecimalString, letter: string | undefined): DecimalString {
   return letter === undefined ? value : text(dec(value).times(ZEROS[letter.toLowerCase()] ?? "1"));
+}
+
+/** Three letters are money only where they are a currency: `100 stk` and `5 mio` are none, and a future is `ESZ6`. */
+function isMoney(sign: string): boolean {
+  return sign.length === 1 || currencies().has(sign.toUpperCase());
+}
+
+let known: ReadonlySet<string> | null = null;
+
+/** Those of ISO 4217 that the browser knows, and the offshore yuan, which IB trades. */
+function currencies(): ReadonlySet<string> {
+  return known ??= new Set([...Intl.supportedValuesOf("currency"), "CNH"]);
 }
 
 function currencyOf(sign: string, own: string): string {

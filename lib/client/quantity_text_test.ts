@@ -64,3 +64,11 @@ Deno.test("whatever is typed is read or refused, never thrown", () => {
     ),
   );
 });
+
+Deno.test("three letters that are no currency make no money: it would be said that its rate is missing", () => {
+  for (const text of ["100 stk", "100stk", "5 mio", "pcs 10", "4gld", "esz6"]) {
+    expect([text, read(text).kind]).toEqual([text, "invalid"]);
+  }
+  expect(read("10000 cnh")).toEqual(money("10000", "CNH"));
+  expect(read("CHF 10k")).toEqual(money("10000", "CHF"));
+});

@@ -1,7 +1,7 @@
 // Contracts by conId with their price and size rules: asked once per day, shared by all who ask at the same time.
 // Nobody waits for more than what it needs: the price steps hold up prices alone, and only for a moment.
 import type { ContractDetailsView, SymbolMatchView } from "@/lib/contract/api.ts";
-import type { ContractDetailsRow, IbContract, PriceIncrement } from "@/lib/contract/protocol.ts";
+import type { ContractDetailsRow, IbContract, PriceIncrement, SymbolMatch } from "@/lib/contract/protocol.ts";
 import { kindOf } from "@/lib/contract/instrument_kinds.ts";
 import type { BridgeLink } from "@/lib/server/bridge/link.ts";
 import type { Clock } from "@/lib/server/clock.ts";
@@ -13,7 +13,7 @@ import { contractQuery, contractView, nameParts } from "./contract_view.ts";
 import { MarketRules } from "./market_rules.ts";
 import { matchFields, nearestFirst } from "./matches.ts";
 import { marketRuleOf, oneEach } from "./routes.ts";
-import { parseSearch } from "./search_query.ts";
+import { classWithBlank, parseSearch } from "./search_query.ts";
 import { sessionsOf } from "./sessions.ts";
 
 export interface ContractInfo {
@@ -187,10 +187,9 @@ export class ContractBook {
       ).slice(0, MAX_MATCHES);
     }
     if (query.pattern === "") return [];
-    const { matches } = await this.#link.request("matching_symbols", {
-      pattern: query.pattern,
-      deadlineMs: REQUEST_DEADLINE_MS,
-    });
+    const typed = await this.#matching(query.pattern);
+    const blank = typed.length > 0 ? null : classWithBlank(query.pattern);
+    const matches = blank === null ? typed : await this.#matching(blank);
     const each = [...new Map(matches.map((match) => [match.conId, match])).values()];
     return nearestFirst(
       await Promise.all(each.map(async (match) => ({
@@ -200,6 +199,14 @@ export class ContractBook {
         description: match.description,
       }))),
     );
+  }
+
+  async #matching(pattern: string): Promise<readonly SymbolMatch[]> {
+    const { matches } = await this.#link.request("matching_symbols", {
+      pattern,
+      deadlineMs: REQUEST_DEADLINE_MS,
+    });
+    return matches;
   }
 
   /** A match names no expiry: two months of one future would look the same. */

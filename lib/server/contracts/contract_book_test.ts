@@ -130,6 +130,33 @@ Deno.test("FX, futures and options are typed in their exact forms", () => {
   expect(parseSearch("株😀")).toEqual({ kind: "pattern", pattern: "" });
 });
 
+Deno.test("A class of shares that is typed with a point is found under IB's blank, after what was typed", async () => {
+  const brk = {
+    conId: 72063691,
+    symbol: "BRK B",
+    secType: "STK",
+    primaryExchange: "NYSE",
+    currency: "USD",
+    description: "BERKSHIRE HATHAWAY",
+    derivativeSecTypes: [],
+  };
+  const asked: string[] = [];
+  const link = new ScriptedLink({
+    matching_symbols: ({ pattern }) => {
+      asked.push(pattern);
+      return {
+        matches: pattern === "BRK B" ? [brk] : pattern === "TECK.B" ? [{ ...brk, symbol: pattern }] : [],
+      };
+    },
+  });
+  const book = new ContractBook({ link, clock: new ManualClock() });
+  const found = async (text: string) => (await book.search(text)).map(({ contract }) => contract.symbol);
+  expect(await found("BRK.B")).toEqual(["BRK B"]);
+  expect(await found("TECK.B")).toEqual(["TECK.B"]);
+  expect(await found("Apple Inc.")).toEqual([]);
+  expect(asked).toEqual(["BRK.B", "BRK B", "TECK.B", "Apple Inc."]);
+});
+
 Deno.test("Two months of one future are told apart in the search, the nearest first; what can not be read stays", async () => {
   const months = new Map([[2, "20270319"], [1, "20261218"]]);
   const link = new ScriptedLink({

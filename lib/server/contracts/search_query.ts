@@ -42,6 +42,15 @@ export function parseSearch(text: string): SearchQuery {
   return { kind: "pattern", pattern: plainLetters(text) };
 }
 
+/**
+ * How IB may write a class of shares that is typed with a point, a slash or a hyphen: with a blank, as in the United States (`BRK B`).
+ * In Toronto and London the point is part of the symbol, so what was typed is asked for first. `null`: it is none.
+ */
+export function classWithBlank(pattern: string): string | null {
+  const [, root, letters] = /^([A-Za-z]{1,6})[./-]([A-Za-z]{1,3})$/.exec(pattern) ?? [];
+  return root === undefined ? null : `${root} ${letters}`;
+}
+
 /** The API carries ASCII only: `Nestlé` is asked as `Nestle`; what has no such form is left out. */
 function plainLetters(text: string): string {
   return text.normalize("NFKD").replace(/[^\x20-\x7e]/g, "").trim();
