@@ -11,7 +11,7 @@ import {
   isDuplicateQuestion,
 } from "@/lib/client/order_flow.ts";
 import type { Reading } from "@/lib/client/form_reader.ts";
-import { formatCountdown } from "@/lib/contract/format.ts";
+import { formatCountdown, formatQuantity } from "@/lib/contract/format.ts";
 import { toNumberInput } from "@/lib/contract/number_input.ts";
 import type { LabelKey } from "@/lib/contract/says/screen/mod.ts";
 import { ProblemNote } from "./Field.tsx";
@@ -88,7 +88,7 @@ function SkippedList({ skipped }: { skipped: readonly Skipped[] }): JSX.Element 
   );
 }
 
-/** Numbers that may be meant otherwise: told once more before anything is sent. */
+/** Numbers that may be meant otherwise, and sizes that were reckoned: told once more before anything is sent. */
 function Readings({ readings }: { readings: readonly Reading[] }): JSX.Element | null {
   const t = useText();
   const lang = useScreen().settings.langSig.value;
@@ -96,8 +96,12 @@ function Readings({ readings }: { readings: readonly Reading[] }): JSX.Element |
   return (
     <div role="alert" class="banner" data-readings={readings.length}>
       <div>
-        {readings.map(({ typed, value }) => (
-          <p key={typed}>{t("preview.readAs", { typed, value: toNumberInput(value, lang) })}</p>
+        {readings.map(({ typed, value, byRule }, index) => (
+          <p key={index}>
+            {byRule
+              ? t("preview.readAs", { typed, value: toNumberInput(value, lang) })
+              : t("preview.comesTo", { typed, value: formatQuantity(value, lang) })}
+          </p>
         ))}
       </div>
     </div>

@@ -18,10 +18,12 @@ export function restate(inputs: readonly Signal<string>[], from: Lang, to: Lang)
   }
 }
 
-/** A number that could be meant otherwise than it was read: the review says how it was read. */
+/** A number that could be meant otherwise than it was read, or a size that was reckoned: the review says what it came to. */
 export interface Reading {
   typed: string;
   value: DecimalString;
+  /** Only the language's rule made it a thousand. */
+  byRule: boolean;
 }
 
 /** Reads inputs one after the other and collects what is wrong with them. */
@@ -40,7 +42,7 @@ export class FormReader {
     if (parsed.kind !== "number") this.errors[field] = { key: `input.${parsed.kind}` };
     else if (!allowNegative && sign(parsed.value) <= 0) this.errors[field] = { key: "input.positive" };
     else {
-      if (parsed.byRule) this.readings.push({ typed: typed.trim(), value: parsed.value });
+      if (parsed.byRule) this.readings.push({ typed: typed.trim(), value: parsed.value, byRule: true });
       return parsed.value;
     }
     return "0";

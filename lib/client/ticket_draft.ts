@@ -73,7 +73,7 @@ function readQuantity(
     reader.errors.quantity = { key: `size.gap.${size.gap}` };
     return "0";
   }
-  reader.readings.push({ typed: typed.trim(), value: size.quantity });
+  reader.readings.push({ typed: typed.trim(), value: size.quantity, byRule: false });
   return size.quantity;
 }
 

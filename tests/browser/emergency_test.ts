@@ -62,7 +62,7 @@ Deno.test(
     await page.waitForSelector("[data-step=flatten][data-status=failed]");
     expect(await statuses(page)).toEqual(["done", "done", "failed"]);
     const said = await page.innerText("[data-step=flatten]");
-    expect(said).toContain("1 of 1 closing orders are filled");
+    expect(said).toContain("Closing orders filled: 1 of 1");
     expect(said).toContain(coded(say("POSITIONS_UNKNOWN.unread")).text);
     expect(desk.requestsOf("set_trading_state")).toEqual([{ action: "set_trading_state", state: "halted" }]);
     expect(desk.requestsOf("cancel_all")).toEqual([{ action: "cancel_all", scope: "app" }]);

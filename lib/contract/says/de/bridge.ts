@@ -44,13 +44,13 @@ export const bridge = {
     `Für Socket ${made} bestimmt, aber Socket ${open} ist offen; es wurde nichts gesendet`,
   READ_ONLY: "In TWS ist „Read-Only API“ eingeschaltet; es wurde nichts gesendet",
   "BACKSTOP_REFUSED.account": ({ beyond, ceiling }) =>
-    `Die Bridge wurde für andere Konten als ${beyond} gestartet (${ceiling}): es wurde nichts gesendet`,
+    `Die Brücke wurde für andere Konten als ${beyond} gestartet (${ceiling}): es wurde nichts gesendet`,
   "BACKSTOP_REFUSED.quantity": ({ beyond, ceiling }, { number }) =>
-    `Die Menge ${number(beyond)} liegt jenseits dessen, womit die Bridge gestartet wurde (${
+    `Die Menge ${number(beyond)} liegt jenseits dessen, womit die Brücke gestartet wurde (${
       number(ceiling)
     }): es wurde nichts gesendet`,
   "BACKSTOP_REFUSED.value": ({ beyond, ceiling }, { number }) =>
-    `Der Wert ${number(beyond)} liegt jenseits dessen, womit die Bridge gestartet wurde (${
+    `Der Wert ${number(beyond)} liegt jenseits dessen, womit die Brücke gestartet wurde (${
       number(ceiling)
     }): es wurde nichts gesendet`,
   TOO_LATE: ({ notAfter }, { clock }) =>

@@ -74,7 +74,7 @@ export const checks = {
   "ORDER_OCO_INVALID.side": "Der Stop liegt auf der falschen Seite des Limit-Kurses",
   ORDER_TOO_MANY_ACTIVE: ({ most, active }) =>
     `IB nimmt je Richtung und Instrument ${most} aktive Orders an: ${active} sind offen`,
-  TRADING_HALTED: "Der Handel ist angehalten: nur Schließen und Stornos gehen durch",
+  TRADING_HALTED: "Der Handel ist angehalten: nur Glattstellen und Stornos gehen durch",
   "TRADING_HALTED.arm":
     "Der Handel ist angehalten: stellen Sie ihn auf Abbau, bevor Sie ein Konto freischalten",
   "TRADING_REDUCING.position": "Nur Orders zum Abbau gehen durch, und die Position ist nicht bekannt",

@@ -1,4 +1,5 @@
 // German: the desk around the orders: requests that do not parse, trading state, journal, contracts, quotes, notices.
+import { counted } from "../counted.ts";
 import type { desk as english } from "../en/desk.ts";
 import { type Same, speech } from "../saying.ts";
 
@@ -39,8 +40,8 @@ export const desk = {
   "LOGIN_KEY_REQUIRED.wrong":
     "Der Schlüssel gehört nicht zu dieser Sitzung. Melden Sie sich in diesem Browser neu an",
   LOGIN_THROTTLED: ({ seconds }, { number }) =>
-    `Zu viele Anmeldungen sind gescheitert: versuchen Sie es in ${number(seconds)} ${
-      seconds === 1 ? "Sekunde" : "Sekunden"
+    `Zu viele Anmeldungen sind gescheitert: versuchen Sie es in ${
+      counted(number(seconds), "Sekunde", "Sekunden")
     } wieder`,
   DESK_NOT_RUNNING: ({ folder }) =>
     `Mit dem Datenordner „${folder}“ läuft kein Lotse: starten Sie es, es druckt seinen Link; oder nennen Sie den Ordner mit „--data-dir“, den Modus mit „--live“ oder „--simulate“`,
@@ -112,20 +113,22 @@ export const desk = {
     `Die Datei ${file} im Datenordner ist nicht lesbar: setzen Sie die Passphrase neu, auf dem Rechner von Lotse mit „lotse live-passphrase“ (in einem Checkout „deno task live-passphrase“) und dessen „--data-dir“`,
   PASSPHRASE_WRONG: "Das ist nicht die Passphrase",
   PASSPHRASE_THROTTLED: ({ seconds }, { number }) =>
-    `Zu viele Versuche: warten Sie ${number(seconds)} Sekunden`,
+    `Zu viele Versuche: warten Sie ${counted(number(seconds), "Sekunde", "Sekunden")}`,
   PASSPHRASE_TOO_SHORT: ({ most }) => `Eine Passphrase hat mindestens ${most} Zeichen`,
   "LIVE_NOT_ARMED.activate":
     "Live-Handel wird nur mit einem freigeschalteten Konto aktiv: stellen Sie auf Abbau, schalten Sie das Konto frei, dann aktivieren Sie",
   DEAD_MAN: ({ seconds, count, kept }, { number }) =>
-    `${number(seconds)} Sekunden lang war niemand da: ${number(count)} Orders werden storniert, ${
-      number(kept)
-    } schützende Stops bleiben`,
+    `${counted(number(seconds), "Sekunde", "Sekunden")} lang war niemand da. Orders im Storno: ${
+      number(count)
+    }; schützende Stops, die bleiben: ${number(kept)}`,
   "TRADING_HALTED_BY.journal": ({ seconds }, { number }) =>
-    `Der Handel wurde angehalten: das Orderjournal war ${number(seconds)} Sekunden lang nicht beschreibbar`,
+    `Der Handel wurde angehalten: das Orderjournal war ${
+      counted(number(seconds), "Sekunde", "Sekunden")
+    } lang nicht beschreibbar`,
   "TRADING_HALTED_BY.rejects": ({ count, seconds }, { number }) =>
-    `Der Handel wurde angehalten: ${number(count)} Orders wurden innerhalb von ${
-      number(seconds)
-    } Sekunden zurückgewiesen. Klären Sie, warum, bevor Sie ihn freigeben`,
+    `Der Handel wurde angehalten: ${counted(number(count), "Order wurde", "Orders wurden")} innerhalb von ${
+      counted(number(seconds), "Sekunde", "Sekunden")
+    } zurückgewiesen. Klären Sie, warum, bevor Sie ihn freigeben`,
   PROMOTION_UNREADABLE: "Das ist keine Übernahme von Lotse, oder nicht die ganze",
   PROMOTION_EXPIRED: ({ minutes }, { number }) =>
     `Übernehmen lässt sich eine Vorschau ${
@@ -182,7 +185,7 @@ export const desk = {
     `Das Journal beginnt am ${minute(since)}: von diesem Tag ist nichts bekannt`,
 
   CONTRACT_UNKNOWN: ({ conId }) => `IB kennt keinen Kontrakt ${conId}`,
-  MARKET_DATA_LINES: ({ lines }, { number }) => `Alle ${number(lines)} Market-Data-Lines sind belegt`,
+  MARKET_DATA_LINES: ({ lines }, { number }) => `Alle ${number(lines)} Marktdaten-Leitungen sind belegt`,
 
   EXITS_EXCEED_POSITION: ({ symbol, side, exits, position }, { number, name }) =>
     `${name(symbol)}: offene Orders können ${number(exits)} ${

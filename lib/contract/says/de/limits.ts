@@ -1,4 +1,5 @@
 // German: what the pre-trade limits deny or want confirmed.
+import { counted } from "../counted.ts";
 import type { limits as en } from "../en/limits.ts";
 import { type Phrasing, type Same, speech } from "../saying.ts";
 
@@ -30,13 +31,13 @@ export const limits = {
     } ${currency}: keine Order liegt innerhalb eines Anteils davon`,
   LIMIT_DAY_NOTIONAL: money("Mit dieser Order der heute gesendete Wert"),
   LIMIT_DAY_ORDERS: ({ value, limit }, { number }) =>
-    `Heute wurden ${number(value)} Orders gesendet, das Limit ist ${number(limit)}: Schließen geht weiterhin`,
+    `Heute gesendete Orders: ${number(value)}, das Limit ist ${number(limit)}: Glattstellen geht weiterhin`,
   LIMIT_ORDERS_PER_MINUTE: ({ value, limit, nextAt }, { number, clock }) =>
-    `${number(value)} Orders wurden in einer Minute gesendet, das Limit ist ${
+    `${counted(number(value), "Order wurde", "Orders wurden")} in einer Minute gesendet, das Limit ist ${
       number(limit)
     }: die nächste geht um ${clock(nextAt)}`,
   LIMIT_ORDERS_PER_SECOND: ({ value, limit }, { number }) =>
-    `${number(value)} Orders wurden in einer Sekunde gesendet, das Limit ist ${
+    `${counted(number(value), "Order wurde", "Orders wurden")} in einer Sekunde gesendet, das Limit ist ${
       number(limit)
     }: eine Sekunde warten`,
   LIMIT_SIMILAR_ORDERS: ({ value, limit, nextAt }, { number, clock }) =>
@@ -85,33 +86,35 @@ export const limits = {
   LIMIT_DAILY_LOSS: ({ loss, limit, currency }, { number }) =>
     `Der heutige Verlust ist ${number(loss)} ${currency}, das Limit ist ${
       number(limit)
-    }: nur Schließen ist erlaubt`,
+    }: nur Glattstellen ist erlaubt`,
   "LIMIT_DAILY_LOSS.locked": ({ limit, currency }, { number }) =>
-    `Der heutige Verlust hat ${number(limit)} ${currency} erreicht: bis Tagesende ist nur Schließen erlaubt`,
+    `Der heutige Verlust hat ${
+      number(limit)
+    } ${currency} erreicht: bis Tagesende ist nur Glattstellen erlaubt`,
   "LIMIT_DAILY_LOSS.unknown":
-    "Der heutige Gewinn und Verlust ist nicht bekannt, und ein Tagesverlustlimit ist gesetzt: nur Schließen ist erlaubt",
+    "Der heutige Gewinn und Verlust ist nicht bekannt, und ein Tagesverlustlimit ist gesetzt: nur Glattstellen ist erlaubt",
   "LIMIT_DAILY_LOSS.warn": ({ loss, limit, currency }, { number }) =>
     `Der heutige Verlust ist ${number(loss)} ${currency}: mehr als ${number(limit)}`,
   "LIMIT_DAILY_LOSS.reducing": ({ account, loss, limit, currency }, { number }) =>
     `Konto ${account}: der heutige Verlust ist ${number(loss)} ${currency}, mehr als ${
       number(limit)
-    }. Der Handel steht auf Reduzieren`,
+    }. Der Handel steht auf „Nur Abbau“`,
   "LIMIT_DAILY_LOSS.halted": ({ account, loss, limit, currency }, { number }) =>
     `Konto ${account}: der heutige Verlust ist ${number(loss)} ${currency}, mehr als ${
       number(limit)
-    }. Der Handel ist angehalten; Positionen können geschlossen werden`,
+    }. Der Handel ist angehalten; Positionen können glattgestellt werden`,
   LIMIT_EXIT_QUANTITY: (given, phrasing) =>
     `Die Menge ist ${phrasing.number(given.value)}, das Limit je Ausstieg ist ${
       phrasing.number(given.limit)
-    }${passes(given, phrasing)}: in Teilen schließen`,
+    }${passes(given, phrasing)}: in Teilen glattstellen`,
   LIMIT_EXITS_PER_MINUTE: ({ value, limit, nextAt }, { number, clock }) =>
-    `${number(value)} Ausstiege wurden in einer Minute gesendet, das Limit ist ${
-      number(limit)
-    }: der nächste geht um ${clock(nextAt)}`,
+    `${
+      counted(number(value), "Ausstieg wurde", "Ausstiege wurden")
+    } in einer Minute gesendet, das Limit ist ${number(limit)}: der nächste geht um ${clock(nextAt)}`,
   LIMIT_EXIT_COLLAR: ({ price, bound, reference }, { number }) =>
     `Der Kurs ${number(price)} liegt zu weit jenseits des Markts (${number(reference)}): bis ${
       number(bound)
-    } ist erlaubt, oder zum Marktpreis schließen`,
+    } ist erlaubt, oder zum Marktpreis glattstellen`,
   LIMIT_NOT_CONFIRMED: ({ warnings }, { tell }) =>
     warnings.reduce((all, one) => speech`${all} ${tell(one)}`, speech`Das muss bestätigt werden:`),
   LIMITS_CHANGED: ({ count, raised, because }, { number }) =>

@@ -1,4 +1,5 @@
 // English: the desk around the orders: requests that do not parse, trading state, journal, contracts, quotes, notices.
+import { counted } from "../counted.ts";
 import type { NameParts } from "../../instrument_name.ts";
 import type { Side } from "../../order_fields.ts";
 import type { Mode } from "../../views/connection.ts";
@@ -64,7 +65,7 @@ export const desk = {
     "The cookie alone opens nothing: the key of the session is missing. Log in again in this browser",
   "LOGIN_KEY_REQUIRED.wrong": "The key does not belong to this session. Log in again in this browser",
   LOGIN_THROTTLED: ({ seconds }: { seconds: number }, { number }: Phrasing) =>
-    `Too many log-ins have failed: try again in ${number(seconds)} ${seconds === 1 ? "second" : "seconds"}`,
+    `Too many log-ins have failed: try again in ${counted(number(seconds), "second", "seconds")}`,
   DESK_NOT_RUNNING: ({ folder }: { folder: string }) =>
     `No desk runs with the data folder "${folder}": start it, it prints its link; or name the folder with “--data-dir”, the mode with “--live” or “--simulate”`,
   SESSION_UNKNOWN: "There is no such session: it has ended",
@@ -146,7 +147,7 @@ export const desk = {
     `The file ${file} in the data folder can not be read: set the passphrase anew, by “lotse live-passphrase” (in a checkout “deno task live-passphrase”) on the desk's machine, with its “--data-dir”`,
   PASSPHRASE_WRONG: "This is not the passphrase",
   PASSPHRASE_THROTTLED: ({ seconds }: { seconds: number }, { number }: Phrasing) =>
-    `Too many tries: wait ${number(seconds)} seconds`,
+    `Too many tries: wait ${counted(number(seconds), "second", "seconds")}`,
   PASSPHRASE_TOO_SHORT: ({ most }: { most: number }) => `A passphrase has at least ${most} characters`,
   "LIVE_NOT_ARMED.activate":
     "Live trading becomes active only with an armed account: set it to reducing, arm the account, then activate",
@@ -154,18 +155,20 @@ export const desk = {
     { seconds, count, kept }: { seconds: number; count: number; kept: number },
     { number }: Phrasing,
   ) =>
-    `Nobody was there for ${number(seconds)} seconds: ${number(count)} orders are being cancelled, ${
-      number(kept)
-    } protective stops stay`,
+    `Nobody was there for ${counted(number(seconds), "second", "seconds")}: ${
+      counted(number(count), "order is being cancelled", "orders are being cancelled")
+    }, ${counted(number(kept), "protective stop stays", "protective stops stay")}`,
   "TRADING_HALTED_BY.journal": ({ seconds }: { seconds: number }, { number }: Phrasing) =>
-    `Trading was halted: the order journal could not be written for ${number(seconds)} seconds`,
+    `Trading was halted: the order journal could not be written for ${
+      counted(number(seconds), "second", "seconds")
+    }`,
   "TRADING_HALTED_BY.rejects": (
     { count, seconds }: { count: number; seconds: number },
     { number }: Phrasing,
   ) =>
-    `Trading was halted: ${number(count)} orders were rejected within ${
-      number(seconds)
-    } seconds. Find out why before you release it`,
+    `Trading was halted: ${counted(number(count), "order was", "orders were")} rejected within ${
+      counted(number(seconds), "second", "seconds")
+    }. Find out why before you release it`,
   PROMOTION_UNREADABLE: "This is not a promotion of Lotse, or not all of it",
   PROMOTION_EXPIRED: ({ minutes }: { minutes: number }, { number }: Phrasing) =>
     `A promotion can be taken up for ${number(minutes)} minutes: preview the order on paper once more`,

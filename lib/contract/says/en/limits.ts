@@ -1,4 +1,5 @@
 // English: what the pre-trade limits deny or want confirmed, each with the value, the limit and what would pass.
+import { counted } from "../counted.ts";
 import { type Phrasing, type Saying, speech } from "../saying.ts";
 
 interface Bound {
@@ -53,16 +54,20 @@ export const limits = {
   ) => `The net liquidation value is ${number(value)} ${currency}: no order is within a share of it`,
   LIMIT_DAY_NOTIONAL: money("With this order the value sent today"),
   LIMIT_DAY_ORDERS: ({ value, limit }: Rate, { number }: Phrasing) =>
-    `${number(value)} orders were sent today, the limit is ${number(limit)}: exits still pass`,
+    `${counted(number(value), "order was", "orders were")} sent today, the limit is ${
+      number(limit)
+    }: exits still pass`,
   LIMIT_ORDERS_PER_MINUTE: (
     { value, limit, nextAt }: Rate & { nextAt: string },
     { number, clock }: Phrasing,
   ) =>
-    `${number(value)} orders were sent within a minute, the limit is ${
+    `${counted(number(value), "order was", "orders were")} sent within a minute, the limit is ${
       number(limit)
     }: the next one passes at ${clock(nextAt)}`,
   LIMIT_ORDERS_PER_SECOND: ({ value, limit }: Rate, { number }: Phrasing) =>
-    `${number(value)} orders were sent within a second, the limit is ${number(limit)}: wait a second`,
+    `${counted(number(value), "order was", "orders were")} sent within a second, the limit is ${
+      number(limit)
+    }: wait a second`,
   LIMIT_SIMILAR_ORDERS: ({ value, limit, nextAt }: Rate & { nextAt: string }, { number, clock }: Phrasing) =>
     `${number(value)} orders on this side of this instrument were sent within a minute, the limit is ${
       number(limit)
@@ -141,7 +146,7 @@ export const limits = {
     { value, limit, nextAt }: Rate & { nextAt: string },
     { number, clock }: Phrasing,
   ) =>
-    `${number(value)} exits were sent within a minute, the limit is ${
+    `${counted(number(value), "exit was", "exits were")} sent within a minute, the limit is ${
       number(limit)
     }: the next one passes at ${clock(nextAt)}`,
   LIMIT_EXIT_COLLAR: ({ price, bound, reference }: Price, { number }: Phrasing) =>

@@ -97,3 +97,26 @@ Deno.test("the language comes from the first wish that Lotse speaks", () => {
   expect(pickLanguage(undefined, "fr")).toBe("en");
   expect(pickLanguage()).toBe("en");
 });
+
+Deno.test("one of something is told as one, in both languages", () => {
+  const summary = { headline: "Connected", open: 1, positions: 1, pnl: "0" };
+  expect(translate("en", "status.summary", summary)).toBe("Connected. 1 open order, 1 position. Day P&L 0.");
+  expect(translate("de", "status.summary", summary)).toBe(
+    "Connected. 1 offene Order, 1 Position. Tages-G/V 0.",
+  );
+  const words = [
+    translate("en", "chain.days", { date: "4 Dec 2026", count: 1 }),
+    translate("de", "chain.days", { date: "4. Dez. 2026", count: 1 }),
+    translate("en", "preview.sendAll", { count: 1 }),
+    translate("de", "lists.deleteAsk", { name: "Tech", count: 1 }),
+    translate("en", "search.count", { count: 1 }),
+  ];
+  expect(words).toEqual([
+    "4 Dec 2026 · 1 day",
+    "4. Dez. 2026 · 1 Tag",
+    "Send 1 closing order",
+    "„Tech“ mit 1 Instrument wird in Lotse gelöscht, für alle Bildschirme.",
+    "1 match",
+  ]);
+  expect(translate("en", "chain.days", { date: "today", count: 0 })).toBe("today · 0 days");
+});

@@ -1,4 +1,5 @@
 // German: what the script that acts says: messages, what was typed, the foot of the ticket.
+import { counted } from "../../counted.ts";
 import type { Same } from "../../saying.ts";
 import type { acts as english } from "../en/acts.ts";
 
@@ -16,7 +17,9 @@ export const acts = {
   "connection.readOnlyFix":
     "In TWS: Global Configuration → API → Settings → Haken bei „Read-Only API“ entfernen",
   "status.summary": ({ headline, open, positions, pnl }) =>
-    `${headline}. ${open} offene Orders, ${positions} Positionen. Tages-G/V ${pnl}.`,
+    `${headline}. ${counted(open, "offene Order", "offene Orders")}, ${
+      counted(positions, "Position", "Positionen")
+    }. Tages-G/V ${pnl}.`,
   "ticket.buy": "Kauf",
   "ticket.sell": "Verkauf",
   "ticket.preview": ({ side }) => `Vorschau ${side}`,

@@ -1,4 +1,5 @@
 // German: the risk of an account, and where its figures come from.
+import { counted } from "../../counted.ts";
 import type { Same } from "../../saying.ts";
 import type { evidence as english } from "../en/evidence.ts";
 
@@ -87,7 +88,7 @@ export const evidence = {
   "why.change": "Veränderung",
   "why.changePercent": "Veränderung in Prozent",
   "why.spread": "Spread",
-  "why.inputs": ({ count }) => `${count} Eingaben`,
+  "why.inputs": ({ count }) => counted(count, "Eingabe", "Eingaben"),
   "why.seeAbove": "Zusammengesetzt, wie unter seinem eigenen Namen gezeigt",
   "why.noQuote": "Diese Kurse werden gerade nicht beobachtet: Dahinter steht nichts",
   "why.noTotal": "Eine solche Position gibt es nicht mehr",
@@ -172,7 +173,7 @@ export const evidence = {
   "explain.reducing":
     "Nur Orders gehen durch, die eine Position verkleinern und sie nie drehen. Stellen Sie glatt, oder schalten Sie im Status unter Handel auf aktiv.",
   "explain.readOnly":
-    "TWS lässt über seine API niemanden senden. Entfernen Sie in seinen API-Einstellungen den Haken bei „Read-Only API“ und verbinden Sie neu. Gesendet wurde nichts.",
+    "TWS lässt über ihre API niemanden senden. Entfernen Sie in ihren API-Einstellungen den Haken bei „Read-Only API“ und verbinden Sie neu. Gesendet wurde nichts.",
   "explain.mode":
     "Das Konto ist nicht von der Art, für die Lotse gestartet wurde. Starten Sie mit der anderen Option, oder melden Sie sich in TWS mit dem anderen Benutzer an.",
   "explain.live":
@@ -227,7 +228,7 @@ export const evidence = {
   "equity.table": "Der Verlauf als Tabelle",
   "equity.time": "Zeit",
   "equity.unknown": "nicht bekannt",
-  "speed.title": "Tempo des Desks",
+  "speed.title": "Tempo von Lotse",
   "speed.hop": "Die letzten Orders",
   "speed.half": "Hälfte in",
   "speed.most": "99 % in",

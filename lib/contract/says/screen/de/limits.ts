@@ -32,7 +32,7 @@ export const limits = {
   "limit.allowedExchanges": "Erlaubte Börsen",
   "limit.deniedExchanges": "Gesperrte Börsen",
   "limit.lossWarn": "Tagesverlust: Hinweis ab",
-  "limit.lossReduce": "Tagesverlust: nur Schließen ab",
+  "limit.lossReduce": "Tagesverlust: nur Glattstellen ab",
   "limit.lossHalt": "Tagesverlust: angehalten ab",
   "limit.exitQuantity": "Menge je Ausstieg",
   "limit.exitsPerMinute": "Ausstiege je Minute",

@@ -1,4 +1,5 @@
 // German: watch lists and chart.
+import { counted } from "../../counted.ts";
 import type { Same } from "../../saying.ts";
 import type { market as english } from "../en/market.ts";
 
@@ -16,7 +17,9 @@ export const market = {
   "lists.back": "Abbrechen",
   "lists.delete": "Liste löschen",
   "lists.deleteAsk": ({ name, count }) =>
-    `„${name}“ mit ${count} Instrumenten wird im Desk gelöscht, für alle Bildschirme.`,
+    `„${name}“ mit ${
+      counted(count, "Instrument", "Instrumenten")
+    } wird in Lotse gelöscht, für alle Bildschirme.`,
   "lists.deleteYes": "Löschen",
   "lists.deleteNo": "Behalten",
   "lists.add": "Symbol hinzufügen",
@@ -74,7 +77,7 @@ export const market = {
   "chain.none": ({ symbol }) => `IB führt keine Optionen auf ${symbol}.`,
   "chain.again": "Noch einmal versuchen",
   "chain.expiry": "Klasse und Verfall",
-  "chain.days": ({ date, count }) => `${date} · ${count} Tage`,
+  "chain.days": ({ date, count }) => `${date} · ${counted(count, "Tag", "Tage")}`,
   "chain.count": "Basispreise, die angezeigt und kursversorgt werden",
   "chain.strikes": ({ count }) => `${count} Basispreise`,
   "chain.lower": "Niedrigere Basispreise",
@@ -97,12 +100,12 @@ export const market = {
   "chain.last": "Zuletzt",
   "chain.last.hint": "Kurs des letzten Handels",
   "chain.caption": ({ symbol, expiry }) => `Optionen auf ${symbol}, ${expiry}`,
-  "chain.take": ({ option, side, price }) => `${option}, ${side} ${price}: in die Ordermaske`,
+  "chain.take": ({ option, side, price }) => `${option}, ${side} ${price}: in das Ticket nehmen`,
   "chain.keys":
-    "Pfeiltasten gehen durch Geld, Brief und Delta, auch zu Basispreisen, die noch nicht zu sehen sind; Bild auf und Bild ab um alle, die zu sehen sind; die Eingabetaste übernimmt die Option mit ihrem Kurs in die Ordermaske, und sagt auf einem Delta, warum ihre Zahlen so sind",
+    "Pfeiltasten gehen durch Geld, Brief und Delta, auch zu Basispreisen, die noch nicht zu sehen sind; Bild auf und Bild ab um alle, die zu sehen sind; Enter nimmt die Option mit ihrem Kurs in das Ticket und sagt auf einem Delta, warum ihre Zahlen so sind",
   "chain.model": "Volatilität und Griechen: Modell von IB",
   "chain.noLine": ({ count }) =>
-    `Ohne Marktdatenleitung: ${count}. Ordermaske, offene Orders, Positionen und Watchlists gehen vor: zeigen Sie weniger Basispreise an, oder schließen Sie eine Liste.`,
+    `Ohne Marktdaten-Leitung: ${count}. Ticket, offene Orders, Positionen und Watchlists gehen vor: zeigen Sie weniger Basispreise an, oder schließen Sie eine Liste.`,
   "chain.advisory": ({ code, count }) => `(IB ${code}, Kontrakte: ${count})`,
 
   "depth.choose": "Wählen Sie ein Instrument: dann stehen hier sein Orderbuch und seine Umsätze.",
@@ -114,10 +117,11 @@ export const market = {
   "depth.size": "Stück",
   "depth.time": "Zeit",
   "depth.price": "Kurs",
-  "depth.take": ({ side, price, size }) => `${side} ${price}, Stück ${size}: in die Ordermaske`,
+  "depth.take": ({ side, price, size }) => `${side} ${price}, Stück ${size}: in das Ticket nehmen`,
   "depth.unreported": "nicht gemeldet",
   "depth.ended": "NICHT AKTUELL",
   "depth.opening": "Angefragt; noch ist nichts gekommen.",
   "depth.empty": "Zurzeit steht nichts darin.",
-  "depth.skipped": ({ count }) => `Ausgelassen, weil sie zu schnell kamen: ${count} Umsätze`,
+  "depth.skipped": ({ count }) =>
+    `Ausgelassen, weil sie zu schnell kamen: ${counted(count, "Umsatz", "Umsätze")}`,
 } as const satisfies Same<typeof english>;

@@ -1,4 +1,5 @@
 // German: what is only read in what is opened.
+import { counted } from "../../counted.ts";
 import type { Same } from "../../saying.ts";
 import type { opened as english } from "../en/opened.ts";
 import { acts } from "./acts.ts";
@@ -126,7 +127,7 @@ export const opened = {
   "preview.send": ({ side }) => `${side} senden`,
   "preview.sendModify": "Änderung senden",
   "preview.sendClose": "Glattstellung senden",
-  "preview.sendAll": ({ count }) => `${count} Orders zur Glattstellung senden`,
+  "preview.sendAll": ({ count }) => `${counted(count, "Order", "Orders")} zur Glattstellung senden`,
   "preview.sendDuplicate": "Ja, noch einmal senden",
   "preview.sending": "Sendet …",
   "preview.sent": "Gesendet",
@@ -141,6 +142,7 @@ export const opened = {
   "preview.done": "Fertig",
   "preview.readAs": ({ typed, value }) =>
     `Sie haben „${typed}“ eingegeben. Gelesen wird ${value}: ein Punkt vor drei Ziffern trennt Tausender.`,
+  "preview.comesTo": ({ typed, value }) => `Sie haben „${typed}“ eingegeben. Das ergibt ${value}.`,
   "preview.whatIfNone": "IB hat für diese Order keine Margin genannt",
   "preview.skipped": ({ count }) => `Hiermit NICHT glattgestellt: ${count}`,
   "preview.details": "Alle Zahlen",

@@ -1,4 +1,5 @@
 // German: what is read of orders in what is opened.
+import { counted } from "../../counted.ts";
 import type { Same } from "../../saying.ts";
 import type { orderParts as english } from "../en/order_parts.ts";
 
@@ -21,7 +22,8 @@ export const orderParts = {
   "orders.trailStopSince": ({ price, time }) => `${price}, bekannt seit ${time}`,
   "orders.cancelAllTitle": "Orders stornieren",
   "orders.cancelApp": "Offene Orders von Lotse",
-  "orders.cancelAppHint": ({ count }) => `${count} offene Orders, die Lotse aufgegeben hat`,
+  "orders.cancelAppHint": ({ count }) =>
+    `${counted(count, "offene Order", "offene Orders")}, die Lotse aufgegeben hat`,
   "orders.cancelAccount": "Alle offenen Orders des Kontos",
   "orders.cancelAccountHint":
     "Storniert auch Orders, die Sie in TWS eingegeben haben, und die anderer Programme. IB storniert alle mit einer Nachricht.",

@@ -10,7 +10,7 @@ export const palette = {
   "palette.do.cancelAll": "Orders stornieren (mit Rückfrage)",
   "palette.do.flatten": "Alle Positionen glattstellen (mit Rückfrage)",
   "palette.do.reducing": "Nur Abbau zulassen",
-  "palette.do.stop": "Die Notfallsteuerung öffnen (mit Rückfrage)",
+  "palette.do.stop": "Den Notfall-Schalter öffnen (mit Rückfrage)",
   "palette.do.help": "Die Liste der Tasten öffnen",
   "palette.do.history": "Die vergangenen Tage öffnen",
   "palette.do.tws": "Prüfen, wie TWS eingestellt ist",
@@ -20,7 +20,7 @@ export const palette = {
   "palette.do.close": ({ percent, name }) =>
     `Zeigt die Vorschau für das Glattstellen von ${percent} % von ${name} zum Marktpreis`,
   "palette.keeps": ({ count }) =>
-    `Bleiben, weil sie eine Position schützen: ${count}. Fragen Sie noch einmal, um zu ihnen gefragt zu werden.`,
+    `Bleiben, weil sie eine Position schützen: ${count}. Geben Sie den Befehl danach noch einmal ein: Dann wird nach ihnen gefragt.`,
   "palette.wrong.symbol": ({ word }) => `Kein Symbol: „${word}“`,
   "palette.wrong.word": ({ word }) => `„${word}“ bedeutet hier nichts`,
   "palette.wrong.number": ({ word }) => `Bei „${word}“ fehlt eine Zahl`,
@@ -35,8 +35,8 @@ export const palette = {
   "palette.gap.tif": "Das Instrument nimmt diese Gültigkeit nicht",
   "palette.gap.cash": "Es wird für einen Geldbetrag in seiner eigenen Währung gekauft: k $1000 …",
   "palette.gap.noCash": "Das Instrument nimmt bei diesem Ordertyp keine Geldbeträge",
-  "palette.gap.noOrders": "Es gibt keine Order darauf zu stornieren",
-  "palette.gap.noPosition": "Es gibt keine Position darin",
+  "palette.gap.noOrders": "Darauf gibt es keine Order, die sich stornieren ließe",
+  "palette.gap.noPosition": "Darin gibt es keine Position",
   "palette.gap.several": "Mehrere Positionen heißen so: Nehmen Sie die Liste",
   "palette.gap.closed": "Positionen können jetzt nicht glattgestellt werden",
 

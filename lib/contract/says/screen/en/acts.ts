@@ -1,4 +1,5 @@
 // English: what the script that acts says: messages, what was typed, the foot of the ticket.
+import { counted } from "../../counted.ts";
 import type { Shown } from "../shown.ts";
 
 export const acts = {
@@ -14,7 +15,9 @@ export const acts = {
   "connection.readOnly": "Read-only API: orders are off",
   "connection.readOnlyFix": "In TWS: Global Configuration → API → Settings → untick “Read-Only API”",
   "status.summary": ({ headline, open, positions, pnl }: Shown<"headline" | "open" | "positions" | "pnl">) =>
-    `${headline}. ${open} open orders, ${positions} positions. Day P&L ${pnl}.`,
+    `${headline}. ${counted(open, "open order", "open orders")}, ${
+      counted(positions, "position", "positions")
+    }. Day P&L ${pnl}.`,
   "ticket.buy": "Buy",
   "ticket.sell": "Sell",
   "ticket.preview": ({ side }: Shown<"side">) => `Preview ${side}`,
@@ -62,7 +65,7 @@ export const acts = {
   "error.code": ({ code }: Shown<"code">) => `Code ${code}`,
   "search.searching": "Searching …",
   "search.none": ({ pattern }: Shown<"pattern">) => `No match for “${pattern}”`,
-  "search.count": ({ count }: Shown<"count">) => `${count} matches`,
+  "search.count": ({ count }: Shown<"count">) => counted(count, "match", "matches"),
   "advice.fix": "What to do",
   "split.all": "Sizes of the panes",
   "split.hint": "Drag, or use the arrow keys; Home or a double click puts it back",

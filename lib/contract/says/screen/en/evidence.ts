@@ -1,4 +1,5 @@
 // English: the risk of an account, and where its figures come from. Read in what is rarely opened, whose script brings it.
+import { counted } from "../../counted.ts";
 import type { Shown } from "../shown.ts";
 
 export const evidence = {
@@ -85,7 +86,7 @@ export const evidence = {
   "why.change": "Change",
   "why.changePercent": "Change in percent",
   "why.spread": "Spread",
-  "why.inputs": ({ count }: Shown<"count">) => `${count} inputs`,
+  "why.inputs": ({ count }: Shown<"count">) => counted(count, "input", "inputs"),
   "why.seeAbove": "Made as it is shown under its own name",
   "why.noQuote": "This quote is not watched now: there is nothing behind it",
   "why.noTotal": "There is no position of this kind any more",

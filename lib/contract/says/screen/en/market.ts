@@ -1,4 +1,5 @@
 // English: watch lists and chart.
+import { counted } from "../../counted.ts";
 import type { Shown } from "../shown.ts";
 
 export const market = {
@@ -14,7 +15,9 @@ export const market = {
   "lists.back": "Cancel",
   "lists.delete": "Delete list",
   "lists.deleteAsk": ({ name, count }: Shown<"name" | "count">) =>
-    `“${name}” with ${count} instruments is deleted on the desk, for all its screens.`,
+    `“${name}” with ${
+      counted(count, "instrument", "instruments")
+    } is deleted on the desk, for all its screens.`,
   "lists.deleteYes": "Delete it",
   "lists.deleteNo": "Keep it",
   "lists.add": "Add by symbol",
@@ -46,7 +49,7 @@ export const market = {
   "chart.size.1 hour": "1 h",
   "chart.size.1 day": "1 day",
   "chart.summary": ({ symbol, size, count }: Shown<"symbol" | "size" | "count">) =>
-    `Price chart of ${symbol}, ${count} bars of ${size}`,
+    `Price chart of ${symbol}, ${counted(count, "bar", "bars")} of ${size}`,
   "chart.hint":
     "A click takes a price into the ticket; the line of an order can be dragged, which opens the review of the change. Both can be done in the table below the chart.",
   "chart.loading": "Past prices are being read …",
@@ -72,7 +75,7 @@ export const market = {
   "chain.none": ({ symbol }: Shown<"symbol">) => `IB lists no options on ${symbol}.`,
   "chain.again": "Try again",
   "chain.expiry": "Class and expiry",
-  "chain.days": ({ date, count }: Shown<"date" | "count">) => `${date} · ${count} days`,
+  "chain.days": ({ date, count }: Shown<"date" | "count">) => `${date} · ${counted(count, "day", "days")}`,
   "chain.count": "Strikes that are shown, and quoted",
   "chain.strikes": ({ count }: Shown<"count">) => `${count} strikes`,
   "chain.lower": "Lower strikes",
@@ -119,5 +122,6 @@ export const market = {
   "depth.ended": "NOT CURRENT",
   "depth.opening": "Asked for; nothing has come yet.",
   "depth.empty": "Nothing is in it now.",
-  "depth.skipped": ({ count }: Shown<"count">) => `Left out because they came too fast: ${count} trades`,
+  "depth.skipped": ({ count }: Shown<"count">) =>
+    `Left out because they came too fast: ${counted(count, "trade", "trades")}`,
 } as const;

@@ -1,4 +1,5 @@
 // English: what is only read in what is opened: its script brings these sentences with it.
+import { counted } from "../../counted.ts";
 import type { Shown } from "../shown.ts";
 import { acts } from "./acts.ts";
 import { limits } from "./limits.ts";
@@ -123,7 +124,8 @@ export const opened = {
   "preview.send": ({ side }: Shown<"side">) => `Send ${side} order`,
   "preview.sendModify": "Send the change",
   "preview.sendClose": "Send closing order",
-  "preview.sendAll": ({ count }: Shown<"count">) => `Send ${count} closing orders`,
+  "preview.sendAll": ({ count }: Shown<"count">) =>
+    `Send ${counted(count, "closing order", "closing orders")}`,
   "preview.sendDuplicate": "Yes, send it again",
   "preview.sending": "Sending …",
   "preview.sent": "Sent",
@@ -138,6 +140,8 @@ export const opened = {
   "preview.done": "Done",
   "preview.readAs": ({ typed, value }: Shown<"typed" | "value">) =>
     `You typed “${typed}”. It is read as ${value}: a comma before three digits separates thousands.`,
+  "preview.comesTo": ({ typed, value }: Shown<"typed" | "value">) =>
+    `You typed “${typed}”. That comes to ${value}.`,
   "preview.whatIfNone": "IB gave no margin figures for this order",
   "preview.skipped": ({ count }: Shown<"count">) => `NOT closed by this: ${count}`,
   "preview.details": "All figures",

@@ -1,4 +1,5 @@
 // English: what is read of orders in what is opened: their details, the fills, the questions before a cancel.
+import { counted } from "../../counted.ts";
 import type { Shown } from "../shown.ts";
 
 export const orderParts = {
@@ -20,7 +21,8 @@ export const orderParts = {
   "orders.trailStopSince": ({ price, time }: Shown<"price" | "time">) => `${price}, known since ${time}`,
   "orders.cancelAllTitle": "Cancel orders",
   "orders.cancelApp": "This app’s open orders",
-  "orders.cancelAppHint": ({ count }: Shown<"count">) => `${count} open orders placed by this desk`,
+  "orders.cancelAppHint": ({ count }: Shown<"count">) =>
+    `${counted(count, "open order", "open orders")} placed by this desk`,
   "orders.cancelAccount": "Every open order of the account",
   "orders.cancelAccountHint":
     "Also cancels orders you typed in TWS and those of other programs. IB cancels all of them with one message.",

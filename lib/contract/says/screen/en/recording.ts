@@ -1,4 +1,5 @@
 // English: a recording that is played, and the file for a bug report. Read in what is rarely opened, whose script brings it.
+import { counted } from "../../counted.ts";
 import type { Shown } from "../shown.ts";
 
 export const recording = {
@@ -6,7 +7,7 @@ export const recording = {
   "report.has": ({ from, size }: Shown<"from" | "size">) =>
     `The flight recorder since ${from} (${size}): what IB and the desk said to each other.`,
   "report.empty": "The flight recorder: nothing yet.",
-  "report.rows": ({ count }: Shown<"count">) => `Of today's order journal: ${count} rows.`,
+  "report.rows": ({ count }: Shown<"count">) => `Of today's order journal: ${counted(count, "row", "rows")}.`,
   "report.rest": "Versions, and the settings without secrets.",
   "report.redacted":
     "Account ids are masked, tokens and texts that people typed are left out. Prices, quantities and IB's own words are in it: look into it before you hand it on.",

@@ -46,8 +46,8 @@ export const tools = {
   "emergency.done": "Done",
   "emergency.failed": "Not done",
   "emergency.nothing": "There was nothing to do",
-  "emergency.ended": ({ count, of }: Shown<"count" | "of">) => `${count} of ${of} orders have ended`,
-  "emergency.filled": ({ count, of }: Shown<"count" | "of">) => `${count} of ${of} closing orders are filled`,
+  "emergency.ended": ({ count, of }: Shown<"count" | "of">) => `Orders ended: ${count} of ${of}`,
+  "emergency.filled": ({ count, of }: Shown<"count" | "of">) => `Closing orders filled: ${count} of ${of}`,
   "emergency.noAnswer": "No answer came: look at orders and positions before you repeat it",
 
   "toast.region": "Messages",
