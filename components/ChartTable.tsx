@@ -6,8 +6,10 @@ import type { ChartBar } from "@/lib/client/chart_bars.ts";
 import { barTimeText, linesOf } from "@/lib/client/chart_run.ts";
 import { useScreen, useText } from "@/lib/client/context.ts";
 import { priceDigits } from "@/lib/client/order_view.ts";
+import { nearestPrice, type PriceRule } from "@/lib/client/price_steps.ts";
 import { takeLimit } from "@/lib/client/ticket_price.ts";
 import type { ContractDetailsView } from "@/lib/contract/api.ts";
+import { dec, type DecimalString, text } from "@/lib/contract/decimal.ts";
 import { formatPrice, formatQuantity } from "@/lib/contract/format.ts";
 
 /** The latest; what is further back is for the eye. */
@@ -51,6 +53,11 @@ export function ChartTable(
   );
 }
 
+/** The close as a price that can be ordered at: the middle of two has digits of its own, and a small one an exponent. */
+function closeOf(close: number, rules: readonly PriceRule[]): DecimalString {
+  return rules.length === 0 ? text(dec(close.toFixed(8))) : nearestPrice(close, rules);
+}
+
 function BarTable(
   { details, bars }: { details: ContractDetailsView; bars: readonly ChartBar[] },
 ): JSX.Element {
@@ -82,7 +89,7 @@ function BarTable(
               <button
                 type="button"
                 title={t("chart.take")}
-                onClick={() => takeLimit(screen, String(close))}
+                onClick={() => takeLimit(screen, closeOf(close, details.priceRules))}
               >
                 {price(close)}
               </button>

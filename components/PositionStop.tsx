@@ -161,7 +161,7 @@ function StopFacts(
   const fires = firesAtOnce(position, price.value);
   const distance = marketPrice === null || dec(marketPrice).eq(0)
     ? null
-    : text(dec(price.value).minus(marketPrice).div(dec(marketPrice)).times(100).round(2));
+    : text(dec(price.value).minus(marketPrice).div(dec(marketPrice).abs()).times(100).round(2));
   return (
     <>
       <dl class="facts" data-stop-facts>

@@ -117,11 +117,14 @@ function Times({ proposal: { laidAt, expiresAt } }: { proposal: ProposalView }):
   const screen = useScreen();
   const t = useText();
   const now = screen.clockSig.value;
-  const age = formatAge(ageOf(laidAt, now), screen.settings.langSig.value);
+  const age = ageOf(laidAt, now);
+  const laid = age !== null && age < 1000
+    ? t("quote.now")
+    : t("proposals.laid", { age: formatAge(age, screen.settings.langSig.value) });
   const time = formatCountdown(Date.parse(expiresAt) - now);
   return (
     <span class="age">
-      {t("proposals.laid", { age })} · <span data-expiry>{t("proposals.lapses", { time })}</span>
+      {laid} · <span data-expiry>{t("proposals.lapses", { time })}</span>
     </span>
   );
 }

@@ -11,8 +11,10 @@ import { NumberField } from "./Inputs.tsx";
 
 export function SizeAmounts({ currency, base }: { currency: string; base: string }): JSX.Element {
   const t = useText();
+  // In another language the same marks would say another number: the fields begin anew.
+  const lang = useScreen().settings.langSig.value;
   return (
-    <div class="mt-2 space-y-2 border-l border-line pl-3">
+    <div key={lang} class="mt-2 space-y-2 border-l border-line pl-3">
       <AmountField name="money" label={`${t("size.editMoney")} (${currency})`} />
       <AmountField name="share" label={t("size.editShare")} />
       <AmountField name="risk" label={t("size.editRisk", { currency: base })} />

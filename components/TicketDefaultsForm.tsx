@@ -13,6 +13,8 @@ import { Labelled, NumberField } from "./Inputs.tsx";
 
 export function TicketDefaultsForm(): JSX.Element {
   const t = useText();
+  // In another language the same marks would say another number: the fields begin anew.
+  const lang = useScreen().settings.langSig.value;
   const kindSig = useSignal<DefaultKind>("STK");
   return (
     <details class="border-t border-line pt-3">
@@ -27,7 +29,7 @@ export function TicketDefaultsForm(): JSX.Element {
           text={(one) => t(`defaults.kind.${one}`)}
           onChoose={(one) => kindSig.value = one ?? "STK"}
         />
-        <KindDefaults key={kindSig.value} kind={kindSig.value} />
+        <KindDefaults key={`${lang} ${kindSig.value}`} kind={kindSig.value} />
       </div>
     </details>
   );

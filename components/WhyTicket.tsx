@@ -33,7 +33,7 @@ export function OfSizes(): JSX.Element {
   }).map(({ title, wish }) => ({ name: title, wish }));
   const sources = { facts, details, account, position, ownPrice: ownPrice(ticket, lang) };
   const trail = largestTrail(screen).value;
-  const largest = trail?.conId === contract.conId ? [largestEvidence(trail)] : [];
+  const largest = trail?.conId === contract.conId ? [largestEvidence(trail, lang)] : [];
   return (
     <>
       <Shown

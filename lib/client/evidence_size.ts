@@ -1,6 +1,7 @@
 // How the sizes of the ticket are made: of which price, rate, stop and amount, and of what IB has answered. Pure.
 import type { AccountView, ContractDetailsView, PositionView } from "@/lib/contract/api.ts";
 import { type DecimalString, sub, text } from "@/lib/contract/decimal.ts";
+import { formatQuantity, type Lang } from "@/lib/contract/format.ts";
 import type { LabelKey } from "@/lib/contract/says/screen/mod.ts";
 import { valueOf } from "@/lib/contract/unit_value.ts";
 import {
@@ -116,7 +117,7 @@ function price(
 }
 
 /** What was asked to find the largest size, in that order: each with what IB's what-if leaves free. */
-export function largestEvidence({ found, asked }: Trail): Evidence {
+export function largestEvidence({ found, asked }: Trail, lang: Lang): Evidence {
   return {
     ...computed("largest.title", "quantity" in found ? found.quantity : null, "plain", {
       label: "why.formula.largest",
@@ -134,7 +135,7 @@ export function largestEvidence({ found, asked }: Trail): Evidence {
               of("preview.initMargin", "initMarginAfter", margin),
             ],
           }),
-          name: quantity,
+          name: formatQuantity(quantity, lang),
           unit,
           ...answer === null ? { note: "why.denied" as const } : {},
         };

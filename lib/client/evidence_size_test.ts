@@ -112,12 +112,12 @@ Deno.test("the largest size names every question: what IB left free, and what wa
   const row = largestEvidence({
     conId: 1,
     found: { quantity: "400" },
-    asked: [{ quantity: "1", answer: whatIf }, { quantity: "2000", answer: null }],
-  });
+    asked: [{ quantity: "1", answer: whatIf }, { quantity: "2000.5", answer: null }],
+  }, "de");
   expect(row.value).toBe("400");
   expect(row.formula?.inputs).toMatchObject([
     { name: "1", value: "960602.21", unit: "USD" },
-    { name: "2000", value: null, note: "why.denied" },
+    { name: "2.000,5", value: null, note: "why.denied" },
   ]);
   expect(row.formula?.inputs[0]?.formula?.inputs[1]).toMatchObject({
     value: "42815.01",

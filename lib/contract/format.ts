@@ -157,10 +157,13 @@ export function ageOf(at: string | null, nowMs: number): number | null {
   return Number.isNaN(then) ? null : Math.max(0, nowMs - then);
 }
 
-/** A countdown: `0:09`, `2:05`. */
+/** A countdown: `0:09`, `2:05`, from an hour on `23:59:59`. */
 export function formatCountdown(ms: number): string {
   const seconds = Math.max(0, Math.ceil(ms / 1000));
-  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+  const two = (part: number) => String(part % 60).padStart(2, "0");
+  const minutes = Math.floor(seconds / 60);
+  const before = minutes < 60 ? minutes : `${Math.floor(minutes / 60)}:${two(minutes)}`;
+  return `${before}:${two(seconds)}`;
 }
 
 const timeFormats = new Map<string, Intl.DateTimeFormat>();

@@ -104,6 +104,9 @@ Deno.test("countdowns round up, so that 0:00 means over", () => {
   expect(formatCountdown(59_001)).toBe("1:00");
   expect(formatCountdown(1)).toBe("0:01");
   expect(formatCountdown(-5)).toBe("0:00");
+  expect(formatCountdown(3_599_000)).toBe("59:59");
+  expect(formatCountdown(3_600_000)).toBe("1:00:00");
+  expect(formatCountdown(86_399_000)).toBe("23:59:59");
 });
 
 Deno.test("clock and stamp name the moment in the zone asked for", () => {
