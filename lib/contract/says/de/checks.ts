@@ -1,4 +1,5 @@
 // German: what the checks of a draft refuse before anything is asked of IB.
+import { counted } from "../counted.ts";
 import type { checks as english } from "../en/checks.ts";
 import type { Same } from "../saying.ts";
 
@@ -42,7 +43,8 @@ export const checks = {
     `Die kleinste Menge ist ${number(quantity)}`,
   "ORDER_QUANTITY_INVALID.step": ({ step }, { number }) =>
     `Die Menge muss ein Vielfaches von ${number(step)} sein`,
-  "ORDER_QUANTITY_INVALID.filled": ({ quantity }, { number }) => `${number(quantity)} sind schon ausgeführt`,
+  "ORDER_QUANTITY_INVALID.filled": ({ quantity }, { number }) =>
+    counted(number(quantity), "ist schon ausgeführt", "sind schon ausgeführt"),
   ORDER_QUANTITY_MISSING: "Die Order braucht eine Menge",
   "ORDER_CASH_QUANTITY_INVALID.both": "Geben Sie eine Menge oder einen Geldbetrag an, nicht beides",
   "ORDER_CASH_QUANTITY_INVALID.needed": ({ symbol }, { name }) =>

@@ -4,7 +4,9 @@ import type { limits as en } from "../en/limits.ts";
 import { type Phrasing, type Same, speech } from "../saying.ts";
 
 const passes = ({ most }: { most: string | null }, { number }: Phrasing) =>
-  most === null ? "; keine Menge ist erlaubt" : `; höchstens ${number(most)} sind erlaubt`;
+  most === null
+    ? "; keine Menge ist erlaubt"
+    : `; höchstens ${counted(number(most), "ist erlaubt", "sind erlaubt")}`;
 
 const money = (what: string) =>
 (
@@ -41,11 +43,9 @@ export const limits = {
       number(limit)
     }: eine Sekunde warten`,
   LIMIT_SIMILAR_ORDERS: ({ value, limit, nextAt }, { number, clock }) =>
-    `${
+    `In einer Minute gesendete Orders in dieser Richtung für dieses Instrument: ${
       number(value)
-    } Orders in dieser Richtung für dieses Instrument wurden in einer Minute gesendet, das Limit ist ${
-      number(limit)
-    }: die nächste geht um ${clock(nextAt)}`,
+    }, das Limit ist ${number(limit)}: die nächste geht um ${clock(nextAt)}`,
   LIMIT_POSITION_QUANTITY: (given, phrasing) =>
     `Mit offenen Orders und dieser könnte die Position ${
       phrasing.number(given.value)
@@ -80,8 +80,8 @@ export const limits = {
   LIMIT_INPUT_MISSING: ({ input }) => `${INPUTS[input]}: ohne das können die Limits nicht geprüft werden`,
   LIMIT_SHORT_SALE: ({ value, held, working, most }, phrasing) =>
     `${phrasing.number(value)} zu verkaufen wäre ein Leerverkauf: ${
-      phrasing.number(held)
-    } sind im Bestand, davon werden ${phrasing.number(working)} schon verkauft${passes({ most }, phrasing)}`,
+      counted(phrasing.number(held), "ist im Bestand", "sind im Bestand")
+    }, davon werden ${phrasing.number(working)} schon verkauft${passes({ most }, phrasing)}`,
   LIMIT_INSTRUMENT: ({ name, list }) => `${name} ist nach den Limits nicht erlaubt (${list})`,
   LIMIT_DAILY_LOSS: ({ loss, limit, currency }, { number }) =>
     `Der heutige Verlust ist ${number(loss)} ${currency}, das Limit ist ${

@@ -1,4 +1,5 @@
 // German: why a preview, a submit, a change, a close or a cancel is refused.
+import { counted } from "../counted.ts";
 import type { OrderState } from "../../order_states.ts";
 import type { orders as english } from "../en/orders.ts";
 import { type Phrasing, type Same, speech } from "../saying.ts";
@@ -98,11 +99,11 @@ export const orders = {
       name(symbol)
     }) wird auf Konten verteilt: wie viel dieser Position sie beendet, ist nicht beweisbar. Stornieren Sie diese zuerst`,
   CLOSE_EXCEEDS_POSITION: ({ closable }, { number }) =>
-    `Nur ${number(closable)} lassen sich glattstellen: mehr würde die Position drehen`,
+    `Nur ${counted(number(closable), "lässt", "lassen")} sich glattstellen: mehr würde die Position drehen`,
   CLOSE_QUANTITY_INVALID: ({ step }, { number }) => `Weniger als ein Schritt von ${number(step)}`,
   "POSITION_CHANGED.fill":
     "Gerade kam eine Ausführung, die Position zeigt sie noch nicht: versuchen Sie es gleich noch einmal",
-  "POSITION_CHANGED.closes": ({ closes }, { number }) => `jetzt würden ${number(closes)} glattgestellt`,
+  "POSITION_CHANGED.closes": ({ closes }, { number }) => `glattgestellt würden jetzt ${number(closes)}`,
   POSITION_CHANGED: ({ position, exits, nowPosition, nowExits, now }, { number, tell }) =>
     speech`Die Position war ${number(position)} mit ${number(exits)} in laufenden Exits und ist jetzt ${
       number(nowPosition)

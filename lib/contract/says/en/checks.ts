@@ -1,4 +1,5 @@
 // English: what the checks of a draft refuse before anything is asked of IB.
+import { counted } from "../counted.ts";
 import type { NameParts } from "../../instrument_name.ts";
 import type { Phrasing } from "../saying.ts";
 
@@ -61,7 +62,7 @@ export const checks = {
   "ORDER_QUANTITY_INVALID.step": ({ step }: { step: string }, { number }: Phrasing) =>
     `The quantity must be a multiple of ${number(step)}`,
   "ORDER_QUANTITY_INVALID.filled": ({ quantity }: Quantity, { number }: Phrasing) =>
-    `${number(quantity)} are filled already`,
+    counted(number(quantity), "is filled already", "are filled already"),
   ORDER_QUANTITY_MISSING: "The order needs a quantity",
   "ORDER_CASH_QUANTITY_INVALID.both": "Give a quantity or an amount of cash, not both",
   "ORDER_CASH_QUANTITY_INVALID.needed": ({ symbol }: OnSymbol, { name }: Phrasing) =>

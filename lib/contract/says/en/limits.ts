@@ -29,7 +29,7 @@ interface Loss {
 }
 
 const passes = ({ most }: { most: string | null }, { number }: Phrasing) =>
-  most === null ? "; no quantity passes" : `; at most ${number(most)} pass`;
+  most === null ? "; no quantity passes" : `; at most ${counted(number(most), "passes", "pass")}`;
 
 const money = (what: string) => (given: Money, phrasing: Phrasing) => {
   const { number } = phrasing;
@@ -69,9 +69,9 @@ export const limits = {
       number(limit)
     }: wait a second`,
   LIMIT_SIMILAR_ORDERS: ({ value, limit, nextAt }: Rate & { nextAt: string }, { number, clock }: Phrasing) =>
-    `${number(value)} orders on this side of this instrument were sent within a minute, the limit is ${
-      number(limit)
-    }: the next one passes at ${clock(nextAt)}`,
+    `${counted(number(value), "order", "orders")} on this side of this instrument ${
+      Number(value) === 1 ? "was" : "were"
+    } sent within a minute, the limit is ${number(limit)}: the next one passes at ${clock(nextAt)}`,
   LIMIT_POSITION_QUANTITY: (given: Bound, phrasing: Phrasing) =>
     `With open orders and this one the position could become ${phrasing.number(given.value)}, the limit is ${
       phrasing.number(given.limit)
@@ -111,9 +111,9 @@ export const limits = {
     { value, held, working, most }: { value: string; held: string; working: string; most: string | null },
     phrasing: Phrasing,
   ) =>
-    `Selling ${phrasing.number(value)} would sell short: ${phrasing.number(held)} are held, ${
-      phrasing.number(working)
-    } of them are being sold already${passes({ most }, phrasing)}`,
+    `Selling ${phrasing.number(value)} would sell short: ${
+      counted(phrasing.number(held), "is held", "are held")
+    }, ${phrasing.number(working)} of them are being sold already${passes({ most }, phrasing)}`,
   LIMIT_INSTRUMENT: ({ name, list }: { name: string; list: string }) =>
     `${name} is not allowed by the limits (${list})`,
   LIMIT_DAILY_LOSS: ({ loss, limit, currency }: Loss, { number }: Phrasing) =>

@@ -202,7 +202,9 @@ export const opened = {
   "exits.cancel": "Storno:",
   "exits.reduce": ({ quantity }) => `Auf ${quantity} verringern:`,
   "exits.remains": ({ quantity }) =>
-    `${quantity} bleiben zu viel: diese Orders kann Lotse nicht ändern. Ändern Sie sie dort, wo sie aufgegeben wurden, oder stornieren Sie alle Orders des Kontos.`,
+    `${
+      counted(quantity, "bleibt", "bleiben")
+    } zu viel: diese Orders kann Lotse nicht ändern. Ändern Sie sie dort, wo sie aufgegeben wurden, oder stornieren Sie alle Orders des Kontos.`,
   "exits.confirm": ({ count }) => `Diese Änderungen senden (${count})`,
   "exits.settled": "Erledigt: die offenen Orders übersteigen die Position nicht mehr.",
   "exits.running": "Sendet …",

@@ -201,7 +201,9 @@ export const opened = {
   "exits.cancel": "Cancel:",
   "exits.reduce": ({ quantity }: Shown<"quantity">) => `Reduce to ${quantity}:`,
   "exits.remains": ({ quantity }: Shown<"quantity">) =>
-    `${quantity} stay too much: those orders are not this desk’s to change. Change them where they were placed, or cancel all orders of the account.`,
+    `${
+      counted(quantity, "stays", "stay")
+    } too much: those orders are not this desk’s to change. Change them where they were placed, or cancel all orders of the account.`,
   "exits.confirm": ({ count }: Shown<"count">) => `Send these changes (${count})`,
   "exits.settled": "It is settled: the open orders no longer exceed the position.",
   "exits.running": "Sending …",
