@@ -101,17 +101,22 @@ export function fitted(
 
 /** A price with at least `digits` digits; more when the price has more, because a price is never rounded away. */
 export function formatPrice(value: DecimalString | null, lang: Lang, digits = 2): string {
-  return formatNumber(value, lang, { min: digits, max: Math.max(digits, 8) });
+  return formatNumber(value, lang, { min: digits, max: Math.max(digits, 8, speaking(value)) });
 }
 
 /** An average, which may have more digits than is useful: two more than the tick has; below one, five that say something. */
 export function formatAverage(value: DecimalString | null, lang: Lang, digits = 2): string {
-  const zeros = /^-?0?\.(0*)/.exec(value ?? "")?.[1]?.length ?? -5;
-  return formatNumber(value, lang, { min: digits, max: Math.max(digits + 2, zeros + 5) });
+  return formatNumber(value, lang, { min: digits, max: Math.max(digits + 2, speaking(value)) });
+}
+
+/** How many decimals it takes until five of them say something; none where a whole number does. */
+function speaking(value: DecimalString | null): number {
+  const zeros = /^-?0?\.(0*)/.exec(value ?? "")?.[1]?.length;
+  return zeros === undefined ? 0 : Math.min(zeros + 5, 20);
 }
 
 export function formatQuantity(value: DecimalString | null, lang: Lang): string {
-  return formatNumber(value, lang, { max: 8 });
+  return formatNumber(value, lang, { max: Math.max(8, speaking(value)) });
 }
 
 /** With the space that German has before it. */

@@ -167,3 +167,12 @@ Deno.test("a part of a coin is neither none nor one, however little room there i
   expect(fit("1234.5678", 8)).toBe("1,234.57");
   expect(fit("123456.789", 8, "de")).toBe("123.457");
 });
+
+Deno.test("what is more than nothing is not written as nothing, however small", () => {
+  expect(formatPrice("0.000000001", "en")).toBe("0.000000001");
+  expect(formatPrice("-0.00000000012", "de")).toBe("\u22120,00000000012");
+  expect(formatQuantity("0.0000000001", "en")).toBe("0.0000000001");
+  expect(formatAverage("0.0000001234567", "en")).toBe("0.00000012346");
+  expect(formatPrice("0", "en")).toBe("0.00");
+  expect(formatPrice("187.123456789", "en")).toBe("187.12345679");
+});

@@ -50,7 +50,7 @@ const ROUTES = new Set(["", "SMART", "VALUE", "OVERNIGHT", "IBKRATS", "IBEOS"]);
 
 /** What tells an instrument apart inside its kind: `ESZ6 18 Dec 2026`, `SPXW 18 Dec 2026 6000 call`, `EUR.USD`, `SAP`, `SAP CFD`. */
 export function shortName(contract: Named, lang: Lang): string {
-  return spaced(MAKERS[nameStyleOf(contract.secType).of](contract, lang));
+  return spaced(MAKERS[nameStyleOf(contract.secType).of](contract, lang)) || `#${contract.conId}`;
 }
 
 /** For the rows of a list, where every name has one line: options as IB's own short form has them, `AAPL 18DEC26 290C`. */

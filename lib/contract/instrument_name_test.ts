@@ -303,3 +303,8 @@ Deno.test("on one line options have IB's own short form, everything else its nam
   const book = nameBook([call, { ...call, conId: 424242 }], "en");
   expect(book.row(call)).not.toBe(book.row({ ...call, conId: 424242 }));
 });
+
+Deno.test("what IB tells no symbol of is called by its number: a button without a name can not be asked for", () => {
+  const nameless = one({ symbol: "", conId: 4391 });
+  expect([shortName(nameless, "en"), rowName(nameless, "de")]).toEqual(["#4391", "#4391"]);
+});

@@ -121,7 +121,7 @@ function fifty(): Snapshot["positions"] {
 function figures(factor: "huge" | "tiny"): Partial<Snapshot> {
   const [price, money, count] = factor === "huge"
     ? ["612345.75", "987654321098.76", "25000000"]
-    : ["0.00012345", "0.01", "0.0001"];
+    : ["0.00012345", "0.01", "0.00012345"];
   const of = (one: Contract, rest: Partial<PositionView> = {}) =>
     position(one, count, {
       entryPrice: price,
