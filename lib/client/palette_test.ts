@@ -1,5 +1,5 @@
 import { expect } from "@std/expect";
-import { aapl, contract, order, position, positionsOf } from "@/tests/support/screen_samples.ts";
+import { aapl, contract, details, order, position, positionsOf } from "@/tests/support/screen_samples.ts";
 import { isCalled, ordersToCancel, parseWish, positionToClose } from "./palette.ts";
 import { matchOf } from "./palette_match.ts";
 
@@ -95,4 +95,19 @@ Deno.test("a class of shares and a pair of currencies are called in every way in
     });
   expect(found("BRKB")).toMatchObject({ contract: { conId: 3 } });
   expect(found("BRK.B")).toMatchObject({ contract: { conId: 1 } });
+});
+
+Deno.test("an option in the ticket is not meant by the symbol of its underlying", () => {
+  const option = contract("AAPL", 7, { secType: "OPT", localSymbol: "AAPL  261218C00290000" });
+  const future = contract("ES", 8, { secType: "FUT", localSymbol: "ESZ6" });
+  const search = {
+    kind: "matches" as const,
+    pattern: "AAPL",
+    matches: [{ contract: aapl, description: "" }],
+  };
+  const found = (symbol: string, held: typeof option) => matchOf(symbol, { ticket: details(held), search });
+  expect(found("AAPL", option)).toMatchObject({ contract: { conId: aapl.conId } });
+  expect(found("AAPL261218C00290000", option)).toMatchObject({ contract: { conId: 7 } });
+  expect(found("ES", future)).toMatchObject({ contract: { conId: 8 } });
+  expect(found("AAPL", aapl)).toMatchObject({ contract: { conId: aapl.conId } });
 });
