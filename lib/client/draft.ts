@@ -47,6 +47,8 @@ export function keepDraft(ticket: Ticket, lang: Lang, storage: DraftStorage): vo
   const values = Object.fromEntries(
     names.map((name) => [name, (ticket[name] as { peek(): unknown }).peek()]),
   );
+  // A limit that nobody has typed is of the market as it was: after the reload it begins with the market as it is.
+  if (ticket.filledLimitSig.peek()?.text === values.limitPriceSig) values.limitPriceSig = "";
   storage.setItem(KEY, JSON.stringify({ conId, lang, values }));
 }
 
@@ -75,6 +77,7 @@ export function restoreDraft(ticket: Ticket, { conId, lang, values }: KeptDraft,
       const found = (allowed as readonly unknown[]).find((one) => one === values[name]);
       if (found !== undefined) (ticket[name as keyof typeof choices] as { value: unknown }).value = found;
     }
+    if (ticket.limitPriceSig.peek() === "") ticket.filledLimitSig.value = null;
     if (lang !== now) restate(ticketNumbers(ticket), lang, now);
   });
 }

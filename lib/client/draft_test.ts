@@ -61,3 +61,28 @@ Deno.test("U13: a draft of another instrument, or one that can not be read, chan
   keepDraft(createTicket(), "en", place);
   expect(place.kept.size).toBe(0);
 });
+
+Deno.test("a limit that was filled in from the quote is not kept: after the reload it would look as if it had been typed", () => {
+  const place = storage();
+  const before = typed();
+  before.filledLimitSig.value = { conId: aapl.conId, side: "SELL", text: "1.234" };
+  keepDraft(before, "en", place);
+  const kept = takeDraft(place);
+  const ticket = createTicket();
+  setInstrument(ticket, details(aapl));
+  // The page that comes to life has filled in its own, for the side that it begins with.
+  ticket.filledLimitSig.value = { conId: aapl.conId, side: "BUY", text: "187.24" };
+  ticket.limitPriceSig.value = "187.24";
+  if (kept) restoreDraft(ticket, kept, "en");
+  expect([ticket.sideSig.value, ticket.quantitySig.value, ticket.limitPriceSig.value]).toEqual([
+    "SELL",
+    "7",
+    "",
+  ]);
+  // It is filled in again, from the quote of now.
+  expect(ticket.filledLimitSig.value).toBe(null);
+  // What somebody has typed over it is theirs.
+  before.limitPriceSig.value = "1.3";
+  keepDraft(before, "en", place);
+  expect(takeDraft(place)?.values.limitPriceSig).toBe("1.3");
+});
