@@ -9,6 +9,7 @@ import { overview } from "./de/overview.ts";
 import { proposals } from "./de/proposals.ts";
 import { recording } from "./de/recording.ts";
 import { served } from "./de/served.ts";
+import { sessions } from "./de/sessions.ts";
 import { ticket } from "./de/ticket.ts";
 import { tools } from "./de/tools.ts";
 import type { en } from "./en.ts";
@@ -24,6 +25,7 @@ export const de = {
   ...recording,
   ...preflight,
   ...overview,
+  ...sessions,
   ...served,
 } satisfies Same<
   typeof en

@@ -6,6 +6,7 @@ import { first } from "./en/first.ts";
 import { opened } from "./en/opened.ts";
 import { overview } from "./en/overview.ts";
 import { served } from "./en/served.ts";
+import { sessions } from "./en/sessions.ts";
 
 export const en = {
   ...first,
@@ -14,5 +15,6 @@ export const en = {
   ...preflight,
   ...recording,
   ...overview,
+  ...sessions,
   ...served,
 } as const;

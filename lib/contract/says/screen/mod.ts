@@ -10,6 +10,7 @@ import type { preflight } from "./en/preflight.ts";
 import type { recording } from "./en/recording.ts";
 import type { overview } from "./en/overview.ts";
 import type { served } from "./en/served.ts";
+import type { sessions } from "./en/sessions.ts";
 
 export const languages = ["en", "de"] as const satisfies readonly Lang[];
 
@@ -30,6 +31,7 @@ export function learnMore(
     | typeof preflight
     | typeof recording
     | typeof overview
+    | typeof sessions
     | typeof served,
 ): void {
   dictionaries.en = { ...dictionaries.en, ...texts };

@@ -2,8 +2,10 @@
 import { evidence } from "./en/evidence.ts";
 import { preflight } from "./en/preflight.ts";
 import { recording } from "./en/recording.ts";
+import { sessions } from "./en/sessions.ts";
 import { learnMore } from "./mod.ts";
 
 learnMore(evidence);
 learnMore(preflight);
 learnMore(recording);
+learnMore(sessions);

@@ -56,17 +56,6 @@ export const opened = {
 
   "tws.open": "TWS prüfen …",
 
-  "sessions.title": "Wer angemeldet ist",
-  "sessions.text":
-    "Eine Sitzung endet 12 Stunden nach ihrer letzten Benutzung und 7 Tage nach der Anmeldung. Was in ihr freigeschaltet und in der Vorschau war, endet mit ihr; Orders bleiben.",
-  "sessions.open": "Sitzungen …",
-  "sessions.own": "diese hier",
-  "sessions.program": "Unbekannter Browser",
-  "sessions.times": ({ since, seen }) => `Seit ${since}, zuletzt ${seen}`,
-  "sessions.end": "Beenden",
-  "sessions.endOthers": "Alle anderen beenden",
-  "sessions.logOut": "Abmelden",
-
   "account.notRead": "Noch nicht gelesen",
   "account.base": ({ currency }) => `Basiswährung ${currency}`,
 
@@ -322,10 +311,6 @@ export const opened = {
   "settings.keys": "Einzeltasten",
   "settings.sound": "Töne bei Ausführung und Ablehnung",
   "settings.desktop": "Benachrichtigungen des Systems",
-  "settings.soundForbidden":
-    "Der Browser lässt diese Seite keinen Ton machen: in seinen Einstellungen für diese Seite erlauben",
-  "settings.desktopForbidden":
-    "Der Browser lässt für diese Seite keine Benachrichtigungen zu: in seinen Einstellungen für diese Seite erlauben, dann hier wieder einschalten",
   "layer.all": "Schichten der Verbindung",
   "layer.heartbeat": "Lebenszeichen",
   "layer.heartbeatNow": ({ ms }) => `${ms} ms, jetzt`,

@@ -53,17 +53,6 @@ export const opened = {
 
   "tws.open": "Check TWS …",
 
-  "sessions.title": "Who is logged in",
-  "sessions.text":
-    "A session ends 12 hours after its last use, and 7 days after its log-in. What was armed and previewed in it ends with it; orders stay.",
-  "sessions.open": "Sessions …",
-  "sessions.own": "this one",
-  "sessions.program": "Unknown browser",
-  "sessions.times": ({ since, seen }: Shown<"since" | "seen">) => `Since ${since}, last seen ${seen}`,
-  "sessions.end": "End",
-  "sessions.endOthers": "End all others",
-  "sessions.logOut": "Log out",
-
   "account.notRead": "Not read yet",
   "account.base": ({ currency }: Shown<"currency">) => `Base currency ${currency}`,
 
@@ -320,10 +309,6 @@ export const opened = {
   "settings.keys": "Single-letter keys",
   "settings.sound": "Sounds for fills and rejects",
   "settings.desktop": "Desktop notifications",
-  "settings.soundForbidden":
-    "The browser lets this page make no sound: allow it in the browser's settings for this site",
-  "settings.desktopForbidden":
-    "The browser refuses notifications of this page: allow them in its settings for this site, then switch this on again",
   "layer.all": "Layers of the connection",
   "layer.heartbeat": "Heartbeat",
   "layer.heartbeatNow": ({ ms }: Shown<"ms">) => `${ms} ms, now`,
