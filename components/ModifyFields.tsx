@@ -1,5 +1,6 @@
 // The fields of an order that can be changed, with the quote beside them. Only what differs is previewed and sent.
 import type { JSX } from "preact";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { previewModify } from "@/lib/client/actions.ts";
 import { useScreen, useText } from "@/lib/client/context.ts";
 import { clearField } from "@/lib/client/form.ts";
@@ -27,8 +28,17 @@ export function ModifyFields({ order, form }: { order: OrderView; form: ModifyFo
       clearField(form, "limitPrice");
     },
   };
+  const ref = useRef<HTMLFormElement>(null);
+  // Whoever leaves it goes on from the row: the field that had the focus is gone.
+  useLayoutEffect(() => () => {
+    if (ref.current?.contains(document.activeElement)) {
+      document.querySelector<HTMLElement>(`[data-order="${CSS.escape(order.clientOrderId)}"] .name-btn`)
+        ?.focus();
+    }
+  }, []);
   return (
     <form
+      ref={ref}
       class="space-y-2"
       noValidate
       onSubmit={(event) => {

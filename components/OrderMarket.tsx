@@ -46,10 +46,13 @@ export function OrderAverage(
       title={`${t("orders.average")} ${text}`}
       data-average={isBelow ? "below" : "column"}
     >
-      {text}
+      {isBelow ? fitted(text, average, { lang, room: BELOW_ROOM }) : text}
     </span>
   );
 }
+
+/** Characters that there is room for under what is filled. */
+const BELOW_ROOM = 9;
 
 export function OrderDistance({ order }: { order: OrderView }): JSX.Element {
   const lang = useScreen().settings.langSig.value;

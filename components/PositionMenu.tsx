@@ -69,7 +69,7 @@ export function PositionFacts({ position }: { position: PositionView }): JSX.Ele
       <dt>{t("positions.title")}</dt>
       <dd>{`${formatQuantity(quantity, lang)} @ ${formatAverage(entryPrice, lang, digits)}`}</dd>
       <dt>{t("positions.price")}</dt>
-      <dd class={stale ? "stale" : ""}>{formatPrice(marketPrice, lang, digits)}</dd>
+      <dd class={stale ? "stale" : ""}>{formatAverage(marketPrice, lang, digits)}</dd>
       <dt>{t("positions.unrealized")}</dt>
       <dd>
         <Delta value={unrealizedPnl} stale={stale} /> <span class="age">{contract.currency}</span>

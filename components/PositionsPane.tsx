@@ -9,13 +9,7 @@ import { TICKING } from "@/lib/client/row_window.ts";
 import type { ColumnOf } from "@/lib/client/sorts.ts";
 import type { PositionView } from "@/lib/contract/api.ts";
 import { sign } from "@/lib/contract/decimal_text.ts";
-import {
-  formatAverage,
-  formatMoney,
-  formatPercent,
-  formatPrice,
-  formatQuantity,
-} from "@/lib/contract/format.ts";
+import { formatAverage, formatMoney, formatPercent, formatQuantity } from "@/lib/contract/format.ts";
 import type { LabelKey } from "@/lib/contract/says/screen/mod.ts";
 import { Age, Delta, Fit, longName, longPrice, Ticking } from "./Figures.tsx";
 import { RowGuard } from "./Guard.tsx";
@@ -146,7 +140,8 @@ function PositionRow({ position, place }: { position: PositionView; place: numbe
   const price = position.marketPrice;
   const quantity = formatQuantity(position.quantity, lang);
   const entry = formatAverage(position.entryPrice, lang, digits);
-  const priceText = formatPrice(price, lang, digits);
+  // It is reckoned from the value: a quotient has digits that no price has.
+  const priceText = formatAverage(price, lang, digits);
   return (
     <tr
       data-position={id}
@@ -160,7 +155,7 @@ function PositionRow({ position, place }: { position: PositionView; place: numbe
       <td>
         <PositionName position={position} />
         <span class="narrow-only age">
-          {`${quantity} · ${formatPrice(price, lang, digits)}`}
+          {`${quantity} · ${priceText}`}
         </span>
       </td>
       <td class={cx("num col-s", stale && "stale")}>

@@ -6,7 +6,7 @@ import { priceDigits } from "@/lib/client/order_view.ts";
 import { incrementAt } from "@/lib/client/price_steps.ts";
 import type { Contract, ContractDetailsView } from "@/lib/contract/api.ts";
 import type { DecimalString } from "@/lib/contract/decimal.ts";
-import { decimalsOf, formatPrice } from "@/lib/contract/format.ts";
+import { decimalsOf, formatAverage, formatPrice } from "@/lib/contract/format.ts";
 import { Age } from "./Figures.tsx";
 
 interface QuoteLineProps {
@@ -24,10 +24,11 @@ export function QuoteLine({ contract, details, mark, onTake }: QuoteLineProps): 
   const lang = screen.settings.langSig.value;
   const quote = screen.store.quotesSig.value[String(contract.conId)] ?? null;
   const stale = screen.staleSig.value || (quote?.stale ?? false);
-  const text = (price: DecimalString | null) => {
+  const digitsOf = (price: DecimalString | null) => {
     const tick = details && incrementAt(price ?? "0", details.priceRules);
-    return formatPrice(price, lang, tick === null ? priceDigits(contract) : decimalsOf(tick));
+    return tick === null ? priceDigits(contract) : decimalsOf(tick);
   };
+  const text = (price: DecimalString | null) => formatPrice(price, lang, digitsOf(price));
   if (quote === null) {
     if (mark === undefined || mark.price === null) {
       return <p class="text-xs text-muted" data-quote-line="none">{t("quote.none")}</p>;
@@ -35,7 +36,9 @@ export function QuoteLine({ contract, details, mark, onTake }: QuoteLineProps): 
     return (
       <p class="text-xs" data-quote-line="mark">
         <span class="label">{`${t("positions.price")} `}</span>
-        <span class={cx((stale || mark.stale) && "stale")}>{text(mark.price)}</span>{" "}
+        <span class={cx((stale || mark.stale) && "stale")}>
+          {formatAverage(mark.price, lang, digitsOf(mark.price))}
+        </span>{" "}
         <Age at={mark.at} old={mark.stale} />
       </p>
     );

@@ -154,7 +154,7 @@ function LastLine(
   ] as const;
   return (
     <div class="px-3 pb-1 text-xs">
-      <p class="flex items-baseline gap-2">
+      <p class="flex flex-wrap items-baseline gap-x-2 whitespace-nowrap">
         <WhyQuote conId={details.contract.conId}>{t("quote.last")}</WhyQuote>
         <span class="text-sm" data-quote="last">
           <Ticking value={last} text={formatPrice(last, lang, digits)} stale={stale} />
@@ -168,7 +168,7 @@ function LastLine(
           {`${t("quote.volume")} ${formatQuantity(quote?.volume ?? null, lang)}`}
         </span>
       </p>
-      <p class="flex gap-3 age">
+      <p class="flex flex-wrap gap-x-3 whitespace-nowrap age">
         {facts.map(([label, value]) => (
           <span key={label}>{`${label} ${formatPrice(value, lang, digits)}`}</span>
         ))}
@@ -184,7 +184,7 @@ function WhyQuote({ conId, children }: { conId: number; children: string }): JSX
   return (
     <button
       type="button"
-      class="label of-why"
+      class="label of-why shrink-0"
       data-action="why-quote"
       title={t("why.open")}
       onClick={() => toolSig.value = { kind: "why-quote", conId }}
@@ -219,7 +219,8 @@ function DataLine({ quote, stale }: { quote: QuoteView | null; stale: boolean })
   const screen = useScreen();
   const t = useText();
   const age = ageOf(quote?.at ?? null, screen.nowSig.value);
-  const old = stale || (age !== null && age > OLD_MS);
+  // What has not come yet is not old.
+  const old = age !== null && (stale || age > OLD_MS);
   const kind = quote?.dataType ?? null;
   const refused = quote === null &&
     screen.watchRefusedSig.value?.conId === screen.ticket.instrumentSig.value?.contract.conId;
@@ -232,7 +233,7 @@ function DataLine({ quote, stale }: { quote: QuoteView | null; stale: boolean })
           </span>
         )}
         {quote?.halted && <span class="badge badge-danger">{t("quote.halted")}</span>}
-        {stale && quote !== null && <span class="badge badge-warn">{t("quote.stale")}</span>}
+        {stale && age !== null && <span class="badge badge-warn">{t("quote.stale")}</span>}
         <span
           class={old
             ? "age ml-auto flex items-center gap-1 text-warn"

@@ -42,7 +42,7 @@ function numberFormat(lang: Lang, style: NumberStyle): Intl.NumberFormat {
 }
 
 /** How many characters more there is room for where they are written smaller. */
-const SMALLER = 3;
+const SMALLER = 2;
 
 /** Below a thousand, without a zero that a format may take away: all that differs is the point. */
 const PLAIN = /^(?:0|[1-9]\d{0,2})(?:\.(\d*[1-9]))?$/;
@@ -90,7 +90,8 @@ export function fitted(
   // 0.12345678 of a coin is neither none nor one; what is longer than the room is written smaller.
   const space = decimals > 2 && /^\D?\d{1,3}$/.test(whole) ? room + SMALLER : room;
   const left = decimals > 2 ? space - whole.length - 1 : 0;
-  if (left > 0) return formatNumber(value, lang, { max: left, signed });
+  // At least its first digit that is not zero.
+  if (left > 0) return formatNumber(value, lang, { max: Math.max(left, speaking(value) - 4), signed });
   if (whole.length <= room) return whole;
   return new Intl.NumberFormat(localeOf(lang), {
     notation: "compact",

@@ -159,9 +159,10 @@ Deno.test("a part of a coin is neither none nor one, however little room there i
   const fit = (value: string, room: number, lang: "en" | "de" = "en") =>
     fitted(formatQuantity(value, lang), value, { lang, room });
   expect(fit("0.12345678", 8)).toBe("0.12345678");
-  expect(fit("0.98765432", 7)).toBe("0.98765432");
+  expect(fit("0.98765432", 7)).toBe("0.9876543");
   expect(fit("-0.00000001", 7, "de")).toBe("\u22120,00000001");
-  expect(fit("12.12345678", 8)).toBe("12.12345678");
+  expect(fit("-0.98765432", 8, "de")).toBe("\u22120,9876543");
+  expect(fit("12.12345678", 8)).toBe("12.1234568");
   expect(fit("999.99999999", 7)).toBe("1,000");
   // What is a thousand and more keeps as many as there is room for.
   expect(fit("1234.5678", 8)).toBe("1,234.57");
