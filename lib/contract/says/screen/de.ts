@@ -8,6 +8,7 @@ import { preflight } from "./de/preflight.ts";
 import { overview } from "./de/overview.ts";
 import { proposals } from "./de/proposals.ts";
 import { recording } from "./de/recording.ts";
+import { pastDays } from "./de/past_days.ts";
 import { served } from "./de/served.ts";
 import { sessions } from "./de/sessions.ts";
 import { ticket } from "./de/ticket.ts";
@@ -25,6 +26,7 @@ export const de = {
   ...recording,
   ...preflight,
   ...overview,
+  ...pastDays,
   ...sessions,
   ...served,
 } satisfies Same<

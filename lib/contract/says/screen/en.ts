@@ -5,6 +5,7 @@ import { recording } from "./en/recording.ts";
 import { first } from "./en/first.ts";
 import { opened } from "./en/opened.ts";
 import { overview } from "./en/overview.ts";
+import { pastDays } from "./en/past_days.ts";
 import { served } from "./en/served.ts";
 import { sessions } from "./en/sessions.ts";
 
@@ -15,6 +16,7 @@ export const en = {
   ...preflight,
   ...recording,
   ...overview,
+  ...pastDays,
   ...sessions,
   ...served,
 } as const;

@@ -9,6 +9,7 @@ import type { opened } from "./en/opened.ts";
 import type { preflight } from "./en/preflight.ts";
 import type { recording } from "./en/recording.ts";
 import type { overview } from "./en/overview.ts";
+import type { pastDays } from "./en/past_days.ts";
 import type { served } from "./en/served.ts";
 import type { sessions } from "./en/sessions.ts";
 
@@ -31,6 +32,7 @@ export function learnMore(
     | typeof preflight
     | typeof recording
     | typeof overview
+    | typeof pastDays
     | typeof sessions
     | typeof served,
 ): void {

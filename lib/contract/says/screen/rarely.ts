@@ -2,10 +2,12 @@
 import { evidence } from "./en/evidence.ts";
 import { preflight } from "./en/preflight.ts";
 import { recording } from "./en/recording.ts";
+import { pastDays } from "./en/past_days.ts";
 import { sessions } from "./en/sessions.ts";
 import { learnMore } from "./mod.ts";
 
 learnMore(evidence);
 learnMore(preflight);
 learnMore(recording);
+learnMore(pastDays);
 learnMore(sessions);

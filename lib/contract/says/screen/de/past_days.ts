@@ -1,0 +1,26 @@
+// German: what was traded on a past day.
+import type { Same } from "../../saying.ts";
+import type { pastDays as english } from "../en/past_days.ts";
+
+export const pastDays = {
+  "history.day": "Tag (UTC)",
+  "history.before": "Der Tag davor",
+  "history.after": "Der Tag danach",
+  "history.tab.instruments": "Nach Instrument",
+  "history.tab.orders": "Orders",
+  "history.tab.executions": "Ausführungen",
+  "history.csv.orders": "Orders als CSV",
+  "history.csv.executions": "Ausführungen als CSV",
+  "history.none": "An diesem Tag wurde nichts gehandelt: einen anderen wählen",
+  "history.noOrders": "An diesem Tag endete keine Order",
+  "history.realized": "Realisiert",
+  "history.fees": "Gebühren",
+  "history.untold": ({ count }) => `Zu ${count} der Ausführungen hat IB keine Gebühren genannt`,
+  "history.instrument": "Instrument",
+  "history.all": "Alle Instrumente",
+  "history.bought": "Gekauft",
+  "history.sold": "Verkauft",
+  "history.more": "Mehr",
+  "history.noAnswer": "Es kam keine Antwort",
+  "history.again": "Noch einmal fragen",
+} satisfies Same<typeof english>;
