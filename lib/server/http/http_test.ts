@@ -42,6 +42,9 @@ Deno.test("A body whose letters are no UTF-8, or that says a thing twice, is ref
     await expect(readJson(post("{}", `application/json; charset=${charset}`), z.unknown())).rejects
       .toMatchObject({ status: 415 });
   }
+  const packed = post("{}");
+  packed.headers.set("content-encoding", "gzip");
+  await expect(readJson(packed, z.unknown())).rejects.toMatchObject({ status: 415 });
   expect(await readJson(post("\ufeff{}", 'application/json;charset="UTF-8"'), z.unknown())).toEqual({});
   const twice: [string, string][] = [
     ['{"conId":1,"conId":2}', "conId"],

@@ -61,8 +61,11 @@ async function bytesOf(request: Request): Promise<Uint8Array> {
   }
 }
 
-/** With another encoding than UTF-8 declared, what comes would be read as other letters. */
+/** With another encoding than UTF-8 declared, what comes would be read as other letters; nothing packed is unpacked here. */
 function assertContentType(request: Request, types: readonly string[], wanted: Saying): void {
+  if (!["identity", null].includes(request.headers.get("content-encoding"))) {
+    throw new AppError(say("CONTENT_TYPE_UNSUPPORTED.packed"), { status: 415 });
+  }
   const given = (request.headers.get("content-type") ?? "").toLowerCase();
   const [type = "", ...parameters] = given.split(";").map((part) => part.trim());
   const [charset] = parameters.flatMap((one) => /^charset="?([^"]*)"?$/.exec(one)?.[1] ?? []);

@@ -33,8 +33,13 @@ export function replayOptions(args: readonly string[]): ReplayOptions | null {
   if (args.includes("--help") || args.includes("-h")) return null;
   const given: ReplayOptions = { path: "", port: 8001, toTest: null };
   const rest = [...args];
+  const seen = new Set<string>();
   for (let arg = rest.shift(); arg !== undefined; arg = rest.shift()) {
     const [flag = "", inline] = arg.split(/=(.*)/s);
+    if (flag.startsWith("--") && seen.has(flag)) {
+      throw new ReplayUsageError(`Option '${flag}' is given twice`);
+    }
+    seen.add(flag);
     if (flag === "--port") given.port = port(inline ?? rest.shift());
     else if (flag === "--to-test") given.toTest = testName(inline ?? rest.shift());
     else if (flag.startsWith("-")) throw new ReplayUsageError(`Unknown option '${flag}': see --help`);

@@ -57,8 +57,22 @@ export function viewerOptions(args: readonly string[]): ViewerOptions | null {
 }
 
 function read(args: readonly string[]): Record<string, unknown> {
+  const { values, tokens } = parsed(args);
+  const names = tokens.flatMap((token) => token.kind === "option" ? [token.name] : []);
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined) throw new ViewerUsageError(`Option '--${twice}' is given twice`);
+  return values;
+}
+
+function parsed(args: readonly string[]) {
   try {
-    return parseArgs({ args: [...args], options: flags, strict: true, allowPositionals: false }).values;
+    return parseArgs({
+      args: [...args],
+      options: flags,
+      strict: true,
+      allowPositionals: false,
+      tokens: true,
+    });
   } catch (error) {
     // What is wrong with the arguments, in the words of the reader of arguments.
     throw new ViewerUsageError(

@@ -18,4 +18,5 @@ Deno.test("what a viewer does not take is refused in a sentence", () => {
     expect(() => viewerOptions(args)).toThrow(ViewerUsageError);
   }
   expect(() => viewerOptions(["--from", "nats://a", "--gateway", "x:1"])).toThrow("see --help");
+  expect(() => viewerOptions(["--from", "nats://a", "--from=nats://b"])).toThrow("'--from' is given twice");
 });

@@ -22,6 +22,7 @@ export const desk = {
   "REQUEST_INVALID.form": "Das Formular ist nicht lesbar",
   "REQUEST_INVALID.brokenOff": "Der Inhalt der Anfrage bricht ab",
   CONTENT_TYPE_UNSUPPORTED: "Senden Sie application/json in UTF-8",
+  "CONTENT_TYPE_UNSUPPORTED.packed": "Senden Sie den Inhalt, wie er ist, ohne Content-Encoding",
   "CONTENT_TYPE_UNSUPPORTED.form": "Senden Sie ein Formular",
   BODY_TOO_LARGE: ({ bytes }, { number }) => `Eine Anfrage hat höchstens ${number(bytes)} Byte`,
   BODY_TOO_SLOW: "Der Inhalt der Anfrage kam nicht rechtzeitig an",

@@ -47,6 +47,7 @@ export const desk = {
   "REQUEST_INVALID.form": "The form can not be read",
   "REQUEST_INVALID.brokenOff": "The body of the request breaks off",
   CONTENT_TYPE_UNSUPPORTED: "Send application/json in UTF-8",
+  "CONTENT_TYPE_UNSUPPORTED.packed": "Send the body as it is, without a content encoding",
   "CONTENT_TYPE_UNSUPPORTED.form": "Send a form",
   BODY_TOO_LARGE: ({ bytes }: { bytes: number }, { number }: Phrasing) =>
     `A request has at most ${number(bytes)} bytes`,
