@@ -1,5 +1,5 @@
 // The data folder: private to the user, held by one desk at a time, written so that a crash leaves old or new, never half.
-import { dirname, join, normalize } from "node:path";
+import { dirname, join, normalize, sep } from "node:path";
 import type { TradingStateStore } from "@/lib/server/desk/trading_control.ts";
 import { StartError, systemReason } from "./start_error.ts";
 
@@ -27,7 +27,8 @@ function unreadable(path: string, cause: unknown): DataDirError {
 
 /** The path of a folder itself: with a slash behind it, a link would be taken for what it leads to. */
 export function itself(path: string): string {
-  return normalize(path).replace(/(.)[\\/]+$/, "$1");
+  const plain = normalize(path);
+  return plain.length > 1 && plain.endsWith(sep) ? plain.slice(0, -1) : plain;
 }
 
 /**
