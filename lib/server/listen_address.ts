@@ -72,7 +72,8 @@ function whyNoPair({ certFile, keyFile }: NonNullable<HttpSettings["tls"]>, caus
 function readPem(path: string, flag: string): string {
   let text: string;
   try {
-    text = Deno.readTextFileSync(path);
+    // Editors of Windows put a mark in front, behind which nobody finds the certificate.
+    text = Deno.readTextFileSync(path).replace(/^\ufeff/, "");
   } catch (cause) {
     throw new StartError(
       `The file of '${flag}' can not be read: ${path}: ${

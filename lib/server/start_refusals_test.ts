@@ -95,6 +95,12 @@ Deno.test("U19: a certificate or a key that can not be used is told by what is w
     );
     const read = (cert: string, key: string) => readTls({ certFile: at(cert), keyFile: at(key) });
     expect(read("a.crt", "a.key")?.cert).toContain("BEGIN CERTIFICATE");
+    // As editors of Windows save them.
+    for (const name of ["a.crt", "a.key"]) {
+      const text = Deno.readTextFileSync(at(name)).replaceAll("\n", "\r\n");
+      Deno.writeTextFileSync(at(`marked.${name}`), `\ufeff${text}`);
+    }
+    expect(read("marked.a.crt", "marked.a.key")?.cert).toMatch(/^-----BEGIN/);
     expect(await refusal(() => read("none.crt", "a.key"))).toMatch(
       /'--tls-cert' can not be read: .*none\.crt: .*Correct/,
     );
