@@ -54,6 +54,10 @@ export class History {
     if ("ok" in duration) return duration;
     const what = parseWhatToShow(query.whatToShow);
     if (typeof what === "object") return what;
+    const kind = query.whatToShow.toUpperCase();
+    if (what === "TRADES" && kind !== "AGGTRADES" && instrument.contract.secType === "CRYPTO") {
+      return aggregated(kind);
+    }
     if (what === "TRADES" && instrument.contract.secType === "CASH") {
       return noData(instrument, "Trades");
     }
@@ -70,7 +74,7 @@ export class History {
       ? this.#intraday(instrument, start, end, size * 1000, query.useRth, what)
       : this.#daily(instrument, start, end, size, what);
     if (bars.length === 0) return noData(instrument, what);
-    const isAdjusted = query.whatToShow.toUpperCase() === "ADJUSTED_LAST";
+    const isAdjusted = kind === "ADJUSTED_LAST";
     return { ok: true, bars: isAdjusted ? this.#adjusted(instrument, bars) : bars, start, end };
   }
 
@@ -288,6 +292,12 @@ function groupKey(date: string, size: "day" | "week" | "month"): string {
   if (size === "month") return date.slice(0, 6);
   const day = parseDate(date);
   return `${day.yearOfWeek}-${day.weekOfYear}`;
+}
+
+/** Of coins there are the trades of all venues together. */
+function aggregated(kind: string): Refusal {
+  const text = `Expected what to show is AGGTRADES, please use that instead of ${kind}.`;
+  return { ok: false, code: 10299, text };
 }
 
 function refuse(cause: string): Refusal {

@@ -158,7 +158,7 @@ def test_no_second_holds_more_than_45_messages_and_a_burst_of_orders_keeps_no_ca
     refused = [answer for answer in answers if answer["type"] == "failure"]
     assert {answer["code"] for answer in refused} == {"PACING_REFUSED"}
     sent = sorted(
-        datetime.fromisoformat(answer["result"]["sentAt"]).timestamp()
+        datetime.fromisoformat(answer["result"]["sentAt"].replace("Z", "+00:00")).timestamp()
         for answer in answers
         if answer["type"] == "reply"
     )

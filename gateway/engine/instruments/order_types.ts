@@ -37,6 +37,9 @@ const PAIR = (
   "WHATIF"
 ).split(",");
 
+/** Coins: at market or at a limit; stops are answered with 387. */
+const COIN = ["CASHQTY", "DAY", "GTC", "IOC", "LMT", "MKT", "WHATIF"];
+
 const WITHOUT_AUCTION = ORDER_TYPES.filter((type) => !["LOC", "MOC", "OPG"].includes(type));
 
 export function orderTypesOf(secType: SecType): readonly string[] {
@@ -49,6 +52,8 @@ export function orderTypesOf(secType: SecType): readonly string[] {
       return FUTURE;
     case "CASH":
       return PAIR;
+    case "CRYPTO":
+      return COIN;
     default:
       return WITHOUT_AUCTION;
   }

@@ -43,3 +43,41 @@ Deno.test("G16: what lists CASHQTY is traded for an amount of cash, cut to the s
   // AAPL is traded in whole shares here.
   expect(sold?.quantity).toBe("4");
 });
+
+Deno.test("B19: a coin is bought at market for cash alone, traded at market with IOC only, and knows no stops", async () => {
+  await using test = await testGateway();
+  const client = await test.client();
+  const market = { orderType: "MKT", tif: "IOC" };
+  const orders = [
+    [{ ...market, totalQuantity: "0.1" }, 10289],
+    [{ ...market, totalQuantity: "0.1", cashQty: "1000" }, 10293],
+    [{ ...market, totalQuantity: "0", cashQty: "1000", tif: "DAY" }, 201],
+    [{ ...market, action: "SELL", totalQuantity: "0.1", tif: "GTC" }, 201],
+    [{ orderType: "STP", auxPrice: "99000", totalQuantity: "0.1", tif: "GTC" }, 387],
+    [{ ...market, totalQuantity: "0.1", whatIf: true }, 10289],
+  ] as const;
+  client.send(...orders.map(([fields], i) => orderFor(i + 1, fields, BTC)));
+  for (const [i, [, code]] of orders.entries()) await client.error(code, i + 1);
+  expect(test.gateway.ledger().orders).toEqual([]);
+});
+
+Deno.test("past trades of a coin are those of all venues", async () => {
+  await using test = await testGateway();
+  const client = await test.client();
+  const bars = (reqId: number, whatToShow: string) =>
+    client.send({
+      ...{
+        kind: "reqHistoricalData",
+        reqId,
+        contract: BTC,
+        endDateTime: "",
+        barSize: "1 hour",
+        duration: "1 D",
+      },
+      ...{ useRth: false, whatToShow, formatDate: 1, keepUpToDate: false, options: [] },
+    });
+  bars(1, "TRADES");
+  expect((await client.error(10299, 1)).message).toContain("AGGTRADES, please use that instead of TRADES");
+  bars(2, "AGGTRADES");
+  expect((await client.next("historicalData", ({ reqId }) => reqId === 2)).bars.length).toBeGreaterThan(20);
+});

@@ -27,7 +27,8 @@ export function reqHistogramData(client: Client, message: ReqHistogramData): voi
     conId: contract.conId,
     end: null,
     ...period,
-    whatToShow: "TRADES",
+    // Of one venue or all: here they are the same.
+    whatToShow: "AGGTRADES",
     useRth: message.useRth,
   });
   if (!result.ok) return client.error(reqId, result.code, result.text);

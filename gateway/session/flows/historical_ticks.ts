@@ -62,7 +62,7 @@ function barsFor(client: Client, contract: Contract, span: Span): readonly Bar[]
     end: Math.min(end, client.core.time.now()),
     duration: `${seconds} S`,
     barSize: BAR,
-    whatToShow: TAPE.has(message.whatToShow) ? "TRADES" : "MIDPOINT",
+    whatToShow: TAPE.has(message.whatToShow) ? "AGGTRADES" : "MIDPOINT",
     useRth: message.useRth,
   });
   if (!result.ok) {

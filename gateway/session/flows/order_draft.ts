@@ -60,6 +60,9 @@ export function engineOrder(client: Client, placed: PlaceOrder): OrderDraft | Dr
   if (placed.contract.secType === "CONTFUT") return refuse(200, NO_DEFINITION);
   const resolved = resolve(client, placed.contract);
   if (!resolved.ok) return resolved;
+  const isCoin = resolved.contract.secType === "CRYPTO";
+  const wrongCoin = isCoin ? coinProblem(placed.order) : null;
+  if (wrongCoin !== null) return wrongCoin;
   const sized = sizedByCash(client, placed.order, resolved.contract);
   if ("code" in sized) return sized;
   const tifPreset = placed.order.tif === "";
@@ -79,6 +82,20 @@ export function engineOrder(client: Client, placed: PlaceOrder): OrderDraft | Dr
   };
 }
 
+/** What IB's answers in ib_insync#407 say of coins: at market with IOC only, and bought for an amount of cash only. */
+function coinProblem(order: Order): DraftRefusal | null {
+  if (order.orderType !== "MKT") return null;
+  const [cash, quantity] = [Number(order.cashQty ?? "0"), Number(order.totalQuantity ?? "0")];
+  if (order.action === "BUY" && !(cash > 0)) {
+    return refuse(10289, "You must set Cash Quantity for this order");
+  }
+  if (cash > 0 && quantity > 0) {
+    return refuse(10293, "Cryptocurrency Cash Quantity order cannot specify size");
+  }
+  if (order.tif === "IOC") return null;
+  return refuse(201, "Order rejected - reason:The crypto MKT order must be IOC");
+}
+
 /**
  * An order for an amount of cash: for as much as it buys or sells at its limit or at the market, cut to the step. Coins are only
  * bought so, at market; everything else that lists CASHQTY also by limit.
@@ -93,7 +110,8 @@ function sizedByCash(
   const { instruments, market } = core.engine;
   const details = instruments.details(conId);
   const isBuyOfCoin = secType === "CRYPTO" && order.action === "BUY" && order.orderType === "MKT";
-  const isListed = details?.orderTypes.includes("CASHQTY") === true && CASH_TYPES.has(order.orderType);
+  const isListed = secType !== "CRYPTO" && details?.orderTypes.includes("CASHQTY") === true &&
+    CASH_TYPES.has(order.orderType);
   const quote = isBuyOfCoin || isListed ? market.quote(conId) : null;
   const touch = order.action === "BUY" ? quote?.ask : quote?.bid;
   const price = Number((order.orderType === "LMT" ? order.limitPrice : touch) ?? "0");
