@@ -110,6 +110,13 @@ Deno.test("coins trade day and night in parts, are paid in full, and only what i
   expect(current(test.engine, sell).status).toBe("Filled");
   const value = Number(current(test.engine, buy).avgFillPrice) * 0.25;
   expect(Number(current(test.engine, buy).commission) / value).toBeCloseTo(0.0018, 5);
+  const brief = { conId: BTC, orderType: "LMT", limitPrice: "80000", quantity: "0.1", tif: "Minutes" };
+  const resting = accepted(test.place(brief));
+  test.wait(4 * 60_000);
+  expect(current(test.engine, resting).status).toBe("Submitted");
+  test.wait(2 * 60_000);
+  expect(current(test.engine, resting).completedStatus).toBe("Cancelled by Expiration");
+  expect(refusedCode(test.place({ ...brief, conId: AAPL, limitPrice: "1", quantity: "1" }))).toBe(321);
   expect(brokenInvariants(test.engine)).toEqual([]);
 });
 

@@ -50,7 +50,9 @@ const LISTED_AS: Readonly<Partial<Record<OrderType, string>>> = {
 };
 const NEEDS_LIMIT: ReadonlySet<OrderType> = new Set<OrderType>(["LMT", "STP LMT", "LIT", "LOC"]);
 const NEEDS_STOP: ReadonlySet<OrderType> = new Set<OrderType>(["STP", "STP LMT", "MIT", "LIT"]);
-const TIFS: ReadonlySet<string> = new Set<Tif>(["DAY", "GTC", "IOC", "FOK", "OPG", "GTD"]);
+const TIFS: ReadonlySet<string> = new Set<Tif>(["DAY", "GTC", "IOC", "FOK", "OPG", "GTD", "Minutes"]);
+/** How long an order for `Minutes` lives (LEANIB#260). */
+const MINUTES_MS = 5 * 60_000;
 
 const TICK_TEXT = "The price does not conform to the minimum price variation for this contract.";
 const INCOMPLETE_TEXT = "Cannot transmit incomplete order.";
@@ -75,7 +77,9 @@ export function orderTerms(
     return invalid("Invalid order type was entered");
   }
   if (request.tif === "") return refuse(10052, "Invalid time in force:Empty");
-  if (!isTif(request.tif)) return invalid(`Invalid time in force:${request.tif}`);
+  if (!isTif(request.tif) || (request.tif === "Minutes" && !isType(instrument, "CRYPTO"))) {
+    return invalid(`Invalid time in force:${request.tif}`);
+  }
   const problem = tifProblem(request, type, instrument);
   if (problem !== null) return problem;
   const wrongCombo = comboProblem(request, instrument);
@@ -269,6 +273,7 @@ function orderTimes(
     if (expiresAt <= now) return invalid("Good till date is in the past");
     return { expiresAt, goodAfter };
   }
+  if (tif === "Minutes") return { expiresAt: Math.max(goodAfter ?? now, now) + MINUTES_MS, goodAfter };
   const expiresAt = tif === "DAY" ? endOfDay(request, calendar, Math.max(goodAfter ?? now, now)) : null;
   return { expiresAt, goodAfter };
 }

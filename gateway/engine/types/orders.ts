@@ -21,7 +21,8 @@ export type OrderType =
   | "SNAP MKT"
   | "SNAP MID"
   | "SNAP PRIM";
-export type Tif = "DAY" | "GTC" | "IOC" | "FOK" | "OPG" | "GTD";
+/** `Minutes` is of coins alone. */
+export type Tif = "DAY" | "GTC" | "IOC" | "FOK" | "OPG" | "GTD" | "Minutes";
 export type OrderStatus =
   | "PendingSubmit"
   | "PreSubmitted"
