@@ -73,10 +73,29 @@ function barsFor(client: Client, contract: Contract, span: Span): readonly Bar[]
   return start === null ? inside.slice(-wanted) : inside.slice(0, wanted);
 }
 
+/** The last ticks before a stream of them (TWS API, `reqTickByTickData`: a number of ticks); none where nothing trades. */
+export function sendRecentTicks(
+  client: Client,
+  contract: Contract,
+  { reqId, whatToShow, count }: { reqId: number; whatToShow: string; count: number },
+): void {
+  const wanted = Math.min(MOST_TICKS, count);
+  const result = client.core.engine.market.history({
+    conId: contract.conId,
+    end: null,
+    duration: `${wanted * BAR_SECONDS} S`,
+    barSize: BAR,
+    whatToShow: TAPE.has(whatToShow) ? "AGGTRADES" : "MIDPOINT",
+    useRth: false,
+  });
+  const bars = result.ok ? result.bars.slice(-wanted) : [];
+  sendTicks(client, contract, { message: { reqId, whatToShow }, bars });
+}
+
 function sendTicks(
   client: Client,
   contract: Contract,
-  { message, bars }: { message: ReqHistoricalTicks; bars: readonly Bar[] },
+  { message, bars }: { message: Pick<ReqHistoricalTicks, "reqId" | "whatToShow">; bars: readonly Bar[] },
 ): void {
   const { reqId } = message;
   const units = unitsOf(contract, client.version);

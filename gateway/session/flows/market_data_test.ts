@@ -155,6 +155,21 @@ Deno.test("tick-by-tick in all four kinds, and none of the tape for currencies",
   await client.error(10189, 5);
 });
 
+Deno.test("a stream of ticks with a number of them begins with as many of the past", async () => {
+  await using test = await testGateway();
+  const client = await test.client();
+  const ask = (reqId: number, tickType: string, numberOfTicks: number) =>
+    client.send({ kind: "reqTickByTick", reqId, contract: AAPL, tickType, numberOfTicks, ignoreSize: false });
+  ask(1, "AllLast", 7);
+  ask(2, "BidAsk", 5);
+  ask(3, "MidPoint", 0);
+  expect((await client.next("historicalTicksLast", ({ reqId }) => reqId === 1)).ticks).toHaveLength(7);
+  expect((await client.next("historicalTicksBidAsk", ({ reqId }) => reqId === 2)).ticks).toHaveLength(5);
+  await client.next("tickByTickAllLast");
+  await client.next("tickByTickMidPoint");
+  expect(client.all("historicalTicks")).toEqual([]);
+});
+
 Deno.test("depth comes as inserts first, and the fourth request is one too many", async () => {
   await using test = await testGateway();
   const client = await test.client();

@@ -4,10 +4,13 @@ import { unitsOf } from "../units.ts";
 import { noPermission } from "../codes.ts";
 import type { Contract, Quote, Trade } from "../../engine/types.ts";
 import type { Client } from "../core.ts";
+import { sendRecentTicks } from "./historical_ticks.ts";
 import { hasLiveData, resolveFor } from "./market_data.ts";
 import type { CancelTickByTick, ReqTickByTick, ServerMessage } from "../../wire/messages.ts";
 
 const MOST_ACTIVE = 5;
+/** What of the past goes ahead of a stream. */
+const SHOWN: Readonly<Record<string, string>> = { BidAsk: "BID_ASK", MidPoint: "MIDPOINT" };
 const FAILED = "Failed to request tick-by-tick data.";
 
 export function reqTickByTick(client: Client, message: ReqTickByTick): void {
@@ -23,6 +26,10 @@ export function reqTickByTick(client: Client, message: ReqTickByTick): void {
   if (refused !== null) return client.error(reqId, 10189, refused);
   const text = `${FAILED}${noPermission(contract)}`;
   if (!hasLiveData(client, contract, { reqId, code: 10189, text })) return;
+  if (message.numberOfTicks > 0) {
+    const whatToShow = SHOWN[tickType] ?? "TRADES";
+    sendRecentTicks(client, contract, { reqId, whatToShow, count: message.numberOfTicks });
+  }
   subscriptions.add("tickByTick", reqId, watch(client, contract, message));
 }
 
