@@ -227,13 +227,19 @@ Deno.test("an account in euros has its margin in euros", () => {
   expect(Number(report.initMarginChange)).toBeCloseTo(Number(expected), 1);
 });
 
-Deno.test("what an order far from the market would gain there pays for nothing", () => {
+Deno.test("what an order far from the market would gain or lose there is no equity", () => {
   const test = quietEngine();
   const far = (quantity: string, limitPrice: string) =>
     request({ orderId: 900, orderType: "LMT", quantity, limitPrice });
   const seen = test.engine.orders.whatIf(far("100", "100"));
   if (!seen.ok) throw new Error(seen.text);
   expect(Number(seen.equityWithLoanChange)).toBeCloseTo(-Number(seen.commission), 1);
+  const stop = { ...far("100", "0"), orderType: "STP", limitPrice: null, auxPrice: "400" };
+  for (const order of [request({ orderId: 900 }), stop]) {
+    const figures = test.engine.orders.whatIf(order);
+    if (!figures.ok) throw new Error(figures.text);
+    expect(figures.equityWithLoanChange).toBe("-1.00");
+  }
   // A million dollars of equity: half of the price has to be there.
   expect(accepted(test.place(far("1000000", "1"))).status).toBe("Submitted");
   expect(accepted(test.place({ ...far("900000000000", "1"), orderId: 901 })).status).toBe("Inactive");

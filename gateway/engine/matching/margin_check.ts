@@ -67,8 +67,9 @@ export function orderImpact(
 }
 
 /**
- * What an order would gain against the market, were it filled at once, is no money that it could be paid with. `init` is what it
- * is held against: valued at its own price where that needs less.
+ * When an order fills, the market is where it fills: what it would gain or lose against the market of now is no equity (a live
+ * capture of BUY 100 AAPL MKT changes it by the commission alone). `init` is what it is held against: valued at its own price
+ * where that needs less.
  */
 function afterTrades(
   copy: Ledger,
@@ -82,7 +83,8 @@ function afterTrades(
     const better = notional(instrument, valuation.mark(conId), signed).minus(
       notional(instrument, price, signed),
     );
-    if (secType === "OPT" || better.lte(0)) continue;
+    // The premium of an option is paid and leaves the equity with loan value.
+    if (secType === "OPT") continue;
     gain = gain.plus(better.times(valuation.rates.rate(currency, copy.baseCurrency)));
   }
   if (gain.eq(0)) return { after, init: after.init };
