@@ -145,7 +145,7 @@ Deno.test("Only the hosts on the list are answered", () => {
   for (const host of ["evil.example:8000", "127.0.0.1.evil.example"]) {
     expect(() => assertKnownHost(host, allowed)).toThrow(`--allowed-hosts ${host}`);
   }
-  for (const host of ["", null, "localhost, localhost", "evil.example, localhost"]) {
+  for (const host of ["", null, "localhost, localhost", "evil.example, localhost", "ã.".repeat(50_000)]) {
     expect(() => assertKnownHost(host, allowed)).toThrow("not one host alone");
   }
 });
