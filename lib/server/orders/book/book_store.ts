@@ -236,7 +236,9 @@ export class BookStore {
       this.#waitingCount -= early.length;
       for (const { evidence, at } of early) {
         const current = this.get(record.clientOrderId);
-        if (current !== null) this.fold(current, evidence, at, applied);
+        // A code that is older than the order is of another one that had its number.
+        if (current === null || evidence.type === "ib_error" && at < current.createdAt) continue;
+        this.fold(current, evidence, at, applied);
       }
     }
     for (const execution of this.executions.claim(record)) {

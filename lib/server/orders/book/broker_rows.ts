@@ -131,18 +131,13 @@ export class BrokerRows {
       applied.unclassified.push({ code: String(event.code), text: event.message });
     }
     const handle = { epoch: event.epoch, clientId: context.clientId, orderId: event.about.orderId };
-    const record = this.#store.find({ permId: null, handle });
-    if (record === null) {
-      this.#store.unmatched += 1;
-      return;
-    }
-    this.#store.fold(
-      record,
+    // On a new socket a code may come before IB has said which order has that number here.
+    this.#store.routed(
+      { permId: null, handle },
       { type: "ib_error", code: event.code, text: event.message },
       context.at,
       applied,
     );
-    applied.clientOrderId = record.clientOrderId;
   }
 
   #checkStatus(status: string, applied: Applied): void {

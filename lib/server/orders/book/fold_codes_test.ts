@@ -1,6 +1,16 @@
 // What IB says about an order stands at the order, and a refusal is told from a cancel (cases B6, B7, B16).
 import { expect } from "@std/expect";
-import { fill, type Harness, makeHarness, PERM, type Placed, report, viewOf } from "../testing/harness.ts";
+import { toSocketEpoch } from "@/lib/contract/ids.ts";
+import {
+  fill,
+  type Harness,
+  makeHarness,
+  PERM,
+  type Placed,
+  placeWorking,
+  report,
+  viewOf,
+} from "../testing/harness.ts";
 import { completedRow, statusRow } from "../testing/rows.ts";
 
 const REFUSAL = "Order rejected - reason:The contract is not available for short sale.";
@@ -204,4 +214,28 @@ Deno.test("B7: a cancel of ours is a cancel, whatever was said before", async ()
   harness.link.orderError(order.orderId, 202, "Order Canceled - reason:");
   report(harness, order, PERM, "Cancelled");
   expect(viewOf(harness, order)).toMatchObject({ state: "cancelled", ibCode: 202 });
+});
+
+Deno.test("B6: a code that comes on a new socket before its order has a number there is told at the order, not at a younger one", async () => {
+  using harness = makeHarness();
+  const placed = await placeWorking(harness);
+  harness.room.markDisconnected();
+  const epoch = toSocketEpoch(2);
+  harness.link.epoch = epoch;
+  harness.world.readiness = { ready: true, epoch, mode: "paper" };
+  harness.link.orderError(placed.orderId, 201, "Order rejected - reason: margin");
+  harness.link.orderError(placed.orderId + 20, 201, "of another");
+  harness.clock.advance(10);
+  harness.link.emit("order_status", statusRow({ orderId: placed.orderId, permId: PERM }, "Cancelled"));
+  expect(viewOf(harness, placed)).toMatchObject({
+    state: "rejected",
+    reason: "Order rejected - reason: margin",
+    ibCode: 201,
+  });
+  let younger = await harness.place({ limitPrice: "187.20" });
+  while (younger.orderId < placed.orderId + 20) {
+    await harness.clock.run(6_000);
+    younger = await harness.place({ limitPrice: "187.20" });
+  }
+  expect([younger.orderId, viewOf(harness, younger).state]).toEqual([placed.orderId + 20, "sent"]);
 });
