@@ -11,7 +11,7 @@ import { ended, foldStatusWord } from "./fold_status.ts";
 import { cancelledTerms, filledTerms, foldTerms } from "./fold_terms.ts";
 import type { OrderRecord } from "./record.ts";
 import { endReason, isRefused, refusalReason } from "./remarks.ts";
-import { bookedQuantity, filledQuantity } from "./state.ts";
+import { bookedQuantity, deriveState, filledQuantity } from "./state.ts";
 import { STATUS } from "./status_words.ts";
 import { NOTHING, type Step } from "./step.ts";
 import { plain } from "./terms.ts";
@@ -171,8 +171,11 @@ export function foldCompleted(record: OrderRecord, row: CompletedOrderRow): Step
 
 /** Absent from a complete snapshot: that, with a confirmation or with quiet, closes it (P31); with neither it is unknown. */
 export function foldAbsent(record: OrderRecord, evidence: Extract<Evidence, { type: "absent" }>): Step {
-  if (record.end !== null || record.state === "filled") return { changes: { doubt: null }, broker: false };
-  const read = { doubt: null };
+  // It has been read again, with its fills: what was in question is so or is not there any more.
+  const read = { doubt: null, unsure: false };
+  if (record.end !== null || deriveState({ ...record, ...read }) === "filled") {
+    return { changes: read, broker: false };
+  }
   if (record.cancelConfirmed) return { changes: { ...ended("cancelled", true), ...read }, broker: true };
   if (record.refusal !== null && record.live !== "Submitted" && compare(filledQuantity(record), "0") === 0) {
     return {

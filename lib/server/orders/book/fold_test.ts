@@ -381,3 +381,17 @@ Deno.test("P25: an order that was asleep and has filled is not told as inactive"
   fill(harness, placed, PERM, { execId: "a.1.01.01", shares: "100", price: "187", cumQty: "100" });
   expect(viewOf(harness, placed)).toMatchObject({ state: "filled", reason: null });
 });
+
+Deno.test("P21: fills complete an order whose terms were in question, once a whole reading does not have it any more", async () => {
+  using harness = makeHarness();
+  const placed = await placeWorking(harness);
+  report(harness, placed, PERM, "Submitted", { order: { ...placed.order, lmtPrice: "188" } });
+  fill(harness, placed, PERM, { execId: "a.1.01.01", shares: "100", price: "187", cumQty: "100" });
+  await harness.clock.run(1_000_000);
+  expect(viewOf(harness, placed)).toMatchObject({
+    state: "filled",
+    filled: "100",
+    remaining: "0",
+    limitPrice: "188",
+  });
+});
