@@ -395,3 +395,15 @@ Deno.test("P21: fills complete an order whose terms were in question, once a who
     limitPrice: "188",
   });
 });
+
+Deno.test("P25: cancelled with more filled than was ordered is no filled order: somebody has made it larger, and that was lost", async () => {
+  using harness = makeHarness();
+  const placed = await placeWorking(harness);
+  const ids = { orderId: placed.orderId, permId: PERM };
+  harness.link.emit(
+    "order_status",
+    statusRow(ids, "Cancelled", { filled: "114", remaining: "36", avgFillPrice: "187" }),
+  );
+  await harness.clock.run(1_000);
+  expect(viewOf(harness, placed)).toMatchObject({ state: "cancelled", filled: "114", remaining: "0" });
+});

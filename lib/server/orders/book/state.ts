@@ -93,7 +93,9 @@ function isComplete(record: OrderRecord): boolean {
   // A change that grew the order may never have been told: then "cancelled" of IB's list is not contradicted by the fills.
   if (record.end?.listed === true) return record.end.state === "filled";
   const filled = filledQuantity(record);
-  if (compare(filled, quantity) < 0) return false;
+  const excess = compare(filled, quantity);
+  // More than was ordered, and IB says "cancelled": it was changed to more, and nobody has told.
+  if (excess < 0 || excess > 0 && record.end?.state === "cancelled") return false;
   const changed = record.change?.terms.quantity ?? null;
   return record.change === null || record.end !== null || (changed !== null && compare(filled, changed) >= 0);
 }
