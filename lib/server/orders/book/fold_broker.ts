@@ -185,6 +185,11 @@ export function foldAbsent(record: OrderRecord, evidence: Extract<Evidence, { ty
   }
   const gone = record.notFound || evidence.quiet;
   if (gone) {
+    // A change to just what has filled, never answered, is what has ended it.
+    const changed = filledTerms({ ...record, ...read }, filledQuantity(record));
+    if (record.change !== null && changed.terms === record.change.terms) {
+      return { changes: { ...ended("filled", false), ...read, ...changed }, broker: true };
+    }
     const reason = say(record.acknowledged ? "ORDER_RECONCILED" : "ORDER_RECONCILED.never");
     const why = endReason(record);
     return {

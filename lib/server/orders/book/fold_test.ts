@@ -407,3 +407,18 @@ Deno.test("P25: cancelled with more filled than was ordered is no filled order: 
   await harness.clock.run(1_000);
   expect(viewOf(harness, placed)).toMatchObject({ state: "cancelled", filled: "114", remaining: "0" });
 });
+
+Deno.test("P26: a change to just what has filled, never answered, has filled the order once IB does not have it any more", async () => {
+  using harness = makeHarness();
+  const placed = await placeWorking(harness);
+  const { previewToken } = await harness.room.previewModify(placed.clientOrderId, { quantity: "60" });
+  await harness.room.submit({ previewToken, idempotencyKey: "change-to-60" });
+  fill(harness, placed, PERM, { execId: "a.1.01.01", shares: "60", price: "187", cumQty: "60" });
+  await harness.clock.run(1_000_000);
+  expect(viewOf(harness, placed)).toMatchObject({
+    state: "filled",
+    filled: "60",
+    quantity: "60",
+    remaining: "0",
+  });
+});
