@@ -83,4 +83,8 @@ Deno.test("G11: a continuous future is the front month, as data, and no order", 
     ...{ regulatorySnapshot: false, options: [] },
   });
   await client.next("tickPrice", (tick) => tick.reqId === 3 && tick.tickType === 1);
+  client.send({ kind: "reqContractDetails", reqId: 4, contract: { ...contract, secType: "FUT+CONTFUT" } });
+  await client.next("contractDetailsEnd", (end) => end.reqId === 4);
+  expect(client.all("contractDetails").filter((row) => row.reqId === 4).map((row) => row.contract.secType))
+    .toEqual([...months.map(() => "FUT"), "CONTFUT"]);
 });

@@ -98,6 +98,8 @@ export class Outbox {
     this.#writing = true;
     this.#pump().catch((error: unknown) => this.#die(`write failed: ${String(error)}`)).finally(() => {
       this.#writing = false;
+      // What was queued since the last look at the queue found the pump at work, and waits for it.
+      this.flush();
     });
   }
 

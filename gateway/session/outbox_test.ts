@@ -39,6 +39,22 @@ function trappedBursts(writes: readonly { at: number; size: number }[]): number 
   return trapped;
 }
 
+Deno.test("what is said while a write is just ending leaves too, without another word", async () => {
+  for (let turns = 0; turns < 12; turns++) {
+    const clock = new FakeClock();
+    const sink = collector(clock);
+    const { outbox } = outboxOn(sink, clock);
+    outbox.push(Uint8Array.of(1));
+    outbox.flush();
+    // The answer to a request that was read in the same turn of the event loop.
+    for (let i = 0; i < turns; i++) await Promise.resolve();
+    outbox.push(Uint8Array.of(2));
+    outbox.flush();
+    await clock.pass(100);
+    expect([turns, sink.bytes]).toEqual([turns, [1, 2]]);
+  }
+});
+
 Deno.test("frames leave in order, whatever the pieces", async () => {
   const clock = new FakeClock();
   const sink = collector(clock);

@@ -37,7 +37,7 @@ function frontMonths(candidates: readonly Instrument[], query: ContractQuery, no
 
 /** What IB has: of many of them there is nothing here. */
 const TYPES: ReadonlySet<string> = new Set(
-  ("STK,ETF,OPT,FUT,CONTFUT,FUT+CONTFUT,FOP,CASH,IND,BOND,BILL,CRYPTO,CFD,CMDTY,FUND,WAR,IOPT,BAG,NEWS,SLB," +
+  ("STK,ETF,OPT,FUT,CONTFUT,FUT+CONTFUT,CONTFUT+FUT,FOP,CASH,IND,BOND,BILL,CRYPTO,CFD,CMDTY,FUND,WAR,IOPT,BAG,NEWS,SLB," +
     "ICU,ICS,EC").split(","),
 );
 /** Those of which many are listed under one symbol. */

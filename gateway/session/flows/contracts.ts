@@ -33,18 +33,28 @@ export function reqContractDetails(client: Client, message: ReqContractDetails):
   if (contract.secType === "BAG") return client.error(reqId, 321, NO_BAG_DETAILS);
   const problem = typeProblem(contractQuery(contract));
   if (problem !== null) return client.error(reqId, problem.code, problem.text);
-  const found = instruments.findContracts(contractQuery(contract));
+  // The listed months, and the continuous future behind them.
+  const kinds = BOTH.has(contract.secType) ? ["FUT", "CONTFUT"] : [contract.secType];
+  const found = kinds.flatMap((secType) =>
+    instruments.findContracts(contractQuery({ ...contract, secType })).map(({ conId }) => ({
+      conId,
+      secType,
+    }))
+  );
   if (found.length === 0) return client.error(reqId, 200, NO_DEFINITION);
-  client.inSlices(detailsRows(client, message, found.map(({ conId }) => conId)));
+  client.inSlices(detailsRows(client, message, found));
 }
+
+/** `ContAndExpiringFut` of IB's samples. */
+const BOTH: ReadonlySet<string> = new Set(["FUT+CONTFUT", "CONTFUT+FUT"]);
 
 /** A row for each contract, then the end. */
 function* detailsRows(
   client: Client,
   { reqId, contract }: ReqContractDetails,
-  conIds: readonly number[],
+  found: readonly { readonly conId: number; readonly secType: string }[],
 ): Generator<void> {
-  for (const conId of conIds) {
+  for (const { conId, secType } of found) {
     const details = client.core.engine.instruments.details(conId);
     if (!details) continue;
     client.send({
@@ -53,7 +63,7 @@ function* detailsRows(
       contract: {
         ...detailsContract(details, contract.exchange),
         // The front month under the name that was asked for.
-        ...contract.secType === "CONTFUT" && { secType: "CONTFUT" },
+        ...secType === "CONTFUT" && { secType },
       },
       details: wireDetails(details),
     });
