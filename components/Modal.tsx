@@ -18,6 +18,10 @@ export interface ModalProps {
   children: ComponentChildren;
 }
 
+/** What had the focus last, whatever has become of it. */
+let focused: HTMLElement | null = null;
+globalThis.document?.addEventListener("focusin", ({ target }) => focused = target as HTMLElement);
+
 /** Rendered means open. The element marked `data-first` takes the focus. */
 export function Modal(
   { id, title, onClose, withMode = false, wide = false, children }: ModalProps,
@@ -28,11 +32,18 @@ export function Modal(
   useLayoutEffect(() => {
     const dialog = ref.current;
     if (!dialog) return;
+    const opener = focused;
     dialog.showModal();
     // A long dialog is read from its top.
     dialog.querySelector<HTMLElement>("[data-first]")?.focus({ preventScroll: true });
     // `close()` gives the focus back to where it was; removing the element would not.
-    return () => dialog.close();
+    return () => {
+      dialog.close();
+      // A button that was closed while it waited has lost the focus before the dialog came.
+      requestAnimationFrame(() => {
+        if (document.activeElement === document.body) opener?.focus();
+      });
+    };
   }, []);
   return (
     <dialog

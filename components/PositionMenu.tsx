@@ -66,7 +66,7 @@ export function PositionFacts({ position }: { position: PositionView }): JSX.Ele
   const stale = position.stale || screen.staleSig.value;
   return (
     <dl class="facts">
-      <dt>{t("positions.title")}</dt>
+      <dt>{t("preview.position")}</dt>
       <dd>{`${formatQuantity(quantity, lang)} @ ${formatAverage(entryPrice, lang, digits)}`}</dd>
       <dt>{t("positions.price")}</dt>
       <dd class={stale ? "stale" : ""}>{formatAverage(marketPrice, lang, digits)}</dd>

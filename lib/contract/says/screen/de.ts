@@ -2,6 +2,7 @@
 import type { Same } from "../saying.ts";
 import { evidence } from "./de/evidence.ts";
 import { frame } from "./de/frame.ts";
+import { keys } from "./de/keys.ts";
 import { opened } from "./de/opened.ts";
 import { orders } from "./de/orders.ts";
 import { preflight } from "./de/preflight.ts";
@@ -26,6 +27,7 @@ export const de = {
   ...recording,
   ...preflight,
   ...overview,
+  ...keys,
   ...pastDays,
   ...sessions,
   ...served,

@@ -3,6 +3,7 @@ import { evidence } from "./en/evidence.ts";
 import { preflight } from "./en/preflight.ts";
 import { recording } from "./en/recording.ts";
 import { first } from "./en/first.ts";
+import { keys } from "./en/keys.ts";
 import { opened } from "./en/opened.ts";
 import { overview } from "./en/overview.ts";
 import { pastDays } from "./en/past_days.ts";
@@ -16,6 +17,7 @@ export const en = {
   ...preflight,
   ...recording,
   ...overview,
+  ...keys,
   ...pastDays,
   ...sessions,
   ...served,

@@ -5,6 +5,7 @@ import type { de } from "./de.ts";
 import type { en } from "./en.ts";
 import type { evidence } from "./en/evidence.ts";
 import { first } from "./en/first.ts";
+import type { keys } from "./en/keys.ts";
 import type { opened } from "./en/opened.ts";
 import type { preflight } from "./en/preflight.ts";
 import type { recording } from "./en/recording.ts";
@@ -32,6 +33,7 @@ export function learnMore(
     | typeof preflight
     | typeof recording
     | typeof overview
+    | typeof keys
     | typeof pastDays
     | typeof sessions
     | typeof served,

@@ -2,6 +2,7 @@
 import { evidence } from "./en/evidence.ts";
 import { preflight } from "./en/preflight.ts";
 import { recording } from "./en/recording.ts";
+import { keys } from "./en/keys.ts";
 import { pastDays } from "./en/past_days.ts";
 import { sessions } from "./en/sessions.ts";
 import { learnMore } from "./mod.ts";
@@ -9,5 +10,6 @@ import { learnMore } from "./mod.ts";
 learnMore(evidence);
 learnMore(preflight);
 learnMore(recording);
+learnMore(keys);
 learnMore(pastDays);
 learnMore(sessions);
