@@ -34,6 +34,7 @@ const parts: ((screen: Screen, deps: ScreenDeps) => unknown)[] = [
   followEquity,
   takeUpDraft,
   nameTab,
+  printDark,
 ];
 
 export function startActing(screen: Screen, deps: ScreenDeps): void {
@@ -124,6 +125,13 @@ function nameTab(screen: Screen): void {
     document.querySelector("link[rel=icon]")
       ?.setAttribute("href", faviconOf(screen.store.modeSig.value, deskState(screen)))
   );
+}
+
+/** Paper is white: figures that are light on a dark ground would not be seen on it. */
+function printDark({ settings }: Screen): void {
+  const { dataset } = document.documentElement;
+  globalThis.addEventListener("beforeprint", () => dataset.theme = "light");
+  globalThis.addEventListener("afterprint", () => dataset.theme = settings.themeSig.peek());
 }
 
 /** What leaves the lists while earlier pages are shown stays with them. */

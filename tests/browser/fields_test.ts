@@ -127,7 +127,14 @@ Deno.test("a position without a quote shows what it is valued at in its close", 
 
 Deno.test("a change has the quote beside it and moves its price by ticks", options, async () => {
   await withScreen(async ({ page, shoot, findings }, desk) => {
-    await page.getByRole("button", { name: "Change BUY 100 AAPL 184.50" }).click();
+    const change = page.getByRole("button", { name: "Change BUY 100 AAPL 184.50" });
+    await change.click();
+    await page.waitForFunction(() => document.activeElement?.id === "modify-a1-limitPrice");
+    // Left, it leaves the focus at its row.
+    await page.keyboard.press("Escape");
+    await page.waitForFunction(() => document.activeElement?.closest("[data-order=a1]") !== null);
+    expect(await page.evaluate(() => document.activeElement?.className)).toContain("name-btn");
+    await change.click();
     await focused(page, "modify-a1-limitPrice");
     await page.waitForFunction(() => document.body.innerText.includes("Tick 0.01"));
     await page.keyboard.press("ArrowUp");

@@ -137,6 +137,13 @@ Deno.test("title and icon of the tab follow the state of trading", options, asyn
   desk.change(({ trading }) => ({ trading: { ...trading, state: "active" } }));
   await page.waitForFunction(() => !document.title.includes("HALTED"));
   expect(await icon()).toBe(before);
+  // Printed, the page is dark on white, and looks as before when that is done.
+  const themeAfter = (event: string) =>
+    page.evaluate((name) => {
+      dispatchEvent(new Event(name));
+      return document.documentElement.dataset.theme;
+    }, event);
+  expect([await themeAfter("beforeprint"), await themeAfter("afterprint")]).toEqual(["light", "dark"]);
   // The policy of the page allows it.
   expect(screen.errors).toEqual([]);
 });

@@ -28,7 +28,13 @@ Deno.test(
     await page.waitForSelector("[data-instrument]");
     await page.selectOption("#ticket-type", "MKT");
     await page.fill("#ticket-quantity", "7");
-    await page.click("[data-action=preview]");
+    // The button that asked is closed while the preview is on its way; it has the focus again when the review is left.
+    await page.focus("[data-action=preview]");
+    await page.keyboard.press("Enter");
+    await page.waitForSelector("dialog[open] [data-action=confirm]");
+    await page.keyboard.press("Escape");
+    await page.waitForFunction(() => document.activeElement?.getAttribute("data-action") === "preview");
+    await page.keyboard.press("Enter");
     await page.waitForSelector("dialog[open] [data-action=confirm]");
     await page.waitForTimeout(600);
     await page.click("dialog[open] [data-action=confirm]");
