@@ -73,14 +73,21 @@ function TotalRow(
 }
 
 /** A sum, or what it lacks. */
-export function SumText({ sum, isGain = false }: { sum: Sum; isGain?: boolean }): JSX.Element {
+export function SumText(
+  { sum, isGain = false, lacking }: {
+    sum: Sum;
+    isGain?: boolean;
+    /** Why these positions have no part in it. */
+    lacking?(names: string): string;
+  },
+): JSX.Element {
   const screen = useScreen();
   const names = useNames();
   const t = useText();
   if (sum.value === null) {
+    const lacks = sum.lacks.map(({ contract }) => names.short(contract)).join(", ");
     const reason = [
-      sum.lacks.length > 0 &&
-      t("totals.lacks", { names: sum.lacks.map(({ contract }) => names.short(contract)).join(", ") }),
+      sum.lacks.length > 0 && (lacking?.(lacks) ?? t("totals.lacks", { names: lacks })),
       sum.rates.length > 0 && t("totals.rates", { currencies: sum.rates.join(", ") }),
     ].filter(Boolean).join(". ");
     return (

@@ -7,6 +7,7 @@ import { useScreen, useText } from "@/lib/client/context.ts";
 import { lostAnswer } from "@/lib/client/screen.ts";
 import type { Problem, TwsCheck, TwsCheckReply } from "@/lib/contract/api.ts";
 import { formatClock, UNKNOWN } from "@/lib/contract/format.ts";
+import { isLabel } from "@/lib/contract/says/screen/mod.ts";
 import { ProblemNote } from "./Field.tsx";
 import { Glyph, type Health } from "./Icon.tsx";
 import { CloseButton, Modal } from "./Modal.tsx";
@@ -110,13 +111,36 @@ function Check({ check: { name, state, value } }: { check: TwsCheck }): JSX.Elem
   );
 }
 
-/** IB's own spelling; nothing told is a dash, and a list that was told empty is empty. */
+/** The key of a word of the desk's own among the values; `null`: they are IB's. */
+function keyOf(name: TwsCheck["name"], word: string): string | null {
+  switch (name) {
+    case "account":
+      return `mode.${word}`;
+    case "upstream":
+    case "farms":
+      return `state.${word}`;
+    case "readOnly":
+    case "lots":
+    case "rounding":
+      return `tws.value.${word}`;
+    default:
+      return null;
+  }
+}
+
+/** IB's own spelling, but for states; nothing told is a dash, and a list that was told empty is empty. */
 function shown(
   name: TwsCheck["name"],
   state: TwsCheck["state"],
   value: string | null,
   t: ReturnType<typeof useText>,
 ): string {
-  if (value !== null) return value;
+  if (value !== null) {
+    // Of a list of farms each has its state behind it.
+    return value.replace(/\b[a-z]+(?=,|$)/g, (word) => {
+      const key = keyOf(name, word);
+      return key !== null && isLabel(key) ? t(key) : word;
+    });
+  }
   return state !== "unknown" && name === "precautions" ? t("tws.value.none") : UNKNOWN;
 }

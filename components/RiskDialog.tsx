@@ -45,6 +45,7 @@ function Exposure({ risk }: { risk: Risk }): JSX.Element {
   const lang = screen.settings.langSig.value;
   const stale = screen.staleSig.value || (screen.accountViewSig.value?.stale ?? true) ? "stale" : "";
   const { leverage, cushion } = risk;
+  const lacking = (names: string) => t("risk.atStopsLacks", { names });
   return (
     <section aria-labelledby="risk-exposure">
       <h3 id="risk-exposure" class="label mb-1">{t("risk.exposure")}</h3>
@@ -59,7 +60,12 @@ function Exposure({ risk }: { risk: Risk }): JSX.Element {
         )}
         {fact("risk.excess", formatMoney(cushion.excess, lang), risk.currency)}
         {fact("risk.cushion", formatPercent(cushion.percent, lang), null, "risk.cushionHint")}
-        {fact("risk.atStops", <SumText sum={risk.atStops} isGain />, risk.currency, "risk.atStopsHint")}
+        {fact(
+          "risk.atStops",
+          <SumText sum={risk.atStops} isGain lacking={lacking} />,
+          risk.currency,
+          "risk.atStopsHint",
+        )}
       </dl>
       <p class="text-muted mt-2">{t("risk.byValue")}</p>
     </section>

@@ -97,7 +97,7 @@ Deno.test(
       expect(await row("EUR")).toMatch(/Total EUR\s+9,000\.00/);
       expect(await row("base")).toMatch(/All in USD\s+11,527\.00/);
       const lacking = page.locator("[data-total=base] [data-lacks]");
-      expect(await lacking.getAttribute("title")).toBe("Not known, because it is not known for: SAP");
+      expect(await lacking.getAttribute("title")).toBe("Not known: it is not known for SAP");
       expect(await page.locator("[data-total=USD] [data-lacks]").count()).toBe(0);
       await shoot("positions");
       expect(await findings()).toEqual([]);

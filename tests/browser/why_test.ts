@@ -35,7 +35,7 @@ Deno.test(
       await name.press("Enter");
       const line = page.locator("dialog [data-evidence='account.netLiquidation']");
       expect((await line.innerText()).replaceAll(/\s+/g, " ")).toMatch(
-        /1,003,418\.22 USD Told by IB: account updates · \d\d\/\d\d\/\d{4}, .* · \d+ s/,
+        /1,003,418\.22 USD Told by IB: account updates · \d\d \w+ \d{4}, .* · \d+ s/,
       );
       expect(await page.locator("dialog [data-evidence='account.dailyPnl']").innerText()).toContain("reqPnL");
       expect(await page.locator("dialog [data-stale]").count()).toBe(0);
@@ -67,7 +67,7 @@ Deno.test(
         /423\.118 Average cost ÷ money per point Average cost per unit 423\.118 USD Told by IB: position/,
       );
       expect(await of("positions.price")).toMatch(
-        /425\.02 Value ÷ quantity ÷ money per point Value −17,000\.80 USD Told by IB: pnlSingle · \d\d\//,
+        /425\.02 Value ÷ quantity ÷ money per point Value −17,000\.80 USD Told by IB: pnlSingle · \d\d \w+ \d{4}/,
       );
       const share = await of("positions.weight");
       expect(share).toContain("Net liquidation 1,003,418.22 USD");

@@ -53,6 +53,8 @@ export const evidence = {
   "risk.fault.beyond": "jenseits des Marktes",
   "risk.fault.adds": "ein Stop, der sie vergrößert",
   "risk.fault.unknown": "Größe nicht bekannt",
+  "risk.atStopsLacks": ({ names }) =>
+    `Nicht bekannt: Kein Stop mit bekanntem Kurs deckt genau die Position in ${names}`,
   "risk.fine": "gedeckt",
 
   "why.title": "Warum diese Zahl",

@@ -5,7 +5,7 @@ import type { portfolio as english } from "../en/portfolio.ts";
 export const portfolio = {
   "totals.of": ({ currency }) => `Summe ${currency}`,
   "totals.base": ({ currency }) => `Alles in ${currency}`,
-  "totals.lacks": ({ names }) => `Nicht bekannt, weil es nicht bekannt ist für: ${names}`,
+  "totals.lacks": ({ names }) => `Nicht bekannt: Es fehlt für ${names}`,
   "totals.rates": ({ currencies }) => `Kein Wechselkurs für ${currencies}`,
 
   "weight.noRate": ({ currency }) =>

@@ -22,6 +22,8 @@ export const preflight = {
   "tws.state.bad": "steht im Weg",
   "tws.state.unknown": "unbekannt",
   "tws.value.none": "keine",
+  "tws.value.on": "eingeschaltet",
+  "tws.value.off": "ausgeschaltet",
   "tws.why": "Warum",
   "tws.fix": "So ändern Sie es",
 

@@ -51,6 +51,8 @@ export const evidence = {
   "risk.fault.beyond": "beyond the market",
   "risk.fault.adds": "a stop that adds to it",
   "risk.fault.unknown": "size not known",
+  "risk.atStopsLacks": ({ names }: Shown<"names">) =>
+    `Not known: no stop of a known price ends exactly the position in ${names}`,
   "risk.fine": "covered",
 
   "why.title": "Why this number",

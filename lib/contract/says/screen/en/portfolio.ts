@@ -4,7 +4,7 @@ import type { Shown } from "../shown.ts";
 export const portfolio = {
   "totals.of": ({ currency }: Shown<"currency">) => `Total ${currency}`,
   "totals.base": ({ currency }: Shown<"currency">) => `All in ${currency}`,
-  "totals.lacks": ({ names }: Shown<"names">) => `Not known, because it is not known for: ${names}`,
+  "totals.lacks": ({ names }: Shown<"names">) => `Not known: it is not known for ${names}`,
   "totals.rates": ({ currencies }: Shown<"currencies">) => `No exchange rate of ${currencies}`,
 
   "weight.noRate": ({ currency }: Shown<"currency">) =>

@@ -20,6 +20,8 @@ export const preflight = {
   "tws.state.bad": "in the way",
   "tws.state.unknown": "unknown",
   "tws.value.none": "none",
+  "tws.value.on": "on",
+  "tws.value.off": "off",
   "tws.why": "Why",
   "tws.fix": "How to change it",
 
