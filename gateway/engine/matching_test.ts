@@ -247,13 +247,15 @@ Deno.test("good-till-date orders end at their minute, in every way IB writes a t
 
 Deno.test("good till a date alone is good till the close of that day", () => {
   const test = testEngine({ sessions: "real" });
-  const order = accepted(
-    test.place({ orderType: "LMT", limitPrice: "200", tif: "GTD", goodTillDate: "20261123" }),
+  // Whose clock it is by does not move the date: in Berlin the 23rd begins on the 22nd of New York.
+  const orders = ["20261123", "20261123 Europe/Berlin", "20261123 UTC"].map((goodTillDate) =>
+    accepted(test.place({ orderType: "LMT", limitPrice: "200", tif: "GTD", goodTillDate }))
   );
   test.engine.advanceTo(Date.parse("2026-11-23T20:59:00Z"));
-  expect(current(test.engine, order).status).toBe("Submitted");
+  expect(orders.map((order) => current(test.engine, order).status)).toEqual(orders.map(() => "Submitted"));
   test.engine.advanceTo(Date.parse("2026-11-23T21:01:00Z"));
-  expect(current(test.engine, order).completedStatus).toBe("Cancelled by Expiration");
+  expect(orders.map((order) => current(test.engine, order).completedStatus))
+    .toEqual(orders.map(() => "Cancelled by Expiration"));
 });
 
 Deno.test("a day order that waited for its time lives to the end of the day in which it is changed", () => {

@@ -9,8 +9,8 @@ export interface IbTime {
   readonly time: number;
   /** False when the text had no time zone (warning 2174). */
   readonly zoned: boolean;
-  /** False of a date alone: `time` is the beginning of the day. */
-  readonly hasClock: boolean;
+  /** What a date alone names, whatever its zone; `time` is the beginning of that day. `null` where there is a clock. */
+  readonly day: Temporal.PlainDate | null;
 }
 
 /** How a text is understood that says less than everything. */
@@ -45,7 +45,7 @@ export function parseIbTime(text: string, { zone, now }: TimeContext): IbTime | 
     return {
       time: moment.epochMilliseconds,
       zoned: isUtc || named !== undefined,
-      hasClock: hour !== undefined,
+      day: hour === undefined ? moment.toPlainDate() : null,
     };
   } catch (error) {
     // Impossible dates and unknown zones are both the sender's mistake.

@@ -185,3 +185,27 @@ Deno.test("requests that are not simulated are known by name and keep their requ
   expect(decodeClient(protobuf, 225)).toMatchObject({ name: "reqWshMetaData", reqId: 31 });
   expect(() => decodeClient(new TextEncoder().encode("999\0"), 200)).toThrow(DecodeError);
 });
+
+Deno.test("a date format that a client leaves out is 1, and one of zero stays zero", () => {
+  const asked = REQUEST_SAMPLES.filter((message) =>
+    message.kind === "reqHistoricalData" || message.kind === "reqHeadTimestamp"
+  );
+  for (const message of asked) {
+    const text = encodeTextRequest({ ...message, formatDate: 987654 }, 200).toString();
+    const empty = Uint8Array.from(text.replace(`,${digits("987654")}`, "").split(",").map(Number));
+    expect(decodeClient(empty, 200)).toMatchObject({ kind: message.kind, formatDate: 1 });
+    for (const formatDate of [0, 1, 2, 3]) {
+      const sent = { ...message, formatDate };
+      expect(decodeClient(encodeProtoRequest(sent, 225), 225)).toEqual(sent);
+      expect(decodeClient(encodeTextRequest(sent, 200), 200)).toEqual(sent);
+    }
+    // In protobuf it is left out by not being there.
+    expect(encodeProtoRequest({ ...message, formatDate: 1 }, 225).length)
+      .toBe(encodeProtoRequest({ ...message, formatDate: 2 }, 225).length - 2);
+  }
+  expect(asked.length).toBeGreaterThan(1);
+});
+
+function digits(number: string): string {
+  return new TextEncoder().encode(number).toString();
+}

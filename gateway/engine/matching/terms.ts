@@ -269,7 +269,7 @@ function orderTimes(
   if (tif === "GTD") {
     const parsed = parseIbTime(request.goodTillDate, { zone: calendar.timeZone, now });
     if (parsed === null) return invalid(`Invalid good till date: ${request.goodTillDate}`);
-    const expiresAt = parsed.hasClock ? parsed.time : endOfDate(request, calendar, parsed.time);
+    const expiresAt = parsed.day === null ? parsed.time : endOfDate(request, calendar, parsed.day);
     if (expiresAt <= now) return invalid("Good till date is in the past");
     return { expiresAt, goodAfter };
   }
@@ -278,9 +278,8 @@ function orderTimes(
   return { expiresAt, goodAfter };
 }
 
-/** GTD with a date alone: to "the close of the market on the date specified" (TWS API, `Order.Tif`). */
-function endOfDate(request: OrderRequest, calendar: Calendar, time: number): number {
-  const date = calendar.dateOf(time);
+/** GTD with a date alone: to "the close of the market on the date specified" (TWS API, `Order.Tif`), which is the market's date. */
+function endOfDate(request: OrderRequest, calendar: Calendar, date: Temporal.PlainDate): number {
   const session = calendar.sessionOn(date, request.outsideRth ? "trading" : "liquid");
   return session?.end ?? date.add({ days: 1 }).toZonedDateTime(calendar.timeZone).epochMilliseconds;
 }

@@ -107,12 +107,13 @@ function keepUpToDate(
   const { core, subscriptions } = client;
   const { market } = core.engine;
   const { reqId, barSize } = message;
-  const whatToShow = message.whatToShow.toUpperCase();
+  const what = parseWhatToShow(message.whatToShow);
+  if (typeof what === "object") return;
   const stopWatching = market.watchQuote(contract.conId, () => {});
   let last = "";
   const update = () => {
     if (core.link.noHistory) return;
-    const bar = market.currentBar(contract.conId, barSize, whatToShow as WhatToShow);
+    const bar = market.currentBar(contract.conId, barSize, what);
     if (!bar) return;
     const sent = JSON.stringify(bar);
     if (sent === last) return;

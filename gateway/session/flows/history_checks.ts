@@ -3,8 +3,8 @@ import { parseBarSize, parseDuration, parseWhatToShow } from "../../engine/histo
 import { invalid } from "../codes.ts";
 import type { ReqHistoricalData } from "../../wire/messages.ts";
 
-/** Bars that can be kept up to date, and what five-second bars show. */
-export const STREAMABLE: ReadonlySet<string> = new Set(["TRADES", "MIDPOINT", "BID", "ASK"]);
+/** Bars that can be kept up to date, and what five-second bars show. `AGGTRADES`, the name that trades of coins have, are trades. */
+export const STREAMABLE: ReadonlySet<string> = new Set(["TRADES", "AGGTRADES", "MIDPOINT", "BID", "ASK"]);
 
 /** IB's words for 321, or `null`. */
 export function historyProblem(message: ReqHistoricalData): string | null {

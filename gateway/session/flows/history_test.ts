@@ -1,6 +1,6 @@
 // Contracts and history over real TCP.
 import { AAPL, EURUSD, testGateway } from "../../testing/test_gateway.ts";
-import type { ReqHistoricalData, ReqHistoricalTicks } from "../../wire/messages.ts";
+import { contractOf, type ReqHistoricalData, type ReqHistoricalTicks } from "../../wire/messages.ts";
 import { expect } from "@std/expect";
 
 function history(reqId: number, fields: Partial<ReqHistoricalData> = {}): ReqHistoricalData {
@@ -208,6 +208,18 @@ Deno.test("what no request for bars can mean is refused with 321 and IB's words"
   client.send(history(50, { duration: "3600", barSize: "30 mins", formatDate: 3 }));
   const short = await client.next("historicalData", (reply) => reply.reqId === 50);
   expect(short.bars.at(-1)?.date).toMatch(/^\d{4} \d\d:\d\d:\d\d US\/Eastern$/);
+});
+
+Deno.test("trades of coins are kept up to date under their own name", async () => {
+  await using test = await testGateway();
+  const client = await test.client();
+  const coin = contractOf({ symbol: "BTC", secType: "CRYPTO", exchange: "PAXOS", currency: "USD" });
+  const live = { contract: coin, useRth: false, whatToShow: "AGGTRADES", keepUpToDate: true };
+  client.send(history(1, { ...live, barSize: "1 min", duration: "3600 S" }));
+  const seen = await client.next("historicalData");
+  const update = await client.next("historicalDataUpdate");
+  expect(update.bar.date >= (seen.bars.at(-1)?.date ?? "")).toBe(true);
+  expect(Number(update.bar.volume)).toBeGreaterThanOrEqual(0);
 });
 
 Deno.test("past ticks begin at their start, whatever end is named", async () => {

@@ -11,6 +11,7 @@ export interface ReqHistoricalData {
   duration: string;
   useRth: boolean;
   whatToShow: string;
+  /** Left out it is 1: text dates. */
   formatDate: number;
   keepUpToDate: boolean;
   options: TagValue[];

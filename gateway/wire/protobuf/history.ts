@@ -15,7 +15,7 @@ export const HISTORY_REQUESTS = {
     p.text(5, "duration"),
     p.flag(6, "useRth"),
     p.text(7, "whatToShow"),
-    p.int(8, "formatDate"),
+    p.intOr(8, "formatDate", 1),
     p.flag(9, "keepUpToDate"),
     p.map(10, "options"),
   ]),
@@ -34,7 +34,7 @@ export const HISTORY_REQUESTS = {
     p.message(2, "contract", contractOf, CONTRACT),
     p.flag(3, "useRth"),
     p.text(4, "whatToShow"),
-    p.int(5, "formatDate"),
+    p.intOr(5, "formatDate", 1),
   ]),
   cancelHeadTimestamp: proto<m.CancelHeadTimestamp>("cancelHeadTimestamp", (p) => [p.int(1, "reqId")]),
   reqHistoricalTicks: proto<m.ReqHistoricalTicks>("reqHistoricalTicks", (p) => [

@@ -17,7 +17,7 @@ export const HISTORY_REQUESTS = {
     f.text("duration"),
     f.flag("useRth"),
     f.text("whatToShow"),
-    f.int("formatDate"),
+    f.intOr("formatDate", 1),
     f.inside("contract", contractOf, REQUEST_LEGS),
     f.flag("keepUpToDate"),
     f.options("options"),
@@ -44,7 +44,7 @@ export const HISTORY_REQUESTS = {
     f.inside("contract", contractOf, ...REQUEST_CONTRACT, contract.flag("includeExpired")),
     f.flag("useRth"),
     f.text("whatToShow"),
-    f.int("formatDate"),
+    f.intOr("formatDate", 1),
   ]),
   cancelHeadTimestamp: layout<m.CancelHeadTimestamp>("cancelHeadTimestamp", 90, (f) => [f.reqId("reqId")]),
   reqHistoricalTicks: layout<m.ReqHistoricalTicks>("reqHistoricalTicks", 96, (f) => [
