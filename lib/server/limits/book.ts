@@ -106,6 +106,7 @@ export class LimitBook implements LimitGuard {
       filled: dec(before?.filled ?? "0"),
       limitPrice: decimal(draft.limitPrice ?? null),
       stopPrice: decimal(draft.stopPrice ?? null),
+      withStop: draft.oco !== undefined,
       instrument: {
         symbol: contract.symbol,
         localSymbol: contract.localSymbol,

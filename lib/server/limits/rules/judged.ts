@@ -42,6 +42,8 @@ export interface Judged {
   filled: Big;
   limitPrice: Big | null;
   stopPrice: Big | null;
+  /** A stop ends together with it (OCO), and would go to the market. */
+  withStop: boolean;
   instrument: {
     symbol: string;
     localSymbol: string;

@@ -21,7 +21,19 @@ const EXIT_TICKS = "20";
 const PASSES: PriceVerdict = { breach: null, warnings: [], toConfirm: [] };
 const denied = (breach: Breach): PriceVerdict => ({ ...PASSES, breach });
 
+/** Of two orders that end each other both have to keep it: either may be the one that fills. */
 export function judgePrice(order: Judged, limits: Limits): PriceVerdict {
+  const own = judgeOne(order, limits);
+  if (!order.withStop || own.breach !== null) return own;
+  const stop = judgeOne({ ...order, orderType: "STP", limitPrice: null }, limits);
+  return {
+    breach: stop.breach,
+    warnings: [...own.warnings, ...stop.warnings],
+    toConfirm: [...own.toConfirm, ...stop.toConfirm],
+  };
+}
+
+function judgeOne(order: Judged, limits: Limits): PriceVerdict {
   const { market } = order;
   const fresh = market !== null && isFresh(market, limits);
   if (!fresh) return withoutQuote(order, limits);

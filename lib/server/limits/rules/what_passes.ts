@@ -36,10 +36,14 @@ function mostThatPasses(
   return passing === undefined ? null : text(passing);
 }
 
-/** A buy is worth what its limit is, and its cash buys the more the lower that is; a sale is worth what the market pays at least. */
+/**
+ * A buy is worth what its limit is, and its cash buys the more the lower that is; a sale is worth what the market pays at
+ * least, and so is what may go to the market instead.
+ */
 function atPrice(order: Judged, price: Big): Judged {
-  const { side, limitPrice, unitValue, quantity, forCash } = order;
-  if (side === "SELL" || limitPrice === null || limitPrice.eq(0)) return { ...order, limitPrice: price };
+  const { side, limitPrice, unitValue, quantity, forCash, withStop } = order;
+  const staysWorth = side === "SELL" || withStop;
+  if (staysWorth || limitPrice === null || limitPrice.eq(0)) return { ...order, limitPrice: price };
   const ratio = price.div(limitPrice).abs();
   return {
     ...order,

@@ -34,6 +34,7 @@ export function judgedOrder(changes: Partial<Judged> = {}): Judged {
     filled: big(0),
     limitPrice: big(50),
     stopPrice: null,
+    withStop: false,
     instrument: {
       symbol: "ACME",
       localSymbol: "ACME",

@@ -157,15 +157,16 @@ interface Pricing {
 
 /**
  * What a unit may cost at most: a buy with a limit its limit; a sale at least what the market pays, however low its limit; what
- * goes to the market the market's price.
+ * goes to the market the market's price. Of two orders that end each other it is the dearer one that counts.
  */
 function unitValue(draft: Draft, pricing: Pricing): DecimalString | null {
   const own = perUnit(draft, pricing);
-  if (draft.side === "BUY" && draft.limitPrice !== undefined) return own;
+  if (draft.side === "BUY" && draft.limitPrice !== undefined && draft.oco === undefined) return own;
   const { limitPrice: _limit, stopPrice: _stop, ...bare } = draft;
   const market = perUnit(bare, pricing);
-  if (own === null || market === null) return own ?? market;
-  return compare(own, market) > 0 ? own : market;
+  const stop = draft.oco === undefined ? null : perUnit({ ...bare, stopPrice: draft.oco.stopPrice }, pricing);
+  const known = [own, market, stop].filter((value) => value !== null);
+  return known.reduce<DecimalString | null>((a, b) => a === null || compare(b, a) > 0 ? b : a, null);
 }
 
 /**

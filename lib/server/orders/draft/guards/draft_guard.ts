@@ -1,14 +1,16 @@
 // Every check of a draft that can be made without asking IB: at the preview, and again right before it is sent.
 import type { Draft, Mode, Warning } from "@/lib/contract/api.ts";
+import type { Saying } from "@/lib/contract/says/saying.ts";
 import { DenialError } from "@/lib/server/errors.ts";
 import type { OrderLedger, OrderRecord } from "../../book/mod.ts";
 import type { Allowance, ContractRules, LimitUse, OrderDeps, Purpose } from "../../deps.ts";
 import { checkDraft } from "../checks.ts";
+import { workingExits } from "../close_math.ts";
 import { guardActiveOrders } from "./active_orders.ts";
 import { limitContext } from "../limit_context.ts";
 import type { PositionWatch } from "../position_watch.ts";
 import { requestField } from "./request_field.ts";
-import { guardTradingState } from "./trading_state.ts";
+import { guardHalted, guardReducing } from "./trading_state.ts";
 
 export interface DraftGuardDeps
   extends Pick<OrderDeps, "accounts" | "positions" | "quotes" | "tradingState" | "limits" | "clock"> {
@@ -49,23 +51,18 @@ export class DraftGuard {
 
   /** Throws a `DenialError`. */
   check(draft: Draft, guarded: Guarded): Checked {
-    const { rules, purpose, record: changed } = guarded;
-    const { accounts, positions, limits, clock, ledger } = this.#deps;
+    const { rules, purpose } = guarded;
+    const { accounts, limits, clock, ledger } = this.#deps;
     const denial = checkDraft(draft, { rules, accounts: accounts.list(), now: clock.now() });
     if (denial !== null) {
       throw new DenialError(denial.says, { field: requestField(purpose, denial.field) });
     }
-    guardTradingState(draft, {
-      state: this.#deps.tradingState(),
-      purpose,
-      symbol: rules.contract.symbol,
-      position: () => positions.current(draft.account, draft.conId)?.quantity ?? null,
-      others: () =>
-        ledger.book.openRecords().filter((record) => record.clientOrderId !== changed?.clientOrderId),
-    });
-    const crowded = purpose === "modify" ? [] : guardActiveOrders(draft, purpose, ledger.book.openRecords());
+    const state = this.#deps.tradingState();
+    guardHalted(state, purpose);
     const openRecords = () => ledger.book.openRecords();
     const context = limitContext(draft, guarded, { ...this.#deps, openRecords });
+    guardReducing(state, context, () => this.#whyUnproven(draft, guarded));
+    const crowded = purpose === "modify" ? [] : guardActiveOrders(draft, purpose, openRecords());
     const verdict = limits.check(draft, context);
     if (verdict.denied) {
       const { says, field, limit } = verdict;
@@ -84,5 +81,13 @@ export class DraftGuard {
       arming: verdict.arming ?? null,
       reduces: context.reduces,
     };
+  }
+  /** Why nobody can say what other orders still do on the side of the draft; `null`: it is known. */
+  #whyUnproven({ account, conId, side }: Draft, { rules, record }: Guarded): Saying | null {
+    const others = this.#deps.ledger.book.openRecords()
+      .filter(({ clientOrderId }) => clientOrderId !== record?.clientOrderId);
+    const position = side === "SELL" ? "1" : "-1";
+    const working = workingExits(others, { account, conId, symbol: rules.contract.symbol, position });
+    return working.ok ? null : working.says;
   }
 }

@@ -3,7 +3,7 @@ import { say } from "@/lib/contract/says/say.ts";
 import { expect } from "@std/expect";
 import { toSocketEpoch } from "@/lib/contract/ids.ts";
 import type { LimitVerdict } from "../../deps.ts";
-import { DRAFT, makeHarness, report, tokenOf } from "../../testing/harness.ts";
+import { DRAFT, fill, makeHarness, report, tokenOf } from "../../testing/harness.ts";
 
 Deno.test("P11: an order meets a new socket epoch, mode or limits version and is refused", async () => {
   using harness = makeHarness();
@@ -58,6 +58,40 @@ Deno.test("halted trading refuses, reducing lets only reductions through", async
     code: "TRADING_REDUCING",
   });
   await harness.room.previewOrder({ ...DRAFT, side: "SELL", quantity: "100" });
+});
+
+Deno.test("reducing goes by the worst that may be true: a position that lags behind its fill is not sold twice", async () => {
+  using harness = makeHarness();
+  await harness.room.reconcile(toSocketEpoch(1));
+  harness.positions.set(DRAFT.conId, "100");
+  const sold = await harness.place({ side: "SELL", limitPrice: "187.20" });
+  report(harness, sold, 900, "Submitted");
+  fill(harness, sold, 900, { execId: "e1.01", shares: "100", price: "187.20", cumQty: "100" });
+  harness.world.tradingState = "reducing";
+  const again = harness.room.previewOrder({ ...DRAFT, side: "SELL", limitPrice: "187.20" });
+  await expect(again).rejects.toMatchObject({ code: "TRADING_REDUCING" });
+});
+
+Deno.test("while reducing, an exit that has filled in part and a stop beside its target can still be moved", async () => {
+  using harness = makeHarness();
+  await harness.room.reconcile(toSocketEpoch(1));
+  harness.positions.set(DRAFT.conId, "100");
+  const exit = await harness.place({ side: "SELL", quantity: "50", limitPrice: "190" });
+  report(harness, exit, 900, "Submitted");
+  fill(harness, exit, 900, { execId: "e1.01", shares: "40", price: "190", cumQty: "40" });
+  harness.positions.set(DRAFT.conId, "60");
+  await harness.place({ side: "SELL", quantity: "50", limitPrice: "191", oco: { stopPrice: "180" } });
+  harness.link.sent("place_order").slice(1).forEach(({ orderId, order }, index) =>
+    report(harness, { ...exit, orderId, order }, 901 + index, "Submitted")
+  );
+  harness.world.tradingState = "reducing";
+  await harness.room.previewModify(exit.clientOrderId, { limitPrice: "189" });
+  const stop = harness.room.list.openOrders().find(({ orderType }) => orderType === "STP")?.clientOrderId ??
+    "";
+  await harness.room.previewModify(stop, { stopPrice: "182" });
+  await expect(harness.room.previewModify(stop, { quantity: "51" })).rejects.toMatchObject({
+    code: "TRADING_REDUCING",
+  });
 });
 
 Deno.test("a preview is bound to the arming of its account: another, a later or none does not send it", async () => {
