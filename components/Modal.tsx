@@ -18,9 +18,12 @@ export interface ModalProps {
   children: ComponentChildren;
 }
 
-/** What had the focus last, whatever has become of it. */
+/** What had the focus last, unless somebody has left it for nothing: what was closed while it had it is still this. */
 let focused: HTMLElement | null = null;
 globalThis.document?.addEventListener("focusin", ({ target }) => focused = target as HTMLElement);
+globalThis.document?.addEventListener("focusout", ({ target }) => {
+  if (!(target as HTMLElement).matches(":disabled")) focused = null;
+});
 
 /** Rendered means open. The element marked `data-first` takes the focus. */
 export function Modal(

@@ -28,6 +28,16 @@ Deno.test(
     await page.waitForSelector("[data-instrument]");
     await page.selectOption("#ticket-type", "MKT");
     await page.fill("#ticket-quantity", "7");
+    // Who has left a field before a dialog opens is not put into it again: the next key would be typed there.
+    await page.evaluate(() => (document.activeElement as HTMLElement).blur());
+    await page.keyboard.press("?");
+    await page.waitForSelector("dialog[open]");
+    await page.keyboard.press("Escape");
+    await page.waitForSelector("dialog[open]", { state: "detached" });
+    await page.evaluate(() =>
+      new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(null))))
+    );
+    expect(await page.evaluate(() => document.activeElement?.tagName)).toBe("BODY");
     // The button that asked is closed while the preview is on its way; it has the focus again when the review is left.
     await page.focus("[data-action=preview]");
     await page.keyboard.press("Enter");
