@@ -128,15 +128,24 @@ class LineReader {
   /** A quantity before the symbol, or none; behind it a bare number is a price, and only a size in words is a quantity. */
   #readHead(): void {
     const order = this.#order;
-    if (this.#quantityOf(this.#words[0]) !== null) order.quantity = this.#words.shift() ?? null;
+    if (!this.#beginsWithName() && this.#quantityOf(this.#words[0]) !== null) {
+      order.quantity = this.#words.shift() ?? null;
+    }
     order.symbol = this.#symbol(this.#words.shift() ?? "");
     if (order.quantity === null && this.#quantityOf(this.#words[0]) === "words") {
       order.quantity = this.#words.shift() ?? null;
     }
   }
 
+  /** Whether the first word is a name that looks like a size, and not the size of the name behind it: `chf50 nesn`, `0100 aapl`. */
+  #beginsWithName(): boolean {
+    const [word = "", next = ""] = this.#words;
+    const isNamed = /\p{L}/u.test(next) && SYMBOL.test(next) && !reserved.has(next.toLowerCase()) &&
+      this.#quantityOf(next) === null;
+    return NAME.test(word) && !isNamed;
+  }
+
   #quantityOf(word = ""): "number" | "words" | null {
-    if (NAME.test(word)) return null;
     const read = parseQuantityText(word, { lang: this.#lang, currency: "" });
     if (read.kind === "units") return read.short ? "words" : "number";
     return read.kind === "wish" ? "words" : null;

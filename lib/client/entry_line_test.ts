@@ -185,4 +185,11 @@ Deno.test("a name that begins or ends like an amount of money is a name", () => 
   expect(orderOf("b eur5000 sap")).toMatchObject({ quantity: "eur5000", symbol: "SAP" });
   expect(orderOf("b 10 ＡＡＰＬ")).toMatchObject({ quantity: "10", symbol: "AAPL" });
   expect(gapOf("b 100 stk sap")).toEqual(["word", "sap"]);
+  // Before another name they are no names.
+  for (const quantity of ["chf50", "mxn20", "0100"]) {
+    expect(orderOf(`b ${quantity} nesn 80`)).toMatchObject({ quantity, symbol: "NESN", limit: "80" });
+    expect(orderOf(`b ${quantity} mkt`)).toMatchObject({ quantity: null, symbol: quantity.toUpperCase() });
+  }
+  expect(orderOf("b nesn chf50")).toMatchObject({ quantity: "chf50", symbol: "NESN" });
+  expect(orderOf("b clf7 usd500")).toMatchObject({ quantity: "usd500", symbol: "CLF7" });
 });

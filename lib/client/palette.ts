@@ -113,7 +113,9 @@ function own<T>(words: Readonly<Record<string, T>>, word: string): T | undefined
  */
 export function isCalled(contract: { symbol: string; localSymbol: string }, name: string): boolean {
   const plain = (text: string) => text.replaceAll(/[\s./-]/g, "").toUpperCase();
-  return plain(contract.symbol) === plain(name) || plain(contract.localSymbol) === plain(name);
+  const wanted = plain(name);
+  // Nothing but a dot or a dash names nothing: not all that IB has no name of.
+  return wanted !== "" && [contract.symbol, contract.localSymbol].some((own) => plain(own) === wanted);
 }
 
 /** The orders on an instrument that a cancel ends at once, and those that protect a position: these are asked about. */

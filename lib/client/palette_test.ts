@@ -80,6 +80,8 @@ Deno.test("a class of shares and a pair of currencies are called in every way in
     expect([name, isCalled(pair, name)]).toEqual([name, true]);
   }
   expect(isCalled(class_, "BRK.A")).toBe(false);
+  const nameless = contract("ES", 4, { secType: "BAG", localSymbol: "" });
+  expect(["-", ".", "/"].filter((name) => isCalled(nameless, name))).toEqual([]);
   expect(isCalled(pair, "EURGBP")).toBe(false);
   expect(parseWish("close brk.b", "en")).toEqual({ do: "close", symbol: "BRK.B", percent: "100" });
   // Of two that are called so, the one that is written so is meant.
