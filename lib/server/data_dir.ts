@@ -163,6 +163,13 @@ export async function privateFile(path: string, text: string): Promise<void> {
   }
 }
 
+/** A disk that is about to be full takes the first part of a text and says so by its length alone; the next part it refuses. */
+export function writeWhole(file: { writeSync(bytes: Uint8Array): number }, text: string): void {
+  for (let rest = new TextEncoder().encode(text); rest.length > 0;) {
+    rest = rest.subarray(file.writeSync(rest));
+  }
+}
+
 /** One small text, durable and atomic: written beside the file, synced, then moved over it. */
 export function textFile(path: string): TradingStateStore {
   return {
@@ -179,7 +186,7 @@ export function textFile(path: string): TradingStateStore {
       const draft = `${path}.new`;
       {
         using file = Deno.openSync(draft, { create: true, write: true, truncate: true, mode: 0o600 });
-        file.writeSync(new TextEncoder().encode(text));
+        writeWhole(file, text);
         file.syncSync();
       }
       Deno.renameSync(draft, path);

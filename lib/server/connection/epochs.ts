@@ -2,6 +2,7 @@
 import { join } from "node:path";
 import { type SocketEpoch, toSocketEpoch } from "@/lib/contract/ids.ts";
 import { type Clock, systemClock } from "@/lib/server/clock.ts";
+import { writeWhole } from "@/lib/server/data_dir.ts";
 
 export interface EpochSource {
   /** A number greater than any before, those of earlier starts included. */
@@ -56,7 +57,7 @@ export class FileEpochs implements EpochSource {
     const draft = `${this.#path}.new`;
     {
       using file = await Deno.open(draft, { create: true, write: true, truncate: true, mode: 0o600 });
-      await file.write(new TextEncoder().encode(`${upTo}\n`));
+      writeWhole(file, `${upTo}\n`);
       await file.syncData();
     }
     await Deno.rename(draft, this.#path);
