@@ -50,7 +50,10 @@ export const actionNeeds: Readonly<Record<ActionName, Need>> = {
   end_other_sessions: "owner",
 };
 
-/** What a request to POST /api/trading needs. A program may halt; what was halted is released by a person. */
+/**
+ * What a request to POST /api/trading needs. A program may halt; what was halted is released by a person (to reducing as well,
+ * which is told apart where the present state is known).
+ */
 export function needOf(request: TradingRequest): Need {
   // No program decides about a proposal, whatever its scope.
   if (request.action === "preview_order" && request.proposalId !== undefined) return "owner";

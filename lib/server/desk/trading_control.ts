@@ -72,6 +72,11 @@ export class TradingControl {
     return this.#state;
   }
 
+  /** Whether `state` would let more through than the present one. */
+  isRelease(state: TradingState): boolean {
+    return STRICTNESS.indexOf(state) < STRICTNESS.indexOf(this.#state);
+  }
+
   /** A halt ends every arming, and live trading becomes active again only with an account that is armed. */
   setState(state: TradingState, change: StateChange = { by: "person" }): void {
     const { store, arming, mode, clock } = this.#deps;

@@ -5,7 +5,11 @@ import { toSocketEpoch } from "@/lib/contract/ids.ts";
 import type { Mode, TradingState } from "@/lib/contract/api.ts";
 import type { JournalEntry } from "@/lib/server/journal/journal.ts";
 import { TestIds } from "@/lib/server/orders/testing/test_ids.ts";
+import { type Caller, deskCaller, scopesUpTo } from "@/lib/server/access/caller.ts";
+import { AppError } from "@/lib/server/errors.ts";
+import { actionHandlers } from "./actions.ts";
 import { Arming } from "./arming.ts";
+import { memoryDesk } from "./testing/memory_desk.ts";
 import { TradingControl } from "./trading_control.ts";
 
 function setUp(mode: Mode = "paper") {
@@ -194,4 +198,22 @@ Deno.test("a state that can not be read halts and says so, and one of an earlier
   expect(make().view()).toMatchObject({ state: "halted", cause: { by: "unreadable", at } });
   disk.text = JSON.stringify({ state: "reducing", cause: { by: "loss", at, reason: null } });
   expect(make().view()).toMatchObject({ state: "reducing", cause: { by: "loss", at, origin: null } });
+});
+
+Deno.test("what was halted, a person releases: a program may tighten, and loosens nothing, to reducing neither", async () => {
+  const { parts, close } = await memoryDesk({});
+  const { set_trading_state: set } = actionHandlers(parts);
+  const program: Caller = { kind: "token", id: "t", name: "robot", scopes: scopesUpTo("trade") };
+  const ask = async (caller: Caller, state: TradingState) => {
+    try {
+      await set({ action: "set_trading_state", state }, { caller, reader: null });
+    } catch (error) {
+      return error instanceof AppError ? error.code : error;
+    }
+    return parts.trading.state;
+  };
+  expect([await ask(program, "reducing"), await ask(program, "halted")]).toEqual(["reducing", "halted"]);
+  expect([await ask(program, "reducing"), parts.trading.state]).toEqual(["ACCESS_SCOPE", "halted"]);
+  expect(await ask(deskCaller, "reducing")).toBe("reducing");
+  close();
 });
