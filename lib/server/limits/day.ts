@@ -8,6 +8,9 @@ export interface DaySpan {
   end: number;
 }
 
+/** As far back as a day can begin, daylight saving and a day of 25 hours included. */
+export const LONGEST_DAY_MS = 26 * 3_600_000;
+
 /** The day that `now` lies in. Pure. */
 export function dayOf(now: number, day: Day): DaySpan {
   const date = Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO(day.timeZone).toPlainDate();

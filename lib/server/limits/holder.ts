@@ -25,7 +25,7 @@ export interface SettingsHolderDeps {
   clock: Clock;
   mode(): Mode;
   onChange(changes: readonly LimitChange[], reason: string): void;
-  /** A limit of the mode in which the session is was raised. */
+  /** A limit of the mode in which the session is was raised, or the day begins otherwise: then there may be no changes. */
   onRaised(changes: readonly LimitChange[]): void;
 }
 
@@ -103,15 +103,17 @@ export class SettingsHolder {
     const raised = changes.filter((change) => change.raised && change.mode === mode());
     // Before it holds it is on the disk who wanted it.
     const version = settingsVersion(next);
-    const { halts, previews } = next;
-    const of = (settings: Settings) => JSON.stringify([settings.halts, settings.previews]);
+    const { day, halts, previews } = next;
+    const of = (settings: Settings) => JSON.stringify([settings.day, settings.halts, settings.previews]);
     if (changes.length > 0 || of(next) !== of(this.#settings)) {
-      this.#keep({ who, origin: who, reason, version, changes, halts, previews });
+      this.#keep({ who, origin: who, reason, version, changes, day, halts, previews });
     }
+    // A day that begins otherwise has another use behind it, and may have no loss: it loosens like a limit that is raised.
+    const isOtherDay = JSON.stringify(day) !== JSON.stringify(this.#settings.day);
     this.#settings = next;
     this.#version = version;
     this.#effective.clear();
-    if (raised.length > 0) onRaised(raised);
+    if (raised.length > 0 || isOtherDay) onRaised(raised);
     if (changes.length > 0) onChange(changes, reason);
     return { version, changes };
   }

@@ -6,6 +6,7 @@ import type { Moment } from "@/lib/server/clock.ts";
 import type { Journal } from "@/lib/server/journal/journal.ts";
 import type { LimitUse } from "@/lib/server/orders/mod.ts";
 import type { Spent } from "./rules/judged.ts";
+import { LONGEST_DAY_MS } from "./day.ts";
 import { MINUTE_MS } from "./rules/rates.ts";
 
 const useSchema = z.object({
@@ -50,8 +51,6 @@ interface DayTotals {
   orders: number;
 }
 
-/** As far back as a day can begin, daylight saving and a day of 25 hours included. */
-const LONGEST_DAY_MS = 26 * 3_600_000;
 /** Before entries that no window holds are let go. */
 const KEEP_MS = LONGEST_DAY_MS;
 

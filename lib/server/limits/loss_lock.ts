@@ -8,6 +8,7 @@ import { say } from "@/lib/contract/says/say.ts";
 import { type Clock, iso } from "@/lib/server/clock.ts";
 import type { Journal } from "@/lib/server/journal/journal.ts";
 import type { LimitAccounts } from "./book.ts";
+import { LONGEST_DAY_MS } from "./day.ts";
 import type { SettingsHolder } from "./holder.ts";
 import type { LossLevel } from "./rules/judged.ts";
 import { limitOfLevel, lossLevelOf, worse } from "./rules/losses.ts";
@@ -23,27 +24,35 @@ export interface LossLockDeps {
   notice(notice: Notice): void;
 }
 
+type LockedLevel = Exclude<LossLevel, "none">;
+
 const rowSchema = z.object({ account: z.string(), level: z.enum(["reduce", "halt"]) });
 const KIND = "loss_lock";
 const SAYINGS = { reduce: "LIMIT_DAILY_LOSS.reducing", halt: "LIMIT_DAILY_LOSS.halted" } as const;
 
 export class LossLock {
   readonly #deps: LossLockDeps;
-  /** The worst of the day that began at `since`, by account. */
-  readonly #worst = new Map<string, { level: LossLevel; since: number }>();
+  /**
+   * When each level was last reached (wall time, ms), by account. It holds in the day of that time, whichever day that is: not
+   * in the next one, and again when a clock that was set ahead, or a day that begins otherwise, brings it back.
+   */
+  readonly #reached = new Map<string, Partial<Record<LockedLevel, number>>>();
 
   constructor(deps: LossLockDeps) {
     this.#deps = deps;
-    const since = deps.settings.dayStart();
-    for (const row of deps.journal.entries({ since: iso(since), kinds: [KIND] })) {
+    // Of the day before as well: the clock may stand ahead just now.
+    const since = iso(deps.settings.dayStart() - LONGEST_DAY_MS);
+    for (const row of deps.journal.entries({ since, kinds: [KIND] })) {
       const parsed = rowSchema.safeParse(row.data);
-      if (parsed.success) this.#raise(parsed.data.account, parsed.data.level, since);
+      if (parsed.success) this.#reach(parsed.data.account, parsed.data.level, Date.parse(row.at));
     }
   }
 
   level(account: string): LossLevel {
-    const kept = this.#worst.get(account);
-    return kept === undefined || kept.since !== this.#deps.settings.dayStart() ? "none" : kept.level;
+    const { halt = -Infinity, reduce = -Infinity } = this.#reached.get(account) ?? {};
+    const begin = this.#deps.settings.dayStart();
+    if (halt >= begin) return "halt";
+    return reduce >= begin ? "reduce" : "none";
   }
 
   /** Cheap: to be called whenever a figure may have changed. */
@@ -61,11 +70,12 @@ export class LossLock {
 
   #lock(
     account: string,
-    { level, value, limit }: { level: "reduce" | "halt"; value: string; limit: string },
+    { level, value, limit }: { level: LockedLevel; value: string; limit: string },
   ): void {
     const { journal, clock, tighten, state, notice, accounts } = this.#deps;
-    this.#raise(account, level, this.#deps.settings.dayStart());
-    const at = iso(clock.now());
+    const now = clock.now();
+    this.#reach(account, level, now);
+    const at = iso(now);
     const loss = text(dec(value).times(-1));
     journal.append({
       at,
@@ -83,9 +93,8 @@ export class LossLock {
     notice({ at, level: "error", ...coded(says) });
   }
 
-  #raise(account: string, level: LossLevel, since: number): void {
-    const kept = this.#worst.get(account);
-    const before = kept !== undefined && kept.since === since ? kept.level : "none";
-    this.#worst.set(account, { level: worse(level, before), since });
+  #reach(account: string, level: LockedLevel, at: number): void {
+    const before = this.#reached.get(account);
+    this.#reached.set(account, { ...before, [level]: Math.max(at, before?.[level] ?? at) });
   }
 }

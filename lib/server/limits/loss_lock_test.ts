@@ -9,24 +9,33 @@ import { LossLock, SettingsHolder } from "./mod.ts";
 import { onlyLimits } from "./testing/room.ts";
 
 const ACCOUNT = "DU1234567";
+const DAY_MS = 24 * 3_600_000;
 
 function makeLock(limits: Partial<Limits>) {
   const clock = new ManualClock("2026-08-31T14:30:00.000Z");
   const journal = openJournal(":memory:", clock);
   const notices: Notice[] = [];
-  const world = { pnl: "0" as string | null, states: [] as TradingState[], writable: true };
   const settings = onlyLimits(limits);
-  const start = () =>
-    new LossLock({
-      settings: new SettingsHolder({
-        settings,
-        read: () => settings,
-        journal,
-        clock,
-        mode: () => "paper",
-        onChange() {},
-        onRaised() {},
-      }),
+  const world = {
+    pnl: "0" as string | null,
+    states: [] as TradingState[],
+    writable: true,
+    day: settings.day,
+    reload() {},
+  };
+  const start = () => {
+    const holder = new SettingsHolder({
+      settings,
+      read: () => ({ ...settings, day: world.day }),
+      journal,
+      clock,
+      mode: () => "paper",
+      onChange() {},
+      onRaised() {},
+    });
+    world.reload = () => void holder.reload({ who: "test", reason: "another day" });
+    return new LossLock({
+      settings: holder,
       accounts: {
         list: () => [ACCOUNT],
         baseCurrency: () => "USD",
@@ -41,6 +50,7 @@ function makeLock(limits: Partial<Limits>) {
       },
       notice: (notice) => notices.push(notice),
     });
+  };
   return { clock, journal, notices, world, start, close: () => journal.close() };
 }
 
@@ -106,4 +116,25 @@ Deno.test("the day begins at its time of day in its zone, also on the days on wh
     "2026-03-28T01:59:00.000Z",
     "2026-03-29T01:59:00.000Z",
   ]);
+});
+
+Deno.test("a clock that was set ahead and back, or a day that begins otherwise, lifts no lock", () => {
+  const { clock, world, start, close } = makeLock({ lossReduce: "1000", lossHalt: "2000" });
+  const lock = start();
+  const look = (pnl: string) => {
+    world.pnl = pnl;
+    lock.look();
+    return lock.level(ACCOUNT);
+  };
+  expect(look("-2500")).toBe("halt");
+  const { reload } = world;
+  clock.moveWall(DAY_MS);
+  expect([look("0"), look("-1500")]).toEqual(["none", "reduce"]);
+  const ahead = start();
+  clock.moveWall(-DAY_MS);
+  expect([ahead.level(ACCOUNT), start().level(ACCOUNT), look("0")]).toEqual(["halt", "halt", "halt"]);
+  world.day = { timeZone: "UTC", startsAt: "00:00" };
+  reload();
+  expect(look("0")).toBe("halt");
+  close();
 });
