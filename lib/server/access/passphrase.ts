@@ -17,13 +17,14 @@ const FREE_MISSES = 3;
 const MOST_WAIT_MS = 15 * 60_000;
 
 const base64 = z.base64().transform((text) => Uint8Array.fromBase64(text));
+const wholeHash = base64.refine(({ length }) => length === LENGTH);
 const storedSchema = z.strictObject({
   kind: z.literal("scrypt"),
   N: z.literal(COST.N),
   r: z.literal(COST.r),
   p: z.literal(COST.p),
   salt: base64,
-  hash: base64,
+  hash: wholeHash,
 });
 
 export class Passphrase {
