@@ -50,12 +50,15 @@ export class IdentityIndex {
     records: ReadonlyMap<string, OrderRecord>,
     fits: (record: OrderRecord) => boolean = () => true,
   ): OrderRecord | null {
+    const held = trace.handle === null || trace.handle.orderId === 0
+      ? null
+      : this.#byHandle.get(handleKey(trace.handle)) ?? null;
+    // Statuses name no account: of two orders with one permId it is the one that has the ids of this socket, too.
+    const isBoth = held !== null && trace.permId !== null && records.get(held)?.permId === trace.permId;
     const candidates = [
       fromOrderRef(trace.orderRef ?? null),
-      trace.permId === null ? null : this.#byPermId.get(trace.permId) ?? null,
-      trace.handle === null || trace.handle.orderId === 0
-        ? null
-        : this.#byHandle.get(handleKey(trace.handle)) ?? null,
+      isBoth || trace.permId === null ? null : this.#byPermId.get(trace.permId) ?? null,
+      held,
     ];
     for (const id of candidates) {
       const record = id === null ? undefined : records.get(id);

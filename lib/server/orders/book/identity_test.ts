@@ -2,7 +2,15 @@
 import { expect } from "@std/expect";
 import { toSocketEpoch } from "@/lib/contract/ids.ts";
 import { fill, makeHarness, PERM, placeWorking, report, viewOf } from "../testing/harness.ts";
-import { AAPL, ACCOUNT, completedRow, executionRow, limitOrder, openOrderRow } from "../testing/rows.ts";
+import {
+  AAPL,
+  ACCOUNT,
+  completedRow,
+  executionRow,
+  limitOrder,
+  openOrderRow,
+  statusRow,
+} from "../testing/rows.ts";
 
 Deno.test("P30: the end of an order is its own though the row names another instrument number, or none", async () => {
   using harness = makeHarness();
@@ -54,4 +62,16 @@ Deno.test("one number in two accounts is two orders, each with its own end", asy
     { clientOrderId: "PERM-77", account: ACCOUNT, quantity: "100", state: "working" },
     { clientOrderId: "PERM-77-DU7654321", account: "DU7654321", quantity: "7", state: "cancelled" },
   ]);
+});
+
+Deno.test("a status names no account: with the ids of this socket it is of the order that has them, not of another account's", async () => {
+  using harness = makeHarness();
+  harness.world.accounts = [ACCOUNT, "DU7654321"];
+  const placed = await placeWorking(harness);
+  const other = limitOrder({ account: "DU7654321" });
+  const ids = { orderId: 0, permId: PERM, clientId: 0 };
+  harness.link.emit("open_order", openOrderRow(ids, other, "Submitted"));
+  harness.link.emit("order_status", statusRow({ orderId: placed.orderId, permId: PERM }, "Cancelled"));
+  const states = Object.fromEntries(harness.room.orders().map(({ account, state }) => [account, state]));
+  expect(states).toEqual({ [ACCOUNT]: "cancelled", DU7654321: "working" });
 });
