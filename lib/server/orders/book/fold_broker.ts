@@ -68,7 +68,11 @@ function wordsOf(
   if (text === "") return { changes: {} };
   const isTold = record.timeline.some((entry) => entry.text === text);
   return {
-    changes: isRefusal ? { refusal: { code: null, text } } : {},
+    changes: {
+      ...(isRefusal ? { refusal: { code: null, text } } : {}),
+      // Of an order that had filled in part it is no refusal, and the reason of its end all the same.
+      ...(isRefusal && record.ibCode === null ? { reason: quote(text) } : {}),
+    },
     ...(isTold ? {} : { note: quote(text) }),
   };
 }

@@ -345,6 +345,16 @@ Deno.test("B7: what IB says with an open order reaches it: a reject reason refus
   expect([state, timeline.filter(({ text }) => text === "Held for review").length]).toEqual(["pending", 1]);
 });
 
+Deno.test("B7: a reject reason that ends what had filled in part is the reason of a cancelled order", async () => {
+  using harness = makeHarness();
+  const placed = await placeWorking(harness);
+  fill(harness, placed, PERM, { execId: "a.1.01.01", shares: "40", price: "187", cumQty: "40" });
+  const ids = { orderId: placed.orderId, permId: PERM };
+  const state = { rejectReason: "Margin" };
+  harness.link.emit("open_order", openOrderRow(ids, placed.order, "Cancelled", { state }));
+  expect(viewOf(harness, placed)).toMatchObject({ state: "cancelled", filled: "40", reason: "Margin" });
+});
+
 Deno.test("P24: a trade that was taken back whole leaves no average, and how the order stands is asked", async () => {
   using harness = makeHarness();
   const placed = await placeWorking(harness);
