@@ -1,11 +1,12 @@
 // The dead man's switch: when neither a screen nor a program has been there for a while, this app's orders are cancelled, protective stops kept.
 import type { OrderView } from "@/lib/contract/api.ts";
+import { compare } from "@/lib/contract/decimal.ts";
 import { isOpen } from "@/lib/contract/order_states.ts";
 import type { Clock } from "@/lib/server/clock.ts";
 
 type Order = Pick<
   OrderView,
-  "clientOrderId" | "origin" | "state" | "orderType" | "ocaGroup" | "parentClientOrderId"
+  "clientOrderId" | "origin" | "state" | "orderType" | "ocaGroup" | "parentClientOrderId" | "filled"
 >;
 
 export interface DeadManDeps {
@@ -69,11 +70,14 @@ export class DeadMan {
     const groups = new Set(stops.flatMap(({ ocaGroup }) => ocaGroup ?? []));
     const isKept = (order: Order) => stops.includes(order) || groups.has(order.ocaGroup ?? "");
     const ids = (some: readonly Order[]) => some.map(({ clientOrderId }) => clientOrderId);
-    const going = ids(open.filter((order) => !isKept(order)));
+    const going = open.filter((order) => !isKept(order));
     // On a lost connection it is refused: then it is tried again.
-    for (const id of going) cancel(id).catch(() => {});
+    for (const id of ids(going)) cancel(id).catch(() => {});
     if (this.#told || going.length === 0) return;
     this.#told = true;
-    acted({ seconds, cancelled: going, kept: ids(open.filter(isKept)) });
+    // IB takes the exits of an entry that has not filled away with it: they protect nothing yet.
+    const unfilled = new Set(ids(going.filter(({ filled }) => compare(filled, "0") === 0)));
+    const kept = open.filter((order) => isKept(order) && !unfilled.has(order.parentClientOrderId ?? ""));
+    acted({ seconds, cancelled: ids(going), kept: ids(kept) });
   }
 }

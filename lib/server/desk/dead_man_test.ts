@@ -15,6 +15,7 @@ function setUp(seconds: number | null = 60, more: readonly object[] = []) {
       state: "working",
       ocaGroup: null,
       parentClientOrderId: null,
+      filled: "0",
       ...more,
     }) as const;
   const deadMan = new DeadMan({
@@ -69,6 +70,30 @@ Deno.test("the stop of a bracket protects although nothing has marked it, and on
   ]);
   pass(60_000);
   expect(cancels).toEqual(["entry", "target", "breakout"]);
+});
+
+Deno.test("of a bracket that waits for its entry no stop stays: IB takes it away with the entry, unless that has filled in part", () => {
+  const exits = ["entry", "partly"].flatMap((parent) =>
+    [["Stop", "STP"], ["Target", "LMT"]].map(([name, orderType]) => ({
+      clientOrderId: `${parent}${name}`,
+      origin: "app",
+      state: "pending",
+      ocaGroup: parent,
+      parentClientOrderId: parent,
+      filled: "0",
+      orderType,
+    }))
+  );
+  const partly = { clientOrderId: "partly", origin: "app", state: "partly_filled", orderType: "LMT" };
+  const { told, pass } = setUp(60, [
+    ...exits,
+    { ...partly, ocaGroup: null, parentClientOrderId: null, filled: "40" },
+  ]);
+  pass(60_000);
+  expect(told[0]).toMatchObject({
+    cancelled: ["entry", "target", "breakout", "partly"],
+    kept: ["stop", "pairedStop", "pairedTarget", "partlyStop", "partlyTarget"],
+  });
 });
 
 Deno.test("a screen, or a request, begins the time anew; switched off nothing ever happens", () => {
