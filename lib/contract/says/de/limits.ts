@@ -81,7 +81,7 @@ export const limits = {
   LIMIT_SHORT_SALE: ({ value, held, working, most }, phrasing) =>
     `${phrasing.number(value)} zu verkaufen wäre ein Leerverkauf: ${
       counted(phrasing.number(held), "ist im Bestand", "sind im Bestand")
-    }, davon werden ${phrasing.number(working)} schon verkauft${passes({ most }, phrasing)}`,
+    }, schon im Verkauf: ${phrasing.number(working)}${passes({ most }, phrasing)}`,
   LIMIT_INSTRUMENT: ({ name, list }) => `${name} ist nach den Limits nicht erlaubt (${list})`,
   LIMIT_DAILY_LOSS: ({ loss, limit, currency }, { number }) =>
     `Der heutige Verlust ist ${number(loss)} ${currency}, das Limit ist ${

@@ -56,7 +56,7 @@ export const timeline = {
   CANCEL_LOST: "das Storno hat nicht gegriffen; die Order lebt",
   ORDER_INACTIVE: "bei IB inaktiv",
   ORDER_RECONCILED:
-    "geschlossen, abgeglichen: IB führt sie nicht mehr; eine Ausführung an einem früheren Tag zeigte allein die Position",
+    "geschlossen, abgeglichen: IB führt sie nicht mehr; ob sie an einem früheren Tag ausgeführt wurde, zeigt allein die Position",
   "ORDER_RECONCILED.never": "geschlossen, abgeglichen: sie hat IB nie erreicht",
   ORDER_UNLISTED: "IB führt sie nicht auf; Lotse wartet, bevor sie als geschlossen gilt",
   ORDER_HELD_OPEN: "IB hält die Order offen",

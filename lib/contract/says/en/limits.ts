@@ -113,7 +113,7 @@ export const limits = {
   ) =>
     `Selling ${phrasing.number(value)} would sell short: ${
       counted(phrasing.number(held), "is held", "are held")
-    }, ${phrasing.number(working)} of them are being sold already${passes({ most }, phrasing)}`,
+    }, and ${counted(phrasing.number(working), "is", "are")} being sold already${passes({ most }, phrasing)}`,
   LIMIT_INSTRUMENT: ({ name, list }: { name: string; list: string }) =>
     `${name} is not allowed by the limits (${list})`,
   LIMIT_DAILY_LOSS: ({ loss, limit, currency }: Loss, { number }: Phrasing) =>
