@@ -123,6 +123,10 @@ export const orders = {
     }, zuerst ${phrasing.number(quantity)} zu ${phrasing.number(price)}`,
 
   CANCEL_NOT_SENT: ({ why }, { tell }) => speech`Das Storno wurde nicht gesendet: ${tell(why)}`,
+  "CANCEL_FAILED.more": ({ count }, { number }) =>
+    `Weitere Orders, die sich von hier nicht stornieren ließen: ${
+      number(count)
+    }. Nehmen Sie TWS, oder stornieren Sie alle Orders des Kontos`,
   CANCEL_FAILED: ({ side, quantity, symbol, why }, { number, name, tell }) =>
     speech`Das Storno von ${side} ${quantity === null ? "" : `${number(quantity)} `}${
       name(symbol)

@@ -2,6 +2,7 @@
 import type { NameParts } from "../../instrument_name.ts";
 import type { Side } from "../../order_fields.ts";
 import type { OrderState } from "../../order_states.ts";
+import { counted } from "../counted.ts";
 import { type Phrasing, type Saying, speech, type Verbatim } from "../saying.ts";
 
 interface OnState {
@@ -155,6 +156,10 @@ export const orders = {
 
   CANCEL_NOT_SENT: ({ why }: { why: Saying }, { tell }: Phrasing) =>
     speech`The cancel was not sent: ${tell(why)}`,
+  "CANCEL_FAILED.more": ({ count }: { count: number }, { number }: Phrasing) =>
+    `${
+      counted(number(count), "more order", "more orders")
+    } could not be cancelled from here: use TWS, or cancel the whole account`,
   CANCEL_FAILED: (
     { side, quantity, symbol, why }: OnOrder & { why: Saying },
     { number, name, tell }: Phrasing,

@@ -138,3 +138,22 @@ Deno.test("P29: an order of ours that this connection can not cancel says which 
     orderId: placed.clientOrderId,
   }]);
 });
+
+Deno.test("what cancel all leaves out is told behind the cancels: twenty orders by name, of the others how many", async () => {
+  using harness = makeHarness();
+  const placed = await placeWorking(harness);
+  for (let order = 0; order < 25; order += 1) {
+    const ids = { orderId: 5_000 + order, permId: 5_000 + order };
+    const mine = { ...placed.order, orderRef: `lotse:${crypto.randomUUID()}` };
+    harness.link.emit("open_order", openOrderRow(ids, mine, "Submitted"));
+    harness.link.emit("open_order", openOrderRow({ ...ids, clientId: 3 }, mine, "Submitted"));
+  }
+  let asked = 0;
+  harness.link.script.cancel_order = () => {
+    asked = harness.notices.length;
+    return { sentAt: "2026-03-02T10:00:00.000Z" };
+  };
+  expect(await harness.room.cancelAll("app")).toEqual({ requested: [placed.clientOrderId] });
+  expect([asked, harness.notices.length]).toEqual([0, 21]);
+  expect(harness.notices.at(-1)).toMatchObject({ code: "CANCEL_FAILED", says: { with: { count: 5 } } });
+});

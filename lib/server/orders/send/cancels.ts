@@ -37,6 +37,8 @@ export interface CancelsDeps extends Pick<OrderDeps, "link" | "clock" | "notice"
 const FOREIGN_END_MS = 1_000;
 /** A second click within this does not send a second cancel. */
 const REPEAT_MS = 2_000;
+/** So many orders that could not be cancelled are told each by itself. */
+const MOST_NAMED = 20;
 
 export class Cancels {
   readonly #deps: CancelsDeps;
@@ -61,15 +63,23 @@ export class Cancels {
     if (scope === "account") return { requested: await this.#cancelAccount(open, session.epoch) };
     const ours = open.filter((record) => record.origin === "app" && isCancellable(record, session));
     const leaving = open.filter(isLeaving);
-    const served = new Set([...ours, ...leaving]);
-    for (const record of open) {
-      if (record.origin !== "app" || served.has(record)) continue;
-      this.#tellFailed(record, say(`ORDER_NOT_CANCELLABLE.${whyNot(record, session)}`));
-    }
     // One after the other: each waits for its place in the bridge's cancel lane, none is refused for pacing.
     const sending = this.#sendEach(ours).then(() => this.#follow(leaving));
     sending.catch(() => {});
+    const served = new Set([...ours, ...leaving]);
+    this.#tellLeftOut(open.filter((record) => record.origin === "app" && !served.has(record)), session);
     return { requested: [...ours, ...leaving].map((record) => record.clientOrderId) };
+  }
+
+  /** The first by name: thousands would hold up the cancels that do go, and drive every other notice off the list. */
+  #tellLeftOut(records: readonly OrderRecord[], session: Session): void {
+    for (const record of records.slice(0, MOST_NAMED)) {
+      this.#tellFailed(record, say(`ORDER_NOT_CANCELLABLE.${whyNot(record, session)}`));
+    }
+    const count = records.length - MOST_NAMED;
+    if (count <= 0) return;
+    const says = say("CANCEL_FAILED.more", { count });
+    this.#deps.notice({ at: this.#deps.ledger.now(), level: "error", ...coded(says) });
   }
 
   async #sendEach(records: readonly OrderRecord[]): Promise<void> {
