@@ -303,6 +303,8 @@ Deno.test("symbols, kinds and exchanges: what is allowed, what is denied", () =>
   holds({ deniedTypes: ["FUT"] }, [[{}, "passes"], [{ instrument: FUT }, "LIMIT_INSTRUMENT: FUT of FUT"]]);
   holds({ allowedExchanges: ["NASDAQ"] }, [[{}, "passes"]]);
   holds({ allowedExchanges: ["NYSE"] }, [[{}, "LIMIT_INSTRUMENT: SMART of NYSE"]]);
+  const direct = { instrument: { ...judgedOrder().instrument, exchange: "DARK" } };
+  holds({ allowedExchanges: ["NASDAQ"] }, [[direct, "LIMIT_INSTRUMENT: DARK of NASDAQ"]]);
   holds({ deniedExchanges: ["NASDAQ"] }, [[{}, "LIMIT_INSTRUMENT: NASDAQ of NASDAQ"]]);
 });
 
