@@ -95,7 +95,7 @@ export class LimitBook implements LimitGuard {
     const moment = momentOf(clock);
     const now = moment.wall;
     const pnl = accounts.dailyPnl(account);
-    const exposure = () => this.#exposure(account, context.others);
+    const exposure = () => this.#exposure(account, context);
     return {
       account,
       conId,
@@ -145,10 +145,14 @@ export class LimitBook implements LimitGuard {
   }
 
   /** Value of the positions and of what open entries may add; `null`: not known. */
-  #exposure(account: string, others: readonly OpenOrder[]): Big | null {
-    const held = this.#deps.accounts.exposure(account);
+  #exposure(account: string, { others, isCovered }: LimitContext): Big | null {
+    const { accounts, ledger } = this.#deps;
+    const held = accounts.exposure(account);
     if (held === null) return null;
-    return others.filter(({ exit }) => !exit).reduce<Big | null>((sum, order) => {
+    // One that stands against a position and is larger than it was let through as an entry, and may turn it around.
+    const adds = (order: OpenOrder) =>
+      !order.exit || (ledger.isEntry(order.clientOrderId) && !isCovered(order));
+    return others.filter(adds).reduce<Big | null>((sum, order) => {
       const value = this.#restValue(account, order);
       return sum === null || value === null ? null : sum.plus(value);
     }, dec(held));

@@ -48,6 +48,7 @@ function deniedBy(
     position: { low: "0", high: "0" },
     working: { BUY: "0", SELL: "0" },
     others: [],
+    isCovered: () => true,
     unitValue: "100",
     before: null,
     whatIfMissing: false,

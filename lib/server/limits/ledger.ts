@@ -60,6 +60,7 @@ export class UseLedger {
   /** By account: each guard asks for the sums, so that they must not cost more as the day grows. */
   readonly #days = new Map<string, DayTotals>();
   readonly #unitValues = new Map<string, DecimalString>();
+  readonly #binds = new Map<string, Use["binds"]>();
 
   constructor(journal: Pick<Journal, "entries">, now: Moment) {
     const since = new Date(now.wall - LONGEST_DAY_MS).toISOString();
@@ -99,6 +100,11 @@ export class UseLedger {
   /** What a unit of an order was worth when it was sent, in the base currency. */
   unitValue(clientOrderId: string): DecimalString | null {
     return this.#unitValues.get(clientOrderId) ?? null;
+  }
+
+  /** Whether it was let through as an entry, as far as this is remembered. */
+  isEntry(clientOrderId: string): boolean {
+    return this.#binds.get(clientOrderId) === "entry";
   }
 
   /** Whether a figure of the last minute still changes by itself. */
@@ -141,7 +147,9 @@ export class UseLedger {
     while (list[0] !== undefined && isOld(list[0])) this.#letGo(account, list);
     list.push(taken);
     this.#taken.set(account, list);
-    if (clientOrderId !== null && unitValue !== null) this.#unitValues.set(clientOrderId, unitValue);
+    if (clientOrderId === null) return;
+    this.#binds.set(clientOrderId, taken.binds);
+    if (unitValue !== null) this.#unitValues.set(clientOrderId, unitValue);
   }
 
   /** Lets the oldest go. One of the day that is being counted is of a clock that was set: then the day is counted anew. */

@@ -62,6 +62,7 @@ Deno.test("an order for an amount of cash is held against the same limits, and o
     position: { low: "0", high: "0" },
     working: { BUY: "0", SELL: "0" },
     others: [],
+    isCovered: () => true,
     unitValue: "187.3",
     before: null,
     whatIfMissing: false,
@@ -300,4 +301,16 @@ Deno.test("settings that are read again: journalled with who and why, previews a
     reason: "Tokyo",
     day,
   });
+});
+
+Deno.test("limit grossExposure: what is larger than the position it stands against counts, what only ends it does not", async () => {
+  using room = await roomWith({ grossExposure: "45000" });
+  const { harness } = room;
+  harness.positions.set(DRAFT.conId, "100");
+  const sell = (quantity: string) => harness.place({ side: "SELL", quantity });
+  await sell("90");
+  await sell("200");
+  expect(await outcome(sell("60"))).toBe("LIMIT_GROSS_EXPOSURE");
+  harness.positions.set(DRAFT.conId, "290");
+  await sell("60");
 });

@@ -97,7 +97,7 @@ export interface OpenOrder {
   cash: DecimalString | null;
   /** Its own price; `null` at the market. */
   price: DecimalString | null;
-  /** It ends a position, or comes behind its entry. */
+  /** It stands against a position, or comes behind its entry. */
   exit: boolean;
 }
 
@@ -117,6 +117,8 @@ export interface LimitContext {
   working: Readonly<Record<Side, DecimalString | null>>;
   /** Other open orders of the account. */
   others: readonly OpenOrder[];
+  /** Whether one of them can do nothing but end the position that it stands against, with all that works beside it. */
+  isCovered(other: OpenOrder): boolean;
   /** Base currency per unit; `null`: not known. */
   unitValue: DecimalString | null;
   /** A changed order before the change. */

@@ -50,6 +50,13 @@ export function limitContext(draft: Draft, guarded: Guarded, deps: LimitContextD
     get others() {
       return known ??= others.filter((one) => one.account === account).map(openOrder);
     },
+    isCovered: ({ contract, side }) => {
+      const { conId, symbol } = contract;
+      const held = deps.positions.current(account, conId)?.quantity ?? "0";
+      const reach = mayStill(side, open, { account, conId, symbol });
+      const way = side === "SELL" ? held : text(dec(held).times(-1));
+      return reach !== null && compare(reach, way) <= 0;
+    },
     unitValue: unitValue(draft, pricing),
     before: record === undefined ? null : beforeChange(record, draft, pricing),
     whatIfMissing,
