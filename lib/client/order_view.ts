@@ -13,6 +13,7 @@ import type { Translate } from "@/lib/contract/says/screen/mod.ts";
 import { sign } from "@/lib/contract/decimal_text.ts";
 import { positionKey } from "@/lib/contract/listing.ts";
 import { instrumentName } from "@/lib/contract/instrument_name.ts";
+import { isMereMessage } from "@/lib/contract/order_message.ts";
 import {
   cancellableStates,
   modifiableStates,
@@ -95,7 +96,7 @@ const HOLD_CODES: ReadonlySet<number> = new Set([399, 404]);
 export function awaitsTrigger(
   { state, reason, whyHeld, ibCode }: Pick<OrderView, "state" | "reason" | "whyHeld" | "ibCode">,
 ): boolean {
-  const isRemark = ibCode !== null && !HOLD_CODES.has(ibCode);
+  const isRemark = ibCode !== null && (!HOLD_CODES.has(ibCode) || isMereMessage(ibCode, reason ?? ""));
   return state === "held" && whyHeld === TRIGGER && (reason === null || isRemark);
 }
 

@@ -1,6 +1,7 @@
 // IB's error codes into a record. Each is told at its order; they end only what IB never held, and an unknown one nothing (law 3).
 import { ensureNever } from "@/lib/contract/order_states.ts";
 import { orderCodeRole } from "@/lib/contract/code_book.ts";
+import { isMereMessage } from "@/lib/contract/order_message.ts";
 import { compare } from "@/lib/contract/decimal.ts";
 import { quote, say } from "@/lib/contract/says/say.ts";
 import { verbatim } from "@/lib/contract/says/saying.ts";
@@ -9,15 +10,6 @@ import type { OrderRecord } from "./record.ts";
 import { asReason, endReason, isOver, isRefused, once } from "./remarks.ts";
 import { filledQuantity } from "./state.ts";
 import type { Step } from "./step.ts";
-
-/** A message about an order, of whatever kind (TWS API message codes, 399). */
-const ORDER_MESSAGE = 399;
-/**
- * What tells a hold from any other 399 is nothing but its words, in the language of TWS's user: "will not be placed at the
- * exchange until 2026-08-31 09:30:00 US/Eastern". The time of day is in it in every language. An order that is taken for not
- * held is shown as IB's status has it, with the same words as its reason.
- */
-const NAMES_A_TIME = /\d{1,2}:\d{2}/;
 
 export function foldCode(
   record: OrderRecord,
@@ -75,8 +67,7 @@ function remark(record: OrderRecord, code: number, text: string): Step {
 
 /** P35: held until a time, or until shares are located. */
 function held(record: OrderRecord, code: number, text: string): Step {
-  const isHold = code !== ORDER_MESSAGE || NAMES_A_TIME.test(text);
-  if (!isHold || isOver(record)) return remark(record, code, text);
+  if (isMereMessage(code, text) || isOver(record)) return remark(record, code, text);
   const words = quote(text);
   const reason = record.refusal === null ? { ibCode: code } : {};
   return {

@@ -66,6 +66,14 @@ Deno.test("a stop that waits for its price still does after a change", async () 
   report(harness, placed, PERM, "PreSubmitted", { whyHeld: "trigger", order });
   expect(viewOf(harness, placed)).toMatchObject({ state: "held", quantity: "80" });
   expect(awaits()).toBe(true);
+  // Of a small order in a currency IB says how it is routed, which holds nothing back.
+  harness.link.orderError(
+    placed.orderId,
+    399,
+    "Order Message:\nWarning: It will be routed as an odd lot order.",
+  );
+  expect(viewOf(harness, placed)).toMatchObject({ ibCode: 399, whyHeld: "trigger" });
+  expect(awaits()).toBe(true);
   report(harness, placed, PERM, "PreSubmitted", { whyHeld: "locate", order });
   expect(awaits()).toBe(false);
 });
