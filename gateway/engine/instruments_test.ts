@@ -65,6 +65,10 @@ Deno.test("nothing and too much are both 200", () => {
   expect(ambiguous).toMatchObject({ ok: false, code: 200 });
   const undated = instruments.resolveContract({ symbol: "ES", secType: "FUT" });
   expect(undated).toMatchObject({ code: 321, text: expect.stringContaining("a local symbol or an expiry") });
+  // Kinds that the lists of IB's clients have, and of which there is nothing here.
+  for (const secType of ["BSK", "FWD", "FIXED", "EVENT", "war"]) {
+    expect(refusedCode(instruments.resolveContract({ symbol: "AAPL", secType }))).toBe(200);
+  }
   const unknown = instruments.resolveContract({ symbol: "AAPL", secType: "STOCK" });
   expect(unknown).toMatchObject({ code: 321, text: expect.stringContaining("a valid security type") });
 });

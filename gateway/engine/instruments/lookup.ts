@@ -35,10 +35,10 @@ function frontMonths(candidates: readonly Instrument[], query: ContractQuery, no
   return [...first.values()];
 }
 
-/** What IB has: of many of them there is nothing here. */
+/** What IB and the lists of its clients have: of many of them there is nothing here. */
 const TYPES: ReadonlySet<string> = new Set(
   ("STK,ETF,OPT,FUT,CONTFUT,FUT+CONTFUT,CONTFUT+FUT,FOP,CASH,IND,BOND,BILL,CRYPTO,CFD,CMDTY,FUND,WAR,IOPT,BAG,NEWS,SLB," +
-    "ICU,ICS,EC").split(","),
+    "ICU,ICS,EC,EVENT,FWD,FIXED,BSK").split(","),
 );
 /** Those of which many are listed under one symbol. */
 const DATED: ReadonlySet<string> = new Set(["FUT", "OPT", "FOP"]);
