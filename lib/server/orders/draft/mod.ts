@@ -4,7 +4,7 @@ export { type BasisDeps, requireUnmoved } from "./basis.ts";
 export { proveClose, sizeStep, workingExits } from "./close_math.ts";
 export { type DescribedDraft, describeDraft } from "./described.ts";
 export { ChangeGuard } from "./guards/change_guard.ts";
-export { DraftGuard } from "./guards/draft_guard.ts";
+export { type Checked, DraftGuard } from "./guards/draft_guard.ts";
 export { EntryGate } from "./guards/entry_gate.ts";
 export { PositionProof, type Proven } from "./position_proof.ts";
 export { PositionWatch } from "./position_watch.ts";

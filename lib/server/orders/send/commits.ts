@@ -17,6 +17,7 @@ import type { LimitUse, OrderDeps } from "../deps.ts";
 import {
   type BasisDeps,
   type ChangeGuard,
+  type Checked,
   type ClosePlan,
   type DraftGuard,
   type EntryGate,
@@ -104,7 +105,7 @@ export class Commits {
     this.#deps.hops.note("check", attempt.age);
     const sending = plan.kind === "modify"
       ? this.#change(plan, attempt, checked.use)
-      : this.#order(plan, attempt, checked.use);
+      : this.#order(plan, attempt, checked);
     return { sending };
   }
 
@@ -123,7 +124,7 @@ export class Commits {
         const checked = this.#deps.guard.check(plan.draft, { rules, purpose: "close", mode, allowance });
         requireSameArming(plan, checked.arming);
         attempt.requireConfirmed(checked.warnings);
-        return { sending: this.#order(plan, attempt, checked.use) };
+        return { sending: this.#order(plan, attempt, checked) };
       })
     );
   }
@@ -145,7 +146,7 @@ export class Commits {
     }));
   }
 
-  #order(plan: OrderPlan | ClosePlan, attempt: Attempt, use: LimitUse | null): Promise<void> {
+  #order(plan: OrderPlan | ClosePlan, attempt: Attempt, { use, reduces }: Checked): Promise<void> {
     const { limits, ids, orderIds, clientId, ledger, tokens, sender, outcomes } = this.#deps;
     if (!attempt.confirmDuplicate) this.#refuseLookAlike(plan.draft);
     attempt.requireInTime();
@@ -178,7 +179,7 @@ export class Commits {
     };
     const way = {
       epoch: plan.epoch,
-      exit: plan.exit,
+      reduces,
       requireInTime: () => attempt.requireInTime(),
       notAfter: () => attempt.notAfter(),
     };

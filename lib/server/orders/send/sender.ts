@@ -23,8 +23,8 @@ export interface OrderSenderDeps extends Pick<OrderDeps, "link" | "tradingState"
 export interface Sending {
   /** The socket the orders were previewed for. */
   epoch: SocketEpoch;
-  /** They end a position that is held. */
-  exit: boolean;
+  /** Proven to do nothing but make a position smaller. */
+  reduces: boolean;
   /** Throws when the order has waited too long: asked before each hand-over. */
   requireInTime(): void;
   /** From then on the bridge must not send it either (ISO 8601). */
@@ -119,7 +119,7 @@ export class OrderSender {
   /** What was wanted at the commit may not be any more when the turn comes; `before` are the earlier legs. */
   #requireWanted(
     { closeResult }: PlannedOrder,
-    { recalls, state, exit }: Committed,
+    { recalls, state, reduces }: Committed,
     before: readonly PlannedOrder[],
   ): void {
     const { ledger, turns } = this.#deps;
@@ -127,7 +127,7 @@ export class OrderSender {
     // A close has its proof: whoever halts wants to get out.
     if (now === "halted" && closeResult === null) throw new ConflictError(say("TRADING_HALTED.meanwhile"));
     // What was committed while only reducing was let through is proven to reduce.
-    if (now === "reducing" && state === "active" && closeResult === null && !exit) {
+    if (now === "reducing" && state === "active" && closeResult === null && !reduces) {
       throw new ConflictError(say("TRADING_REDUCING.meanwhile"));
     }
     if (turns.recalls !== recalls) throw new ConflictError(say("ORDER_RECALLED"));

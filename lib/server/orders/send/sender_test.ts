@@ -155,15 +155,19 @@ Deno.test("a bracket whose entry is cancelled on the way sends no further leg", 
 });
 
 Deno.test("cancel all, halt and reducing hold back what still waits for its turn", async () => {
-  for (const way of ["cancel all", "cancel account", "halted", "reducing"] as const) {
+  // On the other side of a position is not yet an exit: ten are held, a hundred sold.
+  for (const way of ["cancel all", "cancel account", "halted", "reducing", "reducing beyond"] as const) {
     using harness = makeHarness();
     await harness.room.reconcile(toSocketEpoch(1));
+    if (way === "reducing beyond") harness.positions.set(DRAFT.conId, "10");
+    const side = way === "reducing beyond" ? "SELL" : "BUY";
     const first = await prepare(harness, {}, "first-key-1");
-    const second = await prepare(harness, { limitPrice: "187.20", account: OTHER }, "second-key-1");
+    const second = await prepare(harness, { limitPrice: "187.20", account: OTHER, side }, "second-key-1");
     const reply = stepByStep(harness);
     const [, waiting] = [first(), second()];
     await settle();
-    if (way === "halted" || way === "reducing") harness.world.tradingState = way;
+    if (way === "halted") harness.world.tradingState = way;
+    else if (way.startsWith("reducing")) harness.world.tradingState = "reducing";
     else await harness.room.cancelAll(way === "cancel all" ? "app" : "account");
     await reply();
     await reply();
