@@ -17,6 +17,8 @@ export interface DeadManDeps {
   watched(): boolean;
   orders(): readonly Order[];
   isExit(clientOrderId: string): boolean;
+  /** An exit whose position has been gone for a while: it would open another. */
+  isLeftOver(clientOrderId: string): boolean;
   /** Rejects when nothing was sent. */
   cancel(clientOrderId: string): Promise<unknown>;
   /** It has acted: told once for each absence. */
@@ -58,13 +60,14 @@ export class DeadMan {
   }
 
   #act(seconds: number): void {
-    const { orders, isExit, cancel, acted } = this.#deps;
+    const { orders, isExit, isLeftOver, cancel, acted } = this.#deps;
     const open = orders().filter(({ origin, state }) =>
       origin === "app" && isOpen(state) && state !== "cancel_pending"
     );
     // The exits of a bracket are exits by themselves: nothing marks them.
     const stops = open.filter(({ orderType, clientOrderId, parentClientOrderId }) =>
-      STOP.test(orderType) && (parentClientOrderId !== null || isExit(clientOrderId))
+      STOP.test(orderType) && (parentClientOrderId !== null || isExit(clientOrderId)) &&
+      !isLeftOver(clientOrderId)
     );
     // Whoever cancels one leg of a one-cancels-all pair may lose the other.
     const groups = new Set(stops.flatMap(({ ocaGroup }) => ocaGroup ?? []));

@@ -4,7 +4,8 @@ import { DeadMan, type DeadManDeps } from "./dead_man.ts";
 
 function setUp(seconds: number | null = 60, more: readonly object[] = []) {
   const clock = new ManualClock();
-  const world = { watched: false, connected: true, exits: ["stop", "target", "pairedStop", "pairedTarget"] };
+  const exits = ["stop", "target", "pairedStop", "pairedTarget"];
+  const world = { watched: false, connected: true, exits, leftOver: [] as string[] };
   const cancels: string[] = [];
   const told: Parameters<DeadManDeps["acted"]>[0][] = [];
   const order = (clientOrderId: string, orderType: string, more = {}) =>
@@ -35,6 +36,7 @@ function setUp(seconds: number | null = 60, more: readonly object[] = []) {
         order("over", "LMT", { state: "filled" }),
       ] as ReturnType<DeadManDeps["orders"]>,
     isExit: (id) => world.exits.includes(id),
+    isLeftOver: (id) => world.leftOver.includes(id),
     cancel: (id) =>
       world.connected ? Promise.resolve(void cancels.push(id)) : Promise.reject(new Error("no connection")),
     acted: (what) => told.push(what),
@@ -115,4 +117,11 @@ Deno.test("what did not get out is tried again until it has", () => {
   expect(pass(60_000)).toBe(0);
   world.connected = true;
   expect([pass(9_999), pass(1)]).toEqual([0, 3]);
+});
+
+Deno.test("a stop whose position is gone protects nothing: left alone it would open another", () => {
+  const { world, cancels, pass } = setUp();
+  world.leftOver = ["stop", "pairedStop", "pairedTarget"];
+  pass(60_000);
+  expect(cancels).toEqual(["entry", "target", "stop", "breakout", "pairedStop", "pairedTarget"]);
 });

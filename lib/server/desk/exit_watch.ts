@@ -61,6 +61,13 @@ export class ExitWatch {
     return this.#surpluses;
   }
 
+  /** Whether the position that an exit was for is gone, and has been for as long as it takes to be told. */
+  isLeftOver(clientOrderId: string): boolean {
+    return Object.values(this.#surpluses).some(({ position, steps }) =>
+      sign(position) === 0 && steps.some((step) => step.clientOrderId === clientOrderId)
+    );
+  }
+
   /** An order or a position changed. */
   look(): void {
     if (this.#waits) return;

@@ -101,15 +101,19 @@ function watchOver(given: { held: string; orders: OrderView[] }) {
     watch.look();
     clock.advance(ms);
   };
-  return { notices, look, codes: () => notices.map(({ code, level }) => [code, level]) };
+  return { watch, notices, look, codes: () => notices.map(({ code, level }) => [code, level]) };
 }
 
 Deno.test("P59: a stop that stays behind when its position is sold in TWS is told", () => {
-  const world = { held: "10", orders: [orderOf({ side: "SELL", remaining: "10" })] };
-  const { notices, look } = watchOver(world);
+  const stop = orderOf({ side: "SELL", remaining: "10", cancellable: true });
+  const world = { held: "10", orders: [stop] };
+  const { watch, notices, look } = watchOver(world);
   look(10_000);
   world.held = "0";
+  look(2_000);
+  expect(watch.isLeftOver(stop.clientOrderId)).toBe(false);
   look(10_000);
+  expect(watch.isLeftOver(stop.clientOrderId)).toBe(true);
   expect(notices).toMatchObject([{ code: "EXITS_EXCEED_POSITION" }]);
   expect(notices[0]?.text).toContain("may sell 10, the position is 0");
 });

@@ -32,7 +32,8 @@ export interface GuardianDeps extends Pick<DeskDeps, "connection" | "link" | "jo
 export type Guardians = ReturnType<typeof guardians>;
 
 export function guardians(deps: GuardianDeps) {
-  return { ...haltGuardians(deps), deadMan: deadMan(deps), exits: exitWatch(deps), ...readAgain(deps) };
+  const exits = exitWatch(deps);
+  return { ...haltGuardians(deps), deadMan: deadMan(deps, exits), exits, ...readAgain(deps) };
 }
 
 /** What halts trading by itself. */
@@ -72,13 +73,17 @@ function haltGuardians({ journal, clock, publisher, books, limitSettings }: Guar
   return { rejects, journalLock };
 }
 
-function deadMan({ journal, clock, hub, books: { notices }, limitSettings, orders }: GuardianDeps): DeadMan {
+function deadMan(
+  { journal, clock, hub, books: { notices }, limitSettings, orders }: GuardianDeps,
+  exits: ExitWatch,
+): DeadMan {
   return new DeadMan({
     clock,
     seconds: () => limitSettings.halts.deadManSeconds,
     watched: () => hub.readers > 0,
     orders: () => orders.list.openOrders(),
     isExit: (id) => orders.isExit(id),
+    isLeftOver: (id) => exits.isLeftOver(id),
     cancel: (id) => orders.cancel(id),
     acted({ seconds, cancelled, kept }) {
       const at = iso(clock.now());
