@@ -177,6 +177,23 @@ Deno.test("cancel all, halt and reducing hold back what still waits for its turn
   }
 });
 
+Deno.test("an exit that was committed before trading was set to reducing goes all the same", async () => {
+  using harness = makeHarness();
+  harness.positions.set(DRAFT.conId, "100");
+  await harness.room.reconcile(toSocketEpoch(1));
+  const first = await prepare(harness, { account: OTHER }, "first-key-1");
+  const exit = await prepare(harness, { side: "SELL", quantity: "60", limitPrice: "190" }, "exit-key-1");
+  const reply = stepByStep(harness);
+  const [, waiting] = [first(), exit()];
+  await settle();
+  harness.world.tradingState = "reducing";
+  await reply();
+  await reply();
+  const { clientOrderId } = await waiting;
+  expect(harness.link.sent("place_order").map(({ order }) => order.action)).toEqual(["BUY", "SELL"]);
+  expect(harness.room.list.listedOrder(clientOrderId)).toMatchObject({ state: "sent" });
+});
+
 Deno.test("two legs that end each other: the second is not sent when the first has filled already", async () => {
   using harness = makeHarness();
   await harness.room.reconcile(toSocketEpoch(1));
