@@ -57,7 +57,8 @@ export class IdentityIndex {
     const isBoth = held !== null && trace.permId !== null && records.get(held)?.permId === trace.permId;
     const candidates = [
       fromOrderRef(trace.orderRef ?? null),
-      isBoth || trace.permId === null ? null : this.#byPermId.get(trace.permId) ?? null,
+      isBoth ? held : null,
+      trace.permId === null ? null : this.#byPermId.get(trace.permId) ?? null,
       held,
     ];
     for (const id of candidates) {
