@@ -10,6 +10,7 @@ import type { CancelHistoricalTicks, ReqHistoricalTicks } from "../../wire/messa
 
 const MOST_TICKS = 1000;
 const SECOND_MS = 1000;
+const WEEK_MS = 7 * 86_400_000;
 const BAR = "5 secs";
 const BAR_SECONDS = 5;
 /** AGGTRADES: the trades of all venues, of which there is one here. */
@@ -53,14 +54,10 @@ interface Span {
 /** The bars the ticks are read off, oldest first; `null` after an error was sent. */
 function barsFor(client: Client, contract: Contract, span: Span): readonly Bar[] | null {
   const { message, start, wanted } = span;
-  const seconds = wanted * BAR_SECONDS;
-  // From the start on, where there is one: the end only cuts off what is beyond it.
-  const onward = start === null ? Infinity : start + seconds * SECOND_MS;
-  const end = Math.min(span.end ?? Infinity, onward);
   const result = client.core.engine.market.history({
     conId: contract.conId,
-    end: Math.min(end, client.core.time.now()),
-    duration: `${seconds} S`,
+    end: lastMoment(client, contract, span),
+    duration: `${wanted * BAR_SECONDS} S`,
     barSize: BAR,
     whatToShow: TAPE.has(message.whatToShow) ? "AGGTRADES" : "MIDPOINT",
     useRth: message.useRth,
@@ -71,6 +68,20 @@ function barsFor(client: Client, contract: Contract, span: Span): readonly Bar[]
   }
   const inside = result.bars.filter((bar) => start === null || bar.time >= start);
   return start === null ? inside.slice(-wanted) : inside.slice(0, wanted);
+}
+
+/**
+ * From the start on, where there is one, beginning with the first trading there is: the end only cuts off what is beyond it. Else to
+ * the last trading before the end.
+ */
+function lastMoment(client: Client, { conId }: Contract, { message, start, end, wanted }: Span): number {
+  const now = client.core.time.now();
+  const latest = Math.min(end ?? now, now);
+  const sessions = (until: number) =>
+    client.core.engine.market.schedule({ conId, duration: "2 W", end: until, useRth: message.useRth });
+  if (start === null) return Math.min(latest, sessions(latest).at(-1)?.end ?? latest);
+  const session = sessions(start + WEEK_MS).find((one) => one.end > start);
+  return Math.min(latest, Math.max(start, session?.start ?? start) + wanted * BAR_SECONDS * SECOND_MS);
 }
 
 /** The last ticks before a stream of them (TWS API, `reqTickByTickData`: a number of ticks); none where nothing trades. */

@@ -241,3 +241,30 @@ Deno.test("past ticks begin at their start, whatever end is named", async () => 
   expect(ticks.map(({ epochSeconds }) => epochSeconds - Date.parse("2026-11-19T15:00:00Z") / 1000))
     .toEqual([0, 5, 10]);
 });
+
+Deno.test("past ticks begin with the first trading from their start on, or end with the last one before their end", async () => {
+  await using test = await testGateway({
+    startTime: Date.parse("2026-11-20T15:00:00Z"),
+    sessions: "real",
+  });
+  const client = await test.client();
+  const cases = [
+    ["20261119-05:00:00", "20261119-22:00:00", true, "2026-11-19T14:30:00Z"],
+    ["20261119-05:00:00", "", false, "2026-11-19T09:00:00Z"],
+    // A weekend on either side.
+    ["20261114-12:00:00", "", true, "2026-11-16T14:30:00Z"],
+    ["", "20261115-12:00:00", true, "2026-11-13T20:59:45Z"],
+  ] as const;
+  for (const [reqId, [startDateTime, endDateTime, useRth, first]] of cases.entries()) {
+    client.send({
+      ...{ kind: "reqHistoricalTicks", reqId, contract: AAPL, startDateTime, endDateTime, useRth },
+      ...{ numberOfTicks: 3, whatToShow: "TRADES", ignoreSize: false, options: [] },
+    });
+    const { ticks } = await client.next("historicalTicksLast", (reply) => reply.reqId === reqId);
+    expect(ticks.map(({ epochSeconds }) => epochSeconds * 1000 - Date.parse(first))).toEqual([
+      0,
+      5000,
+      10000,
+    ]);
+  }
+});
