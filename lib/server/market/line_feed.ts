@@ -19,7 +19,7 @@ import {
   waitAfter,
 } from "./line_ends.ts";
 import { DATA_TYPES, type MarketDataRequest, REQUEST_TYPES } from "./market_data_type.ts";
-import { applyTick, forgetFigures, givesWay, type QuoteLine } from "./quote_line.ts";
+import { applyTick, becomes, forgetFigures, givesWay, type QuoteLine } from "./quote_line.ts";
 import { unitsOf } from "./units.ts";
 
 export interface LineFeedDeps {
@@ -136,7 +136,7 @@ export class LineFeed {
       this.#deps.changed([...ticked]);
     } else if (event.type === "market_data_type") {
       this.#change(event.sub, (line) => {
-        line.quote.dataType = DATA_TYPES[event.dataType] ?? null;
+        becomes(line, DATA_TYPES[event.dataType] ?? null);
         line.cancelSilence();
       });
     } else if (event.type === "error" && event.about.kind === "subscription") {

@@ -477,3 +477,28 @@ Deno.test("a quote explains each figure by its own tick and its own time", async
   });
   expect(board.explain(2)).toEqual({ quote: null, told: {} });
 });
+
+Deno.test("P62: prices of another kind of data are gone with it: last night's and delayed ones never look live", async () => {
+  for (
+    const [from, to, stays] of [[2, 1, false], [3, 1, false], [4, 3, false], [1, 3, false], [1, 2, true], [
+      3,
+      4,
+      true,
+    ]] as const
+  ) {
+    const { board, link, subs } = boardWith();
+    await board.watch(1);
+    const sub = subs()[0] ?? 0;
+    link.emit("market_data_type", { sub, dataType: from });
+    link.emit("ticks", { items: [{ sub, bid: "10", askSize: "3", close: "9", volume: "5", delta: "0.5" }] });
+    link.emit("market_data_type", { sub, dataType: to });
+    const { bid, askSize, close, volume, option } = board.get(1) ?? {};
+    expect([from, to, bid, askSize, option?.delta]).toEqual(
+      stays ? [from, to, "10", "3", "0.5"] : [from, to, null, null, undefined],
+    );
+    // What IB may not tell again is of the day.
+    expect([close, volume]).toEqual(["9", "5"]);
+    expect("bid" in board.explain(1).told).toBe(stays);
+    board.close();
+  }
+});

@@ -1,5 +1,5 @@
 // One line of market data: who wants it, under which number it runs, and what it has said.
-import type { OptionFacts, QuoteView } from "@/lib/contract/api.ts";
+import type { DataType, OptionFacts, QuoteView } from "@/lib/contract/api.ts";
 import { type Clock, type Moment, since } from "@/lib/server/clock.ts";
 import type { TickItem } from "@/lib/contract/protocol.ts";
 import { emptyQuote } from "./empty_quote.ts";
@@ -42,6 +42,8 @@ const SHARES: Units = { size: "1", history: "1", volume: "1" };
 
 /** The fields that are counts, each with the unit it is in. */
 const COUNTED: Readonly<Record<string, keyof Units>> = { bidSize: "size", askSize: "size", volume: "volume" };
+
+const FREEZES: ReadonlyMap<DataType, DataType> = new Map([["live", "frozen"], ["delayed", "delayed-frozen"]]);
 
 const NO_FACTS: OptionFacts = {
   impliedVolatility: null,
@@ -103,6 +105,31 @@ export function forgetFigures(line: QuoteLine): void {
   const { dataType, advisory } = line.quote;
   line.quote = { ...emptyQuote(), dataType, advisory };
   line.told.clear();
+}
+
+/** What is of the moment; the figures of the day are much the same under each kind, and IB may not tell them again. */
+const OF_THE_MOMENT = [
+  "bid",
+  "ask",
+  "last",
+  "bidSize",
+  "askSize",
+  "bidYield",
+  "askYield",
+  "lastYield",
+] as const;
+
+/**
+ * IB sends another kind of data from here on. What stood there is of the kind before: prices of last night, or of a quarter of an hour
+ * ago, must not look live when the market opens or a subscription begins. Data that freeze stay what they were.
+ */
+export function becomes(line: QuoteLine, dataType: DataType | null): void {
+  const before = line.quote.dataType;
+  line.quote.dataType = dataType;
+  if (before === null || before === dataType || FREEZES.get(before) === dataType) return;
+  const { option: _, ...rest } = line.quote;
+  line.quote = { ...rest, ...Object.fromEntries(OF_THE_MOMENT.map((field) => [field, null])) };
+  for (const field of [...OF_THE_MOMENT, ...Object.keys(NO_FACTS)]) line.told.delete(field);
 }
 
 /** Puts what has come at `at` (ISO) into the quote; returns whether there was a price in it. */
