@@ -599,3 +599,48 @@ Deno.test("a desk that closes while P&L is being asked for leaves nothing that w
   await clock.run(60_000);
   expect([link.count("pnl"), link.count("pnl_single"), link.count("unsubscribe")]).toEqual([1, 1, 0]);
 });
+
+Deno.test("P&L that could not be asked for is asked for again, as long as there is a socket", async () => {
+  let refusals = 2;
+  const clock = new ManualClock();
+  const link = new ScriptedLink({
+    positions: () => ({ positions: [] }),
+    account_updates: () => ({}),
+    pnl: () => {
+      if (refusals-- > 0) throw bridgeFailure("PACING_REFUSED");
+      return {};
+    },
+    unsubscribe: () => ({}),
+  });
+  const book = new AccountBook({
+    link,
+    clock,
+    contracts: new ContractBook({ link, clock }),
+    subs: new SubscriptionIds(),
+  });
+  link.onEvent((event) => book.onEvent(event));
+  await book.sync([ACCOUNT]);
+  await clock.run(20_000);
+  expect(link.count("pnl")).toBe(3);
+  const sub = link.requests.findLast(({ type }) => type === "pnl")?.fields["sub"] as number;
+  link.emit("pnl", { sub, daily: "5", unrealized: null, realized: null });
+  expect(book.view(ACCOUNT)?.pnl.daily).toBe("5");
+  refusals = 1;
+  await book.sync([ACCOUNT]);
+  book.markDisconnected();
+  await clock.run(600_000);
+  expect(link.count("pnl")).toBe(4);
+});
+
+Deno.test("the values of an account that has left the session, or is the first one now, are not paid for twice", async () => {
+  const { book, link } = bookWith(() => []);
+  await book.sync([ACCOUNT, "DU2", "DU3"]);
+  const subs = link.requests.filter(({ type }) => type === "account_values").map(({ fields }) =>
+    fields["sub"]
+  );
+  await book.sync(["DU2"]);
+  const ended = link.requests.filter(({ type }) => type === "unsubscribe").map(({ fields }) => fields["sub"]);
+  expect(subs.length).toBe(2);
+  expect(ended).toEqual(expect.arrayContaining(subs));
+  book.close();
+});

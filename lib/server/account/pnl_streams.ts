@@ -139,7 +139,7 @@ export class PnlStreams {
       ? link.request("pnl", { sub, account })
       : link.request("pnl_single", { sub, account, conId });
     // Answered when it has left: of hundreds the last waits for its turn longer than for its figures.
-    opened.then(() => this.#awaitFirstWord(sub, running), () => this.#forget(sub));
+    opened.then(() => this.#awaitFirstWord(sub, running), () => this.#again(sub));
   }
 
   #awaitFirstWord(sub: number, running: Running): void {
@@ -147,7 +147,7 @@ export class PnlStreams {
     running.cancel = this.#deps.clock.after(FIRST_WORD_MS, () => this.#again(sub));
   }
 
-  /** Nothing comes of this one: it is ended, and opened anew in a while. */
+  /** Nothing comes of this one, or it could not be asked for: it is ended, and opened anew in a while. */
   #again(sub: number): void {
     const running = this.#running.get(sub);
     if (running === undefined) return;

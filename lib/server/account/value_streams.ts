@@ -50,8 +50,14 @@ export class ValueStreams {
   /** Asks anew for the values of these accounts; resolves when each has answered or failed. Never rejects. */
   async open(accounts: readonly string[]): Promise<void> {
     const before = this.#streams;
-    for (const { cancelAgain } of before.values()) cancelAgain();
     this.#first = accounts[0] ?? null;
+    for (const [account, { sub, cancelAgain }] of before) {
+      cancelAgain();
+      if (sub === null || (account !== this.#first && accounts.includes(account))) continue;
+      // It has left the session, or is told by the other request now.
+      this.#deps.link.request("unsubscribe", { sub }).catch(() => {});
+      before.delete(account);
+    }
     this.#streams = new Map(accounts.map((account) => [account, {
       sub: before.get(account)?.sub ?? null,
       current: false,
