@@ -36,6 +36,7 @@ export class Outages {
     if (upstreamUp === this.#upstreamUp) return;
     this.#upstreamUp = upstreamUp;
     this.#deps.quotes.markUpstream(upstreamUp);
+    this.#deps.depth.markUpstream(upstreamUp);
     // Back in step only by the re-read that follows.
     if (!upstreamUp) this.#deps.accounts.markStale();
   }

@@ -124,6 +124,12 @@ export class DepthRoom {
     this.#open();
   }
 
+  /** TWS has lost or found IB (1100 … 1102): without it nothing is current. */
+  markUpstream(up: boolean): void {
+    this.#depth.markUpstream(up);
+    this.#tape.markUpstream(up);
+  }
+
   /** The socket is gone: what stands there is the last known. */
   markDisconnected(): void {
     this.#depth.drop();

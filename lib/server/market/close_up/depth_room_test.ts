@@ -226,3 +226,16 @@ Deno.test("the last trades are kept, each under its number", () => {
   ]);
   expect(tape.trades[String(tape.last)]?.price).toBe(String(KEPT_TRADES + 4));
 });
+
+Deno.test("while TWS has lost IB a book and its trades are the last known, though their streams stand", async () => {
+  const { room, seconds, link, subOf, changed } = setup();
+  room.show("a", 1, null);
+  await seconds(1);
+  link.emit("depth", { items: [{ sub: subOf("market_depth", 1), bids: [row("5")], asks: [] }] });
+  link.emit("trades", { items: [{ sub: subOf("tick_by_tick", 1), trades: [trade("5.1")], skipped: 0 }] });
+  changed.clear();
+  room.markUpstream(false);
+  expect([room.depth(1)?.state, room.tape(1)?.state, [...changed]]).toEqual(["ended", "ended", [1]]);
+  room.markUpstream(true);
+  expect(room.depth(1)).toMatchObject({ state: "open", bids: [row("5")] });
+});

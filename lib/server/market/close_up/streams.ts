@@ -55,6 +55,7 @@ export class CloseUpStreams<Content extends object> {
   /** When an instrument was last asked for, also one that is not shown any more. */
   readonly #askedAt = new Map<number, Moment>();
   #connected = false;
+  #upstream = true;
 
   constructor(deps: CloseUpDeps<Content>) {
     this.#deps = deps;
@@ -74,7 +75,8 @@ export class CloseUpStreams<Content extends object> {
     const stream = this.#streams.get(conId);
     if (stream === undefined) return null;
     const { content, state, advisory, at } = stream;
-    return { ...content, state: this.#connected || state === "full" ? state : "ended", advisory, at };
+    const isCurrent = this.#connected && this.#upstream;
+    return { ...content, state: isCurrent || state === "full" ? state : "ended", advisory, at };
   }
 
   take(sub: number, at: string, change: (before: Content) => Content): void {
@@ -120,6 +122,12 @@ export class CloseUpStreams<Content extends object> {
     }
     // It was another socket's request.
     this.#askedAt.clear();
+  }
+
+  /** TWS has lost or found IB: without it what stands there is the last known, although the streams stand. */
+  markUpstream(up: boolean): void {
+    this.#upstream = up;
+    for (const conId of this.#streams.keys()) this.#deps.changed(conId);
   }
 
   drop(): void {
