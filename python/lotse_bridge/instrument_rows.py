@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import zip_longest
 from typing import Any
 
 from .normalise import decimal_text, integer, required_decimal, split_list, text
@@ -14,6 +15,7 @@ def details_row(details: Any) -> Row:
     """A tick of 0 means that IB sent none."""
     tick = decimal_text(details.minTick)
     coupon = decimal_text(details.coupon)
+    exchanges, rules = _places(details)
     return {
         "contract": contract_row(details.contract),
         "marketName": text(details.marketName),
@@ -21,8 +23,8 @@ def details_row(details: Any) -> Row:
         "minTick": None if tick == "0" else tick,
         "priceMagnifier": integer(details.priceMagnifier, 1) or 1,
         "orderTypes": split_list(details.orderTypes),
-        "validExchanges": split_list(details.validExchanges),
-        "marketRuleIds": [int(rule) for rule in split_list(details.marketRuleIds)],
+        "validExchanges": exchanges,
+        "marketRuleIds": rules,
         "minSize": decimal_text(details.minSize),
         "sizeIncrement": decimal_text(details.sizeIncrement),
         "suggestedSizeIncrement": decimal_text(details.suggestedSizeIncrement),
@@ -41,6 +43,19 @@ def details_row(details: Any) -> Row:
         "coupon": None if coupon == "0" else coupon,
         "maturity": text(details.maturity),
     }
+
+
+def _places(details: Any) -> tuple[list[str], list[int]]:
+    """The exchanges and their market rules, which belong together by position.
+
+    One without a rule, in the middle of the list, too, comes last: it must not take that of its neighbour.
+    """
+    exchanges = [place.strip() for place in text(details.validExchanges).split(",")]
+    rules = [rule.strip() for rule in text(details.marketRuleIds).split(",")]
+    told = [(place, rule) for place, rule in zip_longest(exchanges, rules, fillvalue="") if place]
+    named = [(place, int(rule)) for place, rule in told if rule.isdecimal()]
+    unnamed = [place for place, rule in told if not rule.isdecimal()]
+    return [place for place, _ in named] + unnamed, [rule for _, rule in named]
 
 
 def match_row(description: Any) -> Row:

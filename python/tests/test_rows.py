@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from lotse_bridge.instrument_rows import details_row
 from lotse_bridge.rows import order_row, reported_contract_row
 
 # ibapi has no types.
@@ -112,3 +113,27 @@ def test_a_price_that_ib_fills_in_is_none(kind: str, aux: float, told_aux: str |
     order = ORDERS.Order()
     order.orderType, order.auxPrice = kind, aux
     assert order_row(order)["auxPrice"] == told_aux
+
+
+@pytest.mark.parametrize(
+    ("exchanges", "rules", "told"),
+    [
+        ("SMART,AMEX", "26,109", [("SMART", 26), ("AMEX", 109)]),
+        # A rule that is not told is not that of the next place.
+        ("SMART,AMEX,CBOE", "26,,109", [("SMART", 26), ("CBOE", 109), ("AMEX", None)]),
+        ("SMART,,CBOE", "26,5,109", [("SMART", 26), ("CBOE", 109)]),
+        ("SMART,AMEX", "26", [("SMART", 26), ("AMEX", None)]),
+        ("SMART,AMEX", "none,26", [("AMEX", 26), ("SMART", None)]),
+        ("SMART", "26,109,", [("SMART", 26)]),
+        ("", "", []),
+    ],
+)
+def test_exchanges_keep_their_own_market_rules(
+    exchanges: str, rules: str, told: list[tuple[str, int | None]]
+) -> None:
+    details = CONTRACTS.ContractDetails()
+    details.validExchanges, details.marketRuleIds = exchanges, rules
+    row = details_row(details)
+    known = row["marketRuleIds"]
+    padded = [*known, *[None] * (len(row["validExchanges"]) - len(known))]
+    assert list(zip(row["validExchanges"], padded, strict=True)) == told
