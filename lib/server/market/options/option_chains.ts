@@ -50,7 +50,10 @@ export class OptionChains {
 
   /** `NotFoundError` for an unknown conId, a `BridgeError` when IB can not be asked; no series where there are no options. */
   series(conId: number): Promise<OptionSeriesView> {
-    return this.#series.get(conId, () => this.#askSeries(conId));
+    const asked = this.#series.get(conId, () => this.#askSeries(conId));
+    // IB answers so while the farm of its definitions is away, too: the next one asks again.
+    asked.then(({ series }) => series.length === 0 && this.#series.drop(conId), () => {});
+    return asked;
   }
 
   /** `NotFoundError` `OPTION_EXPIRY_UNKNOWN` for what `series` does not name, or what IB lists no contract of. */
@@ -133,12 +136,20 @@ function onePlaceEach(rows: readonly OptionSeriesRow[]): OptionSeries[] {
   }).sort((a, b) => b.expiries.length - a.expiries.length);
 }
 
+/** IB takes both words for each right. */
+const SIDES: ReadonlyMap<string, "call" | "put"> = new Map([
+  ["C", "call"],
+  ["CALL", "call"],
+  ["P", "put"],
+  ["PUT", "put"],
+]);
+
 function strikesOf(contracts: readonly IbContract[]): StrikeView[] {
   const byStrike = new Map<DecimalString, StrikeView>();
   for (const { conId, strike, right } of contracts) {
-    if (strike === null) continue;
-    const row = byStrike.get(strike) ?? { strike, call: null, put: null };
-    byStrike.set(strike, right === "C" ? { ...row, call: conId } : { ...row, put: conId });
+    const side = SIDES.get(right);
+    if (strike === null || side === undefined) continue;
+    byStrike.set(strike, { ...byStrike.get(strike) ?? { strike, call: null, put: null }, [side]: conId });
   }
   return [...byStrike.values()].sort((a, b) => compare(a.strike, b.strike));
 }

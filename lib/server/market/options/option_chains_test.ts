@@ -154,3 +154,27 @@ Deno.test("what is known of the contracts of an expiry is kept for the ones that
   await contracts.info(1);
   expect(link.count("contract_details")).toBe(10);
 });
+
+Deno.test("that there are no options is no answer worth keeping: IB says so while its definitions are away", async () => {
+  const series: OptionSeriesRow[] = [];
+  const { chains, asked } = setup(series);
+  expect((await chains.series(AAPL.conId)).series).toEqual([]);
+  series.push(row("SMART"));
+  expect((await chains.series(AAPL.conId)).series).toHaveLength(1);
+  await chains.series(AAPL.conId);
+  expect(asked("option_series")).toHaveLength(2);
+});
+
+Deno.test("a right is taken at its word, whichever IB writes; what is neither is on no side", async () => {
+  const rights = [
+    option(1, "100", "CALL"),
+    option(2, "100", "PUT"),
+    option(3, "105", "P"),
+    option(4, "110", ""),
+  ];
+  const { chains } = setup([row("SMART")], rights);
+  expect((await chains.strikes(wish)).strikes).toEqual([
+    { strike: "100", call: 1, put: 2 },
+    { strike: "105", call: null, put: 3 },
+  ]);
+});
