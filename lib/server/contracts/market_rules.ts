@@ -1,4 +1,5 @@
 // IB's market rules by number (`reqMarketRule`): the price steps of an exchange. An unanswered one is remembered and asked again.
+import { compare } from "@/lib/contract/decimal.ts";
 import type { PriceIncrement } from "@/lib/contract/protocol.ts";
 import { backoff } from "@/lib/server/bridge/backoff.ts";
 import type { BridgeLink } from "@/lib/server/bridge/link.ts";
@@ -77,7 +78,8 @@ export class MarketRules {
     return asked;
   }
 
-  #answered(ruleId: number, increments: PriceIncrement[]): PriceIncrement[] {
+  #answered(ruleId: number, told: PriceIncrement[]): PriceIncrement[] {
+    const increments = told.toSorted((a, b) => compare(a.lowEdge, b.lowEdge));
     this.#asked.delete(ruleId);
     this.#known.set(ruleId, increments);
     if (this.#unanswered.delete(ruleId)) this.#deps.onChange(ruleId, true);

@@ -5,6 +5,7 @@ import { ManualClock } from "@/tests/support/manual_clock.ts";
 import { AAPL, detailsOf } from "@/tests/support/samples.ts";
 import { ScriptedLink } from "@/tests/support/scripted_link.ts";
 import { ContractBook, type RuleNews } from "./contract_book.ts";
+import { MarketRules } from "./market_rules.ts";
 
 const STEPS = [{ lowEdge: "0", increment: "0.01" }];
 
@@ -112,4 +113,12 @@ Deno.test("B16: rules that IB contradicts are asked anew, and stand until and un
   expect(await rules).toMatchObject({ priceIncrements: STEPS, missingRule: null });
   expect(news).toEqual([]);
   book.close();
+});
+
+Deno.test("steps are told from the lowest price on, in whatever order IB names them", async () => {
+  const [low, high] = [{ lowEdge: "0", increment: "0.05" }, { lowEdge: "3", increment: "0.1" }];
+  const clock = new ManualClock();
+  const link = new ScriptedLink({ market_rule: () => ({ increments: [high, low] }) });
+  const rules = new MarketRules({ link, clock, onChange: () => {} });
+  expect(await rules.steps(1)).toEqual([low, high]);
 });

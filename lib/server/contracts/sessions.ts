@@ -6,9 +6,15 @@ import { zoneOf } from "@/lib/contract/zones.ts";
 /** `20260831:0930-20260831:1600`, or the older `20260831:0930-1600`; `20260901:CLOSED` matches nothing. */
 const SESSION = /^(\d{8}):(\d{4})-(?:(\d{8}):)?(\d{4})$/;
 
+const CLOSED = /^\d{8}:closed$/i;
+
 /** Whether `now` (epoch ms) lies in a session; `null` when the text or the zone says nothing usable. */
 export function isInSession(hours: string, timeZone: string, now: number): boolean | null {
-  return spansOf(hours, timeZone)?.some(({ opens, closes }) => opens <= now && now < closes) ?? null;
+  const spans = spansOf(hours, timeZone);
+  if (spans === null) return null;
+  if (spans.some(({ opens, closes }) => opens <= now && now < closes)) return true;
+  // What can not be read may be the session of now.
+  return partsOf(hours).every((part) => SESSION.test(part) || CLOSED.test(part)) ? false : null;
 }
 
 /** The sessions that the text names, oldest first; none when it says nothing usable. A session is of the day on which it ends. */
@@ -27,7 +33,7 @@ interface Span {
 
 /** `null` when nothing can be read. */
 function spansOf(hours: string, timeZone: string): Span[] | null {
-  const parts = hours.split(/[;,]/).map((part) => part.trim()).filter((part) => part !== "");
+  const parts = partsOf(hours);
   const zone = zoneOf(timeZone);
   if (parts.length === 0 || zone === null) return null;
   try {
@@ -40,6 +46,10 @@ function spansOf(hours: string, timeZone: string): Span[] | null {
   } catch {
     return null;
   }
+}
+
+function partsOf(hours: string): string[] {
+  return hours.split(/[;,]/).map((part) => part.trim()).filter((part) => part !== "");
 }
 
 function instant(day: string, time: string, timeZone: string): number {

@@ -26,3 +26,13 @@ Deno.test("a session is told in universal time, and is of the day on which it en
   expect(sessionsOf("", "US/Eastern")).toEqual([]);
   expect(sessionsOf("20260830:1700-20260831:1600", "Moon/Tranquility")).toEqual([]);
 });
+
+Deno.test("beside a session that can not be read nobody knows that the market is closed", () => {
+  const now = Date.parse("2026-11-30T20:00:00Z");
+  const within = (hours: string) => isInSession(hours, "US/Eastern", now);
+  expect(within("20261129:CLOSED;20261130:0930-20261130:1000")).toBe(false);
+  expect(within("20261129:closed")).toBe(false);
+  expect(within("20261130:0930-1130,1300-1600")).toBe(null);
+  expect(within("some day")).toBe(null);
+  expect(within("20261130:0930-20261130:1600;some day")).toBe(true);
+});
