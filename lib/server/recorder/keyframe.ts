@@ -142,7 +142,7 @@ export class Keyframe {
       const [asked] = held;
       if (asked?.entry.k === "out" && (asked.entry.line as Fields).sub === sub) this.#answered.delete(key);
     }
-    for (const kind of ["ticks", "depth", "pnl", "pnl_single", "market_data_type", "error"]) {
+    for (const kind of ["ticks", "depth", "trades", "pnl", "pnl_single", "market_data_type", "error"]) {
       this.#events.delete(`${kind} ${sub}`);
     }
   }

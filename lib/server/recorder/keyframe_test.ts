@@ -16,3 +16,20 @@ Deno.test("of an order on its way a segment begins with both lines; of one that 
   const lines = [...frame.entries()].flatMap((entry) => "line" in entry ? [entry.line] : []);
   expect(lines).toEqual([{ type: "place_order", id: "3" }, { type: "release", id: "3" }]);
 });
+
+Deno.test("of a stream that was given back nothing is carried on", () => {
+  const frame = new Keyframe();
+  const take = (k: "in" | "out", line: Record<string, unknown>) => frame.take({ k, w: 0, m: 0, line });
+  for (const kind of ["market_depth", "tick_by_tick", "market_data", "pnl"]) {
+    take("out", { type: kind, id: kind, sub: 5 });
+  }
+  for (const kind of ["depth", "trades", "ticks"]) take("in", { type: kind, items: [{ sub: 5 }] });
+  for (const kind of ["pnl", "market_data_type"]) take("in", { type: kind, sub: 5 });
+  for (const kind of ["market_depth", "tick_by_tick", "market_data", "pnl"]) {
+    take("in", { type: "reply", id: kind });
+  }
+  expect([...frame.entries()].length).toBeGreaterThan(0);
+  take("out", { type: "unsubscribe", id: "u", sub: 5 });
+  take("in", { type: "reply", id: "u" });
+  expect([...frame.entries()]).toEqual([]);
+});
