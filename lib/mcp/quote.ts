@@ -1,6 +1,7 @@
 // A quote for somebody who asks once: the line is opened, a first price awaited, and the line given back.
 import type { QuoteView } from "@/lib/contract/api.ts";
 import { snapshotSchema } from "@/lib/contract/views/snapshot.ts";
+import { goesOn } from "@/lib/server/market/line_ends.ts";
 import { quoteAnswer } from "./answers/instruments.ts";
 import type { ToolDeps } from "./tools.ts";
 
@@ -29,7 +30,9 @@ export async function readQuote(
   }
 }
 
-/** It has both sides, or IB has said why it has not. */
+/** It has both sides, or IB has said why it has not; a remark, as that delayed prices come instead, is no reason to stop waiting. */
 function isTelling(quote: QuoteView | null): boolean {
-  return quote !== null && ((quote.bid !== null && quote.ask !== null) || quote.advisory !== null);
+  if (quote === null) return false;
+  const { bid, ask, advisory } = quote;
+  return (bid !== null && ask !== null) || (advisory !== null && !goesOn(advisory.code));
 }

@@ -75,3 +75,17 @@ Deno.test("a line that was not opened is not given back; one that was is, whatev
   await expect(readQuote({ conId }, opened.deps)).rejects.toThrow();
   expect(opened.asked.map(([action]) => action)).toEqual(["watch", "contract_details", "unwatch"]);
 });
+
+Deno.test("P62: a remark, as that delayed prices come instead, is waited through", async () => {
+  for (const code of [10167, 10090, 2152]) {
+    const advisory = { code, text: "Displaying delayed market data" };
+    const { deps } = deskWith([{ [conId]: { ...empty, advisory } }, {
+      [conId]: quote("1", "2", { advisory }),
+    }]);
+    expect(await readQuote({ conId }, deps)).toMatchObject({
+      bid: "1",
+      ask: "2",
+      advisory: { ibCode: code },
+    });
+  }
+});

@@ -10,9 +10,14 @@ export function isOver(code: number): boolean {
   return BROKEN_OFF.has(code);
 }
 
+/** Whether IB only remarks on a line, which goes on. */
+export function goesOn(code: number): boolean {
+  return REMARKS.has(code) || (code >= 2100 && code < 2200);
+}
+
 /** How long to wait before the line is asked for again, by the number of its failures so far; `null`: the line goes on. */
 export function waitAfter(code: number, failures: number): number | null {
-  if (REMARKS.has(code) || (code >= 2100 && code < 2200)) return null;
+  if (goesOn(code)) return null;
   const again = BROKEN_OFF.has(code) ? SOON : LATER;
   return Math.min(again.firstMs * 2 ** failures, again.maxMs);
 }
