@@ -1,7 +1,7 @@
 // Readiness and metrics of the desk, from what its parts say of themselves.
 import type { ConnectionView } from "@/lib/contract/api.ts";
 import type { BridgeCounters } from "@/lib/server/bridge/status.ts";
-import type { Metric } from "@/lib/server/http/open_metrics.ts";
+import { known, type Metric } from "@/lib/server/http/open_metrics.ts";
 import type { HopTimes } from "@/lib/server/speed/hop_times.ts";
 import type { OrderRoom } from "@/lib/server/orders/mod.ts";
 import type { QuoteBoard } from "@/lib/server/market/quote_board.ts";
@@ -49,14 +49,12 @@ const BRIDGE_HELP: Record<keyof BridgeCounters, string> = {
 
 /** `lostEvents` becomes `bridge_lost_events`. */
 function bridgeMetrics({ bridge, failedCallbacks }: BridgeFigures): Metric[] {
-  const counted = bridge === null
-    ? []
-    : (Object.keys(BRIDGE_HELP) as (keyof BridgeCounters)[]).map((key): Metric => ({
-      name: `bridge_${key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}`,
-      type: "counter",
-      help: BRIDGE_HELP[key],
-      value: bridge[key],
-    }));
+  const counted = (Object.keys(BRIDGE_HELP) as (keyof BridgeCounters)[]).map((key): Metric => ({
+    name: `bridge_${key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}`,
+    type: "counter",
+    help: BRIDGE_HELP[key],
+    values: known(bridge?.[key]),
+  }));
   const help = "Messages of IB that could not be read";
   return [...counted, { name: "bridge_callbacks_failed", type: "counter", help, value: failedCallbacks }];
 }
@@ -129,10 +127,12 @@ export function deskMetrics(
       unit: "seconds",
     },
     gauge("journal_writable", "1 when the journal takes rows", stats.journalWritable ? 1 : 0),
-    // Unknown is not zero: no sample before the first answer.
-    ...(connection.heartbeatMs === null
-      ? []
-      : [gauge("heartbeat_ms", "Round trip of the last heartbeat to TWS", connection.heartbeatMs)]),
+    {
+      name: "heartbeat_ms",
+      type: "gauge",
+      help: "Round trip of the last heartbeat to TWS",
+      values: known(connection.heartbeatMs),
+    },
     ...bridgeMetrics(bridge),
     ...speedMetrics({ hops, longestTurnMs }),
   ];

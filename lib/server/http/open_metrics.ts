@@ -19,6 +19,14 @@ export type Metric =
     | { type: "histogram"; values: readonly { labels: Labels; distribution: Distribution }[] }
   );
 
+/**
+ * The samples of a figure that may not be known: unknown is not zero, it has none. Its family is there from the start: what is exported
+ * is looked up once.
+ */
+export function known(value: number | null | undefined): { labels: Labels; value: number }[] {
+  return value === null || value === undefined ? [] : [{ labels: {}, value }];
+}
+
 /** One family per metric; counters get the suffix that OpenMetrics demands. */
 export function openMetrics(metrics: readonly Metric[]): string {
   return `${metrics.map(family).join("")}# EOF\n`;

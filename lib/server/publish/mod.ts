@@ -1,6 +1,6 @@
 // Publishes a desk to a message broker as long as it runs: the broker may be away, and the desk does not notice.
 import type { Clock } from "@/lib/server/clock.ts";
-import type { Metric } from "@/lib/server/http/open_metrics.ts";
+import { known, type Metric } from "@/lib/server/http/open_metrics.ts";
 import type { Log } from "@/lib/server/log.ts";
 import type { StreamSource } from "@/lib/server/stream/sse.ts";
 import type { Broker } from "./broker.ts";
@@ -55,7 +55,7 @@ export class Publishing implements AsyncDisposable {
     const lag = { name: "publish_lag_rows", help: "Rows of the journal that the broker does not have" };
     return [
       { ...reached, type: "gauge", value: connected ? 1 : 0 },
-      ...(this.#feeds === null ? [] : [{ ...lag, type: "gauge" as const, value: this.#feeds.journal.lag }]),
+      { ...lag, type: "gauge", values: known(this.#feeds?.journal.lag) },
     ];
   }
 

@@ -1,4 +1,5 @@
 import { expect } from "@std/expect";
+import { openMetrics } from "@/lib/server/http/open_metrics.ts";
 import { createLog } from "@/lib/server/log.ts";
 import { EventHub } from "@/lib/server/stream/event_hub.ts";
 import { freePort } from "@/tests/support/free_port.ts";
@@ -71,4 +72,18 @@ Deno.test("of a broker without JetStream no connection stays behind", async () =
   expect(server.open).toBe(0);
   await expect(openNats({ url: `nats://127.0.0.1:${freePort()}`, login: {}, name: "test" }, silent)).rejects
     .toThrow();
+});
+
+Deno.test("every figure has its family from the start, also the one that is not known yet", async () => {
+  const [broker, clock] = [new MemoryBroker(), new ManualClock()];
+  const { promise: reached, resolve } = Promise.withResolvers<Broker>();
+  const publishing = publishingTo(() => reached, clock);
+  const families = () => publishing.metrics().map(({ name }) => name);
+  const before = families();
+  expect(openMetrics(publishing.metrics())).not.toMatch(/^lotse_publish_lag_rows /m);
+  resolve(broker);
+  await new Promise((done) => setTimeout(done, 0));
+  expect(families()).toEqual(before);
+  expect(openMetrics(publishing.metrics())).toMatch(/^lotse_publish_lag_rows 0$/m);
+  await endsWithin(clock, 4_000, publishing.close());
 });
