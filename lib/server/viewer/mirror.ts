@@ -30,6 +30,8 @@ export class Mirror {
   readonly #deps: MirrorDeps;
   #state: Snapshot | null = null;
   #readable = true;
+  /** Something of the desk is missing here, and no snapshot has made up for it yet. */
+  #behind = false;
   #early: { epoch: string; patch: Patch }[] = [];
 
   constructor(deps: MirrorDeps) {
@@ -44,6 +46,11 @@ export class Mirror {
   /** Whether its snapshots are of the contract that this release knows. */
   get readable(): boolean {
     return this.#readable;
+  }
+
+  /** Whether `state` is what the desk told last, as far as it was heard: what stands still here may go on there. */
+  get inStep(): boolean {
+    return this.#readable && !this.#behind;
   }
 
   /** Takes the bytes of one event. What can not be read is like what did not come. */
@@ -64,6 +71,7 @@ export class Mirror {
     // A snapshot is packed while patches go on: one that they have passed tells nothing new.
     if (before?.epoch === next.epoch && before.seq > next.seq && this.#early.length === 0) return;
     this.#state = next;
+    this.#behind = false;
     const early = this.#early.filter(({ epoch, patch }) => epoch === next.epoch && patch.seq > next.seq);
     this.#early = [];
     this.#deps.onChanges(before === null ? [] : differences(before, next));
@@ -89,12 +97,14 @@ export class Mirror {
       if (!(error instanceof PatchError)) throw error;
       return false;
     }
+    this.#behind = false;
     this.#deps.onChanges(patch.changes);
     return true;
   }
 
   /** It is kept: the snapshot that is on its way may be of the moment before it. */
   #missed(epoch: string, patch: Patch): void {
+    this.#behind = true;
     if (this.#early.length === 0) this.#deps.onGap();
     this.#early.push({ epoch, patch });
     if (this.#early.length > MOST_EARLY) this.#early = [];
@@ -105,7 +115,8 @@ export class Mirror {
     if (!read.success) return;
     this.#deps.onTime(Date.parse(read.data.at));
     const state = this.#state;
-    if (state === null || state.epoch !== epoch || seq > state.seq) this.#deps.onGap();
+    this.#behind = state === null || state.epoch !== epoch || seq > state.seq;
+    if (this.#behind) this.#deps.onGap();
   }
 }
 

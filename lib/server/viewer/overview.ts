@@ -14,7 +14,8 @@ export interface Heard {
 export function deskLine({ name, state, silent, readable, heardAt }: Heard): DeskLine {
   const told = { desk: name, silent, readable, heardAt };
   const unknown = { ...told, mode: null, connection: null, trading: null, accounts: [] };
-  if (state === null) return unknown;
+  // The last state that could be read is of the release before.
+  if (state === null || !readable) return unknown;
   try {
     return { ...told, ...saidBy(state) };
   } catch {

@@ -29,6 +29,8 @@ export class ViewedDesk {
   readonly #ask: () => void;
   /** When it was heard last, here. */
   #heard: Moment | null = null;
+  /** Since when it goes on without what is shown; `null`: it is in step. */
+  #behind: Moment | null = null;
   /** What its machine's time is ahead of ours. */
   #ahead = 0;
   #json: { seq: number; text: string } | null = null;
@@ -52,12 +54,12 @@ export class ViewedDesk {
   /** An event that the desk publishes now. */
   hear(bytes: Uint8Array): void {
     this.#heard = momentOf(this.#clock);
-    this.#mirror.take(bytes);
+    this.#take(bytes);
   }
 
   /** A snapshot that the broker has kept: the desk may be long gone. */
   remember(bytes: Uint8Array): void {
-    this.#mirror.take(bytes);
+    this.#take(bytes);
     this.#ask();
   }
 
@@ -73,7 +75,8 @@ export class ViewedDesk {
 
   /** Whether what is shown is not what is so now, as far as anybody here knows. */
   get silent(): boolean {
-    return this.#heard === null || since(this.#clock, this.#heard) > SILENT_MS;
+    return this.#heard === null || this.#isPast(this.#heard) ||
+      (this.#behind !== null && this.#isPast(this.#behind));
   }
 
   /** When it was heard last (ISO 8601, by this machine's clock); `null`: not since this viewer runs. */
@@ -112,9 +115,20 @@ export class ViewedDesk {
   #current(): Snapshot {
     const { state } = this.#mirror;
     if (state === null || this.silent) {
-      throw new UnavailableError(say("VIEWER_DESK_SILENT", { desk: this.name, since: this.heardAt }));
+      const known = this.#behind === null ? this.heardAt : iso(this.#behind.wall);
+      throw new UnavailableError(say("VIEWER_DESK_SILENT", { desk: this.name, since: known }));
     }
     return state;
+  }
+
+  #take(bytes: Uint8Array): void {
+    this.#mirror.take(bytes);
+    if (this.#mirror.inStep) this.#behind = null;
+    else this.#behind ??= momentOf(this.#clock);
+  }
+
+  #isPast(moment: Moment): boolean {
+    return since(this.#clock, moment) > SILENT_MS;
   }
 
   #look(): void {

@@ -143,3 +143,36 @@ Deno.test("what a publisher sends wrongly ends no viewer, and spoils no line but
   expect([bad?.desk, bad?.readable, good?.desk, good?.readable]).toEqual(["bad", false, "good", true]);
   desks.close();
 });
+
+Deno.test("a desk that goes on without what is shown of it is silent, however often it is heard", async () => {
+  const later = { ...busySnapshot(), version: 999 };
+  for (const published of [{ seq: 7, state: null }, { seq: 0, state: later }]) {
+    const [broker, clock] = [new MemoryBroker(), new ManualClock()];
+    const desks = desksOn(broker, clock);
+    await keep(broker, "one");
+    await until(() => desks.overview().desks[0]?.mode === "paper");
+    const desk = desks.get("one");
+    const beat = (seq: number) => {
+      clock.advance(10_000);
+      const data = JSON.stringify({ seq, at: new Date(clock.now()).toISOString() });
+      const payload = encodeEvent({ event: "heartbeat", id: `e1-${seq}`, data });
+      broker.tell({ subject: subjectsOf("one").events, payload });
+    };
+    beat(0);
+    expect(desk?.silent).toBe(false);
+    // No snapshot comes that makes up for it: none is sent, or one that can not be read.
+    if (published.state !== null) {
+      await keep(broker, "one", published.state);
+      await until(() => desk?.readable === false);
+      expect(desks.overview().desks[0]).toMatchObject({ readable: false, mode: null, accounts: [] });
+    }
+    for (let n = 0; n < 4; n++) beat(published.seq);
+    expect(desk?.silent).toBe(true);
+    expect(() => desk?.snapshotJson()).toThrow("Nothing is heard");
+    await keep(broker, "one");
+    await until(() => desk?.readable === true);
+    beat(0);
+    expect(desk?.silent).toBe(false);
+    desks.close();
+  }
+});
