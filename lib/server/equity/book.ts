@@ -126,11 +126,14 @@ export class EquityBook {
   #lookAt(account: string, { baseCurrency: currency, values, pnl }: AccountView): Look | null {
     if (currency === null) return null;
     const told = values.NetLiquidation?.[currency]?.value ?? null;
+    // What IB told last may be the gain of the day before: it says nothing while nothing moves.
+    const { begin } = this.#deps.day();
+    const isOfDay = (at: string | null) => at !== null && Date.parse(at) >= begin;
     return {
       currency,
       netLiquidation: told !== null && isDecimal(told) ? told : null,
-      dailyPnl: pnl.daily,
-      positions: () => gainsOf(this.#deps.positions(account)),
+      dailyPnl: isOfDay(pnl.at) ? pnl.daily : null,
+      positions: () => gainsOf(this.#deps.positions(account).filter(({ at }) => isOfDay(at))),
     };
   }
 

@@ -271,3 +271,24 @@ Deno.test("in the folder the files are private, and a replaced one is whole", as
     await Deno.remove(path, { recursive: true });
   }
 });
+
+Deno.test("a new day does not begin with the gain of the day before", async () => {
+  const clock = new ManualClock("2026-03-03T04:58:30.000Z");
+  const { minute, now, book } = room(undefined, clock);
+  const told = new Date(clock.now()).toISOString();
+  const view = (daily: string, at: string) => {
+    const of = worth("1000", daily);
+    return { ...of, pnl: { ...of.pnl, at } };
+  };
+  now.positions = [position(contract("AAPL", 1), "100", { dailyPnl: "-5", at: told })];
+  await minute(view("-500", told));
+  await minute(view("-500", told));
+  await minute(view("-500", told));
+  const later = new Date(clock.now()).toISOString();
+  await minute(view("0", later));
+  const gains = async (day: string) =>
+    (await book.view({ account: ID, day })).points.map(({ dailyPnl }) => dailyPnl);
+  expect(await gains("2026-03-02")).toEqual(["-500"]);
+  expect(await gains("2026-03-03")).toEqual([null, null, "0"]);
+  expect((await book.view({ account: ID, day: "2026-03-03" })).positions).toEqual([]);
+});
