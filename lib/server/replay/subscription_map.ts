@@ -64,15 +64,12 @@ export class SubscriptionMap {
       const sub = this.#here.get(line.sub);
       return sub === undefined ? null : { ...line, sub };
     }
-    return { ...line, ...this.#about(line.about as Fields | undefined, idHere) };
-  }
-
-  #about(about: Fields | undefined, idHere: (id: string) => string): Fields {
-    if (about?.kind === "subscription") {
-      const sub = this.#here.get(Number(about.sub));
-      return sub === undefined ? {} : { about: { ...about, sub } };
-    }
-    return about?.kind === "request" ? { about: { ...about, id: idHere(String(about.id)) } } : {};
+    const about = line.about as Fields | undefined;
+    if (about?.kind === "request") return { ...line, about: { ...about, id: idHere(String(about.id)) } };
+    if (about?.kind !== "subscription") return line;
+    // Under its recorded number it would be said of another line.
+    const sub = this.#here.get(Number(about.sub));
+    return sub === undefined ? null : { ...line, about: { ...about, sub } };
   }
 
   #keep(sub: number, line: Fields, item: Fields | null): void {
