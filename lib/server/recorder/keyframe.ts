@@ -129,7 +129,7 @@ export class Keyframe {
     if (line.type === "part") return;
     this.#open.delete(id);
     const wish = JSON.parse(question.key) as Fields;
-    if (PASSING.has(String(wish.type))) return;
+    if (PASSING.has(String(wish.type)) || isList(wish)) return;
     if (wish.type === "positions" && line.type === "reply") this.#before = [];
     // The first answer on a socket is the one that brought the desk in step with it; the last one holds.
     const first = `first ${question.key}`;
@@ -186,6 +186,12 @@ export class Keyframe {
   #fraction(item: Fields): number {
     return (Number(item.sub) % 100_000) / 1_000_000;
   }
+}
+
+/** Contracts by what they are called, a thousand for an expiry of options: looked up, as symbols are. What is traded is asked for by its number. */
+function isList({ type, contract }: Fields): boolean {
+  return type === "option_series" ||
+    type === "contract_details" && (contract as Fields | undefined)?.conId === 0;
 }
 
 function keyOf(line: Fields, n: number): string {

@@ -33,3 +33,18 @@ Deno.test("of a stream that was given back nothing is carried on", () => {
   take("in", { type: "reply", id: "u" });
   expect([...frame.entries()]).toEqual([]);
 });
+
+Deno.test("lists of contracts that somebody has looked through are not carried on; what a number stands for is", () => {
+  const frame = new Keyframe();
+  const ask = (id: string, type: string, contract: { conId: number }) => {
+    frame.take({ k: "out", w: 0, m: 0, line: { type, id, contract } });
+    frame.take({ k: "in", w: 0, m: 0, line: { type: "reply", id, result: {} } });
+  };
+  ask("1", "contract_details", { conId: 0 });
+  ask("2", "option_series", { conId: 5 });
+  ask("3", "contract_details", { conId: 5 });
+  const ids = [...frame.entries()].flatMap((entry) =>
+    "line" in entry ? [(entry.line as { id: string }).id] : []
+  );
+  expect(ids).toEqual(["3", "3"]);
+});
