@@ -502,3 +502,15 @@ Deno.test("P62: prices of another kind of data are gone with it: last night's an
     board.close();
   }
 });
+
+Deno.test("P62: that delayed prices come instead is over when live ones come", async () => {
+  const { board, link, subs } = boardWith();
+  await board.watch(1);
+  const sub = subs()[0] ?? 0;
+  say(link, sub, 10167);
+  link.emit("market_data_type", { sub, dataType: 3 });
+  expect(board.get(1)?.advisory?.code).toBe(10167);
+  link.emit("market_data_type", { sub, dataType: 1 });
+  expect(board.get(1)?.advisory).toBeNull();
+  board.close();
+});

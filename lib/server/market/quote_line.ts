@@ -43,6 +43,8 @@ const SHARES: Units = { size: "1", history: "1", volume: "1" };
 /** The fields that are counts, each with the unit it is in. */
 const COUNTED: Readonly<Record<string, keyof Units>> = { bidSize: "size", askSize: "size", volume: "volume" };
 
+/** IB: not subscribed, delayed prices come instead. */
+const DELAYED_INSTEAD = 10_167;
 const FREEZES: ReadonlyMap<DataType, DataType> = new Map([["live", "frozen"], ["delayed", "delayed-frozen"]]);
 
 const NO_FACTS: OptionFacts = {
@@ -127,6 +129,7 @@ export function becomes(line: QuoteLine, dataType: DataType | null): void {
   const before = line.quote.dataType;
   line.quote.dataType = dataType;
   if (before === null || before === dataType || FREEZES.get(before) === dataType) return;
+  if (line.quote.advisory?.code === DELAYED_INSTEAD && dataType === "live") line.quote.advisory = null;
   const { option: _, ...rest } = line.quote;
   line.quote = { ...rest, ...Object.fromEntries(OF_THE_MOMENT.map((field) => [field, null])) };
   for (const field of [...OF_THE_MOMENT, ...Object.keys(NO_FACTS)]) line.told.delete(field);
