@@ -217,3 +217,9 @@ Deno.test("what IB, an exchange or another program has written stands below 'ver
     expect(found.filter(([way]) => !way.split(".").includes("verbatim"))).toEqual([]);
   }
 });
+
+Deno.test("price steps that IB has not told are unknown, not none", () => {
+  expect(detailsAnswer(details(aapl, { priceRules: [] })).priceSteps).toBe("unknown");
+  expect(detailsAnswer(details(aapl, { priceRules: [{ lowEdge: "0", increment: "0.01" }] })).priceSteps)
+    .toEqual([{ from: "0", step: "0.01" }]);
+});

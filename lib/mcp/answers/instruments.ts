@@ -1,7 +1,7 @@
 // Instruments and quotes as an assistant reads them: the number is Lotse's key, all words are those of IB.
 import type { Contract, ContractDetailsView, QuoteView, SymbolMatchView } from "@/lib/contract/api.ts";
 import { instrumentName } from "@/lib/contract/instrument_name.ts";
-import { aged, known, rows, verbatim } from "./told.ts";
+import { aged, known, rows, UNKNOWN, verbatim } from "./told.ts";
 
 /** A multiplier or strike that is not there does not belong to the instrument. */
 export function instrument(contract: Contract) {
@@ -40,7 +40,9 @@ export function detailsAnswer(details: ContractDetailsView) {
   const { contract, longName, exchanges, priceRules, minSize, sizeIncrement, timeZone } = details;
   return {
     instrument: instrument(contract),
-    priceSteps: priceRules.map(({ lowEdge, increment }) => ({ from: lowEdge, step: increment })),
+    priceSteps: priceRules.length === 0
+      ? UNKNOWN
+      : priceRules.map(({ lowEdge, increment }) => ({ from: lowEdge, step: increment })),
     smallestQuantity: known(minSize),
     quantityStep: known(sizeIncrement),
     ...verbatim({
