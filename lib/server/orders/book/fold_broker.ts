@@ -10,7 +10,7 @@ import { isCombo } from "./identity.ts";
 import { ended, foldStatusWord } from "./fold_status.ts";
 import { cancelledTerms, filledTerms, foldTerms } from "./fold_terms.ts";
 import type { OrderRecord } from "./record.ts";
-import { endReason, isRefused, refusalReason } from "./remarks.ts";
+import { endReason, isRefused, onceOfRow, refusalReason } from "./remarks.ts";
 import { bookedQuantity, deriveState, filledQuantity } from "./state.ts";
 import { STATUS } from "./status_words.ts";
 import { NOTHING, type Step } from "./step.ts";
@@ -66,14 +66,14 @@ function wordsOf(
     record.refusal === null;
   const text = rejectReason === "" ? warningText : rejectReason;
   if (text === "") return { changes: {} };
-  const isTold = record.timeline.some((entry) => entry.text === text);
+  const note = onceOfRow(record, quote(text));
   return {
     changes: {
       ...(isRefusal ? { refusal: { code: null, text } } : {}),
       // Of an order that had filled in part it is no refusal, and the reason of its end all the same.
       ...(isRefusal && record.ibCode === null ? { reason: quote(text) } : {}),
     },
-    ...(isTold ? {} : { note: quote(text) }),
+    ...(note === undefined ? {} : { note }),
   };
 }
 

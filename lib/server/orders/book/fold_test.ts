@@ -355,6 +355,18 @@ Deno.test("B7: a reject reason that ends what had filled in part is the reason o
   expect(viewOf(harness, placed)).toMatchObject({ state: "cancelled", filled: "40", reason: "Margin" });
 });
 
+Deno.test("B7: a warning with another number in each row fills no timeline", async () => {
+  using harness = makeHarness();
+  const placed = await placeWorking(harness);
+  const ids = { orderId: placed.orderId, permId: PERM };
+  for (let price = 0; price < 30; price += 1) {
+    const state = { warningText: `Far from the market: ${price}` };
+    harness.link.emit("open_order", openOrderRow(ids, placed.order, "Submitted", { state }));
+  }
+  const told = viewOf(harness, placed).timeline.filter(({ text }) => text?.startsWith("Far from"));
+  expect(told.map(({ text }) => text).at(-1)).toBe("Far from the market: 7");
+});
+
 Deno.test("P24: a trade that was taken back whole leaves no average, and how the order stands is asked", async () => {
   using harness = makeHarness();
   const placed = await placeWorking(harness);

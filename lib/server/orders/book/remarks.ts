@@ -35,6 +35,16 @@ export function once(record: OrderRecord, code: number, words: Saying): Saying |
   return isEnough || ofThis.some((entry) => entry.text === text) ? undefined : words;
 }
 
+/** The same of what IB says in the rows of an order, which it repeats with each of them. */
+export function onceOfRow(record: OrderRecord, words: Saying): Saying | undefined {
+  const text = inEnglish(words);
+  const ofRows = record.timeline.filter(({ source, says, text }) =>
+    says === undefined && text !== undefined && !source.startsWith("code ")
+  );
+  const isTold = record.timeline.some((entry) => entry.text === text);
+  return isTold || ofRows.length >= MOST_OF_ONE_CODE ? undefined : words;
+}
+
 /** What stays as the reason of a cancelled order: a known remark or a refused change has not ended it. */
 export function endReason(record: OrderRecord): Pick<OrderRecord, "reason" | "ibCode"> {
   const { reason, ibCode } = record;
