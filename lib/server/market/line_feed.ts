@@ -85,6 +85,14 @@ export class LineFeed {
     void this.#subscribe(line, { urgent: true });
   }
 
+  /** A line has become free: the first one of these that found none is asked for again, as soon as IB knows. */
+  useFreed(lines: Iterable<QuoteLine>): void {
+    for (const line of lines) {
+      if (!line.ended || line.quote.advisory?.code !== NO_LINE_FREE) continue;
+      return this.#again(line, PLACE_MADE_MS);
+    }
+  }
+
   end(line: QuoteLine): void {
     line.cancelRetry();
     line.cancelSilence();

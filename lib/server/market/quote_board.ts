@@ -224,7 +224,10 @@ export class QuoteBoard {
   }
 
   #closeUnwanted(line: QuoteLine): void {
-    if (line.watchers === 0 && line.rank === null) this.#close(line);
+    if (line.watchers > 0 || line.rank !== null) return;
+    const hadOne = !line.ended && line.sub !== null;
+    this.#close(line);
+    if (hadOne) this.#feed.useFreed(this.#lines.values());
   }
 
   #close(line: QuoteLine): void {

@@ -514,3 +514,21 @@ Deno.test("P62: that delayed prices come instead is over when live ones come", a
   expect(board.get(1)?.advisory).toBeNull();
   board.close();
 });
+
+Deno.test("a quote for which IB had no line is asked for again when one is given back, and not ten minutes later", async () => {
+  const { board, link, subs, clock } = boardWith();
+  for (const conId of [1, 2, 3]) await board.watch(conId);
+  const [, , third = 0] = subs();
+  say(link, third, 101);
+  board.unwatch(2);
+  await clock.run(600);
+  expect(subs()).toHaveLength(4);
+  expect(subs().at(-1)).toBe(third);
+  // The refused one itself frees nothing.
+  say(link, subs()[0] ?? 0, 101);
+  say(link, third, 101);
+  board.unwatch(3);
+  await clock.run(600);
+  expect(subs()).toHaveLength(4);
+  board.close();
+});
