@@ -79,9 +79,9 @@ export class ViewedDesk {
       (this.#behind !== null && this.#isPast(this.#behind));
   }
 
-  /** When it was heard last (ISO 8601, by this machine's clock); `null`: not since this viewer runs. */
+  /** Until when what is shown was so (ISO 8601, by this machine's clock); `null`: it was not heard since this viewer runs. */
   get heardAt(): string | null {
-    return this.#heard === null ? null : iso(this.#heard.wall);
+    return this.#heard === null ? null : iso((this.#behind ?? this.#heard).wall);
   }
 
   get readers(): number {
@@ -115,8 +115,7 @@ export class ViewedDesk {
   #current(): Snapshot {
     const { state } = this.#mirror;
     if (state === null || this.silent) {
-      const known = this.#behind === null ? this.heardAt : iso(this.#behind.wall);
-      throw new UnavailableError(say("VIEWER_DESK_SILENT", { desk: this.name, since: known }));
+      throw new UnavailableError(say("VIEWER_DESK_SILENT", { desk: this.name, since: this.heardAt }));
     }
     return state;
   }

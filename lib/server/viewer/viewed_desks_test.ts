@@ -168,6 +168,8 @@ Deno.test("a desk that goes on without what is shown of it is silent, however of
     }
     for (let n = 0; n < 4; n++) beat(published.seq);
     expect(desk?.silent).toBe(true);
+    // The last heartbeat came just now: what is shown is older.
+    expect(clock.now() - Date.parse(desk?.heardAt ?? "")).toBeGreaterThanOrEqual(30_000);
     expect(() => desk?.snapshotJson()).toThrow("Nothing is heard");
     await keep(broker, "one");
     await until(() => desk?.readable === true);
