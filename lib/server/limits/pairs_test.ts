@@ -21,7 +21,7 @@ Deno.test("a pair is worth what the dearer of its orders is: a cheap limit hides
     using room = await pairRoom({ [key]: "25000" });
     const preview = (draft: Draft) => room.harness.room.previewOrder(draft);
     await expect(preview(PAIR)).rejects.toMatchObject({ limit: { key, of: "quantity", wouldPass: "133" } });
-    await preview({ ...PAIR, quantity: "133" });
+    expect(await preview({ ...PAIR, quantity: "133" })).toMatchObject({ notional: "24912.23" });
     const { oco: _, ...alone } = PAIR;
     await preview(alone);
   }

@@ -169,11 +169,10 @@ interface Pricing {
 function unitValue(draft: Draft, pricing: Pricing): DecimalString | null {
   const own = perUnit(draft, pricing);
   if (draft.side === "BUY" && draft.limitPrice !== undefined && draft.oco === undefined) return own;
-  const { limitPrice: _limit, stopPrice: _stop, ...bare } = draft;
+  const { limitPrice: _limit, stopPrice: _stop, oco: _pair, ...bare } = draft;
   const market = perUnit(bare, pricing);
-  const stop = draft.oco === undefined ? null : perUnit({ ...bare, stopPrice: draft.oco.stopPrice }, pricing);
-  const known = [own, market, stop].filter((value) => value !== null);
-  return known.reduce<DecimalString | null>((a, b) => a === null || compare(b, a) > 0 ? b : a, null);
+  if (own === null || market === null) return own ?? market;
+  return compare(own, market) > 0 ? own : market;
 }
 
 /**

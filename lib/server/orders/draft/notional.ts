@@ -15,9 +15,13 @@ export interface Worth {
   percentOfNetLiquidation: DecimalString | null;
 }
 
-/** The price an order is valued at: its own limit or stop, otherwise the far side of the quote, then last and close. */
+/**
+ * The price an order is valued at: its own limit or stop, otherwise the far side of the quote, then last and close. Of two
+ * that end each other the dearer one: the stop of a buy, the limit of a sale.
+ */
 function valuationPrice(draft: Draft, quote: QuoteView | null): DecimalString | null {
-  const own = draft.limitPrice ?? draft.stopPrice;
+  const ofPair = draft.side === "BUY" ? draft.oco?.stopPrice : undefined;
+  const own = ofPair ?? draft.limitPrice ?? draft.stopPrice;
   if (own !== undefined) return own;
   if (quote === null) return null;
   return (draft.side === "BUY" ? quote.ask : quote.bid) ?? quote.last ?? quote.close;
