@@ -271,6 +271,27 @@ Deno.test("P58: a bracket's exit never becomes larger than its entry, whichever 
   expect((await preview(child, "120")).order.quantity).toBe("120");
 });
 
+Deno.test("P58: a change of a bracket that is on its way counts already: two in a row turn no position around", async () => {
+  for (const first of ["entry", "exit"] as const) {
+    using harness = makeHarness();
+    await harness.room.reconcile(toSocketEpoch(1));
+    const parent = await harness.place({ takeProfit: { limitPrice: "195" } });
+    const sent = harness.link.sent("place_order").at(-1);
+    if (sent === undefined) throw new Error("No child was sent");
+    const { order, orderId } = sent;
+    const child = { clientOrderId: order.orderRef.slice("lotse:".length), orderId, order };
+    report(harness, parent, 900, "Submitted");
+    const smaller = { ...order, totalQuantity: "50" };
+    report(harness, child, 901, "PreSubmitted", { order: smaller, parentId: parent.orderId });
+    const [changed, then] = first === "entry" ? [parent, child] : [child, parent];
+    await change(harness, changed, { quantity: first === "entry" ? "50" : "100" });
+    const second = harness.room.previewModify(then.clientOrderId, {
+      quantity: first === "entry" ? "100" : "50",
+    });
+    await expect(second).rejects.toMatchObject({ code: "ORDER_BRACKET_INVALID" });
+  }
+});
+
 Deno.test("a change of a partly filled order tells the position that its rest leads to", async () => {
   using harness = makeHarness();
   const placed = await placeWorking(harness);

@@ -14,14 +14,18 @@ export function checkFamily(
 ): Denial | null {
   const parent = records.find((one) => one.clientOrderId === record.parentClientOrderId);
   // After its entry has filled an exit stands for itself: the position may have grown by other orders.
-  const most = parent !== undefined && isOpen(parent.state) ? parent.terms.quantity : null;
+  const most = parent !== undefined && isOpen(parent.state) ? sizesOf(parent)[0] ?? null : null;
   if (most !== null && compare(quantity, most) > 0) {
     return deny(say("ORDER_BRACKET_INVALID.entry", { quantity: most }));
   }
-  const larger = exitsOf(record, records).map((exit) => exit.terms.quantity)
-    .find((one) => one !== null && compare(one, quantity) > 0);
-  if (larger === undefined || larger === null) return null;
+  const larger = exitsOf(record, records).flatMap(sizesOf).find((one) => compare(one, quantity) > 0);
+  if (larger === undefined) return null;
   return deny(say("ORDER_BRACKET_INVALID.exits", { quantity: larger }));
+}
+
+/** What it has, and what a change that is on its way would give it: either may hold. The smaller one first. */
+function sizesOf({ terms, change }: OrderRecord): DecimalString[] {
+  return [terms.quantity, change?.terms.quantity ?? null].filter((size) => size !== null).sort(compare);
 }
 
 /** The open exits of an entry. */
