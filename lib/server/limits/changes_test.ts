@@ -84,3 +84,18 @@ Deno.test("two exits that end each other are both moved freely while the day's l
   room.harness.positions.set(DRAFT.conId, "60");
   expect(await changed(room, ids.get("LMT"), { limitPrice: "190" })).toBe("lossReduce");
 });
+
+Deno.test("limit grossExposure: of two changes at once the second sees the first, before IB has answered", async () => {
+  const room = await roomHolding("0");
+  const { harness } = room;
+  for (const quantity of ["1", "2"]) await send(room, { ...DRAFT, quantity });
+  allWorking(room);
+  const [first = "", second = ""] = harness.room.list.openOrders().map(({ clientOrderId }) => clientOrderId);
+  limited(room, { grossExposure: "25000" });
+  const { previewToken } = await harness.room.previewModify(first, { quantity: "100" });
+  await harness.room.submit({ previewToken, idempotencyKey: "change-of-first" });
+  await expect(harness.room.previewModify(second, { quantity: "100" })).rejects.toMatchObject({
+    limit: { key: "grossExposure" },
+  });
+  room[Symbol.dispose]();
+});

@@ -43,7 +43,7 @@ export function workingExits(records: readonly OrderRecord[], place: ExitPlace):
     if (ratio === 0 || !isOpen(record.state) || sleepsBehind(entryOf(record), place)) continue;
     const says = ratio === null ? unproven(record, "legs") : whyUnproven(record, place.account);
     if (says !== null || ratio === null) return { ok: false, says: says ?? unproven(record, "legs") };
-    units.push({ group: record.ocaGroup ?? record.clientOrderId, rest: exposure(record), ratio });
+    units.push({ group: record.ocaGroup ?? record.clientOrderId, rest: mostLeft(record), ratio });
   }
   return { ok: true, exits: text(reachOf(units)) };
 }
@@ -78,8 +78,8 @@ function unproven(record: OrderRecord, why: "cash" | "quantity" | "legs" | "shar
   return say(`CLOSE_EXITS_UNKNOWN.${why === "cash" ? "quantity" : why}`, { side, symbol });
 }
 
-/** What an exit may still do: a change to a larger quantity that is on its way counts already. */
-function exposure(record: OrderRecord): Big {
+/** What an order may still do: a change to a larger quantity that is on its way counts already. */
+export function mostLeft(record: OrderRecord): Big {
   const rest = dec(remainingQuantity(record) ?? "0");
   const changed = record.change?.terms.quantity ?? null;
   return changed === null ? rest : max(rest, dec(changed).minus(dec(filledQuantity(record))));

@@ -10,7 +10,7 @@ import {
   termDifferences,
 } from "../book/mod.ts";
 import type { AccountFigures, LimitContext, OpenOrder, OrderDeps } from "../deps.ts";
-import { type ExitPlace, workingExits } from "./close_math.ts";
+import { type ExitPlace, mostLeft, workingExits } from "./close_math.ts";
 import { changedDraft } from "./drafts.ts";
 import type { Guarded } from "./guards/draft_guard.ts";
 import { worthOf } from "./notional.ts";
@@ -152,8 +152,13 @@ function asOpenOrder(record: OrderRecord): OpenOrder {
   const { clientOrderId, contract, side, terms } = record;
   const price = terms.limitPrice ?? terms.stopPrice;
   const exit = record.exit || record.parentClientOrderId !== null;
-  const cash = terms.cashQuantity;
-  return { clientOrderId, contract, side, rest: remainingQuantity(record), cash, price, exit };
+  const cash = mostOf([terms.cashQuantity, record.change?.terms.cashQuantity ?? null]);
+  const rest = remainingQuantity(record) === null ? null : text(mostLeft(record));
+  return { clientOrderId, contract, side, rest, cash, price, exit };
+}
+
+function mostOf(amounts: readonly (DecimalString | null)[]): DecimalString | null {
+  return amounts.filter((one) => one !== null).sort(compare).at(-1) ?? null;
 }
 
 interface Pricing {
