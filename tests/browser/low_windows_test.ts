@@ -2,7 +2,7 @@
 import { expect } from "@std/expect";
 import { showDesk, takeAapl } from "@/tests/support/desk_screen.ts";
 import { screenFaults } from "@/tests/support/screen_faults.ts";
-import { aapl, busySnapshot, details } from "@/tests/support/screen_samples.ts";
+import { aapl, ago, busySnapshot, details } from "@/tests/support/screen_samples.ts";
 import { ScriptedDesk } from "@/tests/support/scripted_desk.ts";
 
 const options = { sanitizeOps: false, sanitizeResources: false };
@@ -41,14 +41,26 @@ Deno.test(
       expect([width, await screenFaults(page)]).toEqual([width, []]);
       await screen.shoot(`low-${width}x${height}`);
     }
-    await page.setViewportSize({ width: 320, height: 640 });
-    const tops = await page.$$eval(".topbar-link .headline, .topbar-link button", (all) =>
-      all.map((one) => {
-        const { top, height } = one.getBoundingClientRect();
-        return Math.round(top + height / 2);
-      }));
-    // The button stands beside the state.
-    expect(new Set(tops).size).toBe(1);
+    // Connected since the day before yesterday.
+    const today = await page.textContent(".headline-since");
+    desk.change(({ connection }) => ({ connection: { ...connection, since: ago(48 * 3600) } }));
+    await page.waitForFunction(
+      (before) => document.querySelector(".headline-since")?.textContent !== before,
+      today,
+    );
+    for (const width of [320, 375]) {
+      await page.setViewportSize({ width, height: 640 });
+      const tops = await page.$$eval(
+        ".topbar-link .headline, .topbar-link button",
+        (all) =>
+          all.map((one) => {
+            const { top, height } = one.getBoundingClientRect();
+            return Math.round(top + height / 2);
+          }),
+      );
+      // The button stands beside the state.
+      expect([width, new Set(tops).size]).toEqual([width, 1]);
+    }
     expect(screen.errors).toEqual([]);
   },
 );
