@@ -8,6 +8,7 @@ import { AtMost } from "@/lib/server/at_most.ts";
 import type { BridgeLink } from "@/lib/server/bridge/link.ts";
 import { type Clock, iso } from "@/lib/server/clock.ts";
 import type { ContractBook } from "@/lib/server/contracts/contract_book.ts";
+import { NotFoundError } from "@/lib/server/errors.ts";
 import { patiently } from "@/lib/server/patience.ts";
 import type { SubscriptionIds } from "@/lib/server/subscription_ids.ts";
 import { AccountValues } from "./account_values.ts";
@@ -29,6 +30,8 @@ const DEADLINE_MS = 10_000;
 const WEIGHS: ReadonlySet<string> = new Set(["NetLiquidation", "ExchangeRate"]);
 /** Descriptions of positions that are asked for at a time: the last of hundreds must not age in the lane of the bridge. */
 const DESCRIBED_AT_ONCE = 8;
+/** One that did not come is asked for again after this, as long as it is held. */
+const DESCRIBE_AGAIN_MS = 30_000;
 /** How long a sync waits for values: they come in a moment or may take their time, no order waits for them. */
 const VALUES_PATIENCE_MS = 1_000;
 
@@ -45,6 +48,8 @@ export class AccountBook {
   readonly #valueStreams: ValueStreams;
   readonly #positionDeps: PositionDeps;
   readonly #descriptions = new AtMost(DESCRIBED_AT_ONCE);
+  /** Descriptions that did not come, by conId: what ends the wait for the next time. */
+  readonly #undescribed = new Map<number, () => void>();
   /** Grows with every re-read and every loss: a re-read that was overtaken makes nothing current. */
   #syncs = 0;
 
@@ -109,7 +114,7 @@ export class AccountBook {
       ...this.positions.open().map(({ account, contract }) => ({ account, conId: contract.conId })),
     ]);
     // Each reading asks for all that are still unknown.
-    this.#descriptions.clear();
+    this.#forgetDescriptions();
     for (const conId of new Set(positions.map(({ contract }) => contract.conId))) this.#describe(conId);
     this.#changed();
   }
@@ -124,7 +129,7 @@ export class AccountBook {
   markDisconnected(): void {
     this.#syncs++;
     this.#stale = true;
-    this.#descriptions.clear();
+    this.#forgetDescriptions();
     this.#streams.forgetAll();
     this.#valueStreams.forgetAll();
     this.#changed();
@@ -132,6 +137,8 @@ export class AccountBook {
 
   /** Stops every timer. */
   close(): void {
+    this.#syncs++;
+    this.#forgetDescriptions();
     this.#valueStreams.close();
     this.#streams.forgetAll();
   }
@@ -245,11 +252,32 @@ export class AccountBook {
   /** The magnifier decides what a price means: until the contract is read its prices are unknown, its quantity is not. */
   #describe(conId: number): void {
     if (this.#deps.contracts.peek(conId) !== null) return;
+    const sync = this.#syncs;
     this.#descriptions.add(async () => {
-      await this.#deps.contracts.info(conId);
+      try {
+        await this.#deps.contracts.info(conId);
+      } catch (error) {
+        if (sync === this.#syncs && !(error instanceof NotFoundError)) this.#describeLater(conId);
+        return;
+      }
       const held = this.positions.open().filter(({ contract }) => contract.conId === conId);
       this.#positionsChanged(held.map(({ account }) => positionKey(account, conId)));
     });
+  }
+
+  #describeLater(conId: number): void {
+    const again = () => {
+      this.#undescribed.delete(conId);
+      if (this.positions.open().some(({ contract }) => contract.conId === conId)) this.#describe(conId);
+    };
+    this.#undescribed.get(conId)?.();
+    this.#undescribed.set(conId, this.#deps.clock.after(DESCRIBE_AGAIN_MS, again));
+  }
+
+  #forgetDescriptions(): void {
+    this.#descriptions.clear();
+    for (const cancel of this.#undescribed.values()) cancel();
+    this.#undescribed.clear();
   }
 
   #pnlChanged({ account, conId }: PnlSubject): void {

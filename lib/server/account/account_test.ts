@@ -644,3 +644,31 @@ Deno.test("the values of an account that has left the session, or is the first o
   expect(ended).toEqual(expect.arrayContaining(subs));
   book.close();
 });
+
+Deno.test("a held instrument that IB did not describe is asked about again, until it is or is held no more", async () => {
+  let silent = 2;
+  const clock = new ManualClock();
+  const link = new ScriptedLink({
+    positions: () => ({
+      positions: [{ account: ACCOUNT, contract: AAPL, position: "10", avgCost: "187.35" }],
+    }),
+    account_updates: () => ({}),
+    pnl: () => ({}),
+    pnl_single: () => ({}),
+    unsubscribe: () => ({}),
+    contract_details: () => {
+      if (silent-- > 0) throw bridgeFailure("REQUEST_TIMEOUT");
+      return { details: [detailsOf(AAPL)] };
+    },
+    market_rule: () => ({ increments: [] }),
+  });
+  const contracts = new ContractBook({ link, clock });
+  const book = new AccountBook({ link, clock, contracts, subs: new SubscriptionIds() });
+  link.onEvent((event) => book.onEvent(event));
+  await book.sync([ACCOUNT]);
+  await clock.run(1_000);
+  expect(book.positionView(HELD)?.entryPrice).toBe(null);
+  await clock.run(65_000);
+  expect([link.count("contract_details"), book.positionView(HELD)?.entryPrice]).toEqual([3, "187.35"]);
+  book.close();
+});
