@@ -52,6 +52,11 @@ Deno.test("a collector gets a span of each command, the hops of orders and what 
       () => collector.of("/v1/metrics").includes("lotse.ticks"),
       30_000,
     );
+    await eventually(
+      "a figure that was not known at the start is exported too",
+      () => collector.of("/v1/metrics").includes("lotse.heartbeat_ms"),
+      30_000,
+    );
     expect(collector.of("/v1/metrics")).toContain("lotse.bridge_starts");
     expect(traces + collector.of("/v1/metrics")).not.toContain(account);
   }
