@@ -33,10 +33,10 @@ const SAYINGS = { reduce: "LIMIT_DAILY_LOSS.reducing", halt: "LIMIT_DAILY_LOSS.h
 export class LossLock {
   readonly #deps: LossLockDeps;
   /**
-   * When each level was last reached (wall time, ms), by account. It holds in the day of that time, whichever day that is: not
-   * in the next one, and again when a clock that was set ahead, or a day that begins otherwise, brings it back.
+   * When which level was reached (wall time, ms), by account. It holds in the day of that time, however that day begins by now,
+   * and in no other: a clock that was set ahead by years for a moment locks none of the days until then.
    */
-  readonly #reached = new Map<string, Partial<Record<LockedLevel, number>>>();
+  readonly #reached = new Map<string, { level: LockedLevel; at: number }[]>();
 
   constructor(deps: LossLockDeps) {
     this.#deps = deps;
@@ -49,10 +49,9 @@ export class LossLock {
   }
 
   level(account: string): LossLevel {
-    const { halt = -Infinity, reduce = -Infinity } = this.#reached.get(account) ?? {};
-    const begin = this.#deps.settings.dayStart();
-    if (halt >= begin) return "halt";
-    return reduce >= begin ? "reduce" : "none";
+    const { begin, end } = this.#deps.settings.day();
+    return (this.#reached.get(account) ?? []).filter(({ at }) => at >= begin && at < end)
+      .reduce<LossLevel>((worst, { level }) => worse(worst, level), "none");
   }
 
   /** Cheap: to be called whenever a figure may have changed. */
@@ -94,7 +93,6 @@ export class LossLock {
   }
 
   #reach(account: string, level: LockedLevel, at: number): void {
-    const before = this.#reached.get(account);
-    this.#reached.set(account, { ...before, [level]: Math.max(at, before?.[level] ?? at) });
+    this.#reached.set(account, [...this.#reached.get(account) ?? [], { level, at }]);
   }
 }

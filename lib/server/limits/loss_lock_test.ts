@@ -133,6 +133,12 @@ Deno.test("a clock that was set ahead and back, or a day that begins otherwise, 
   const ahead = start();
   clock.moveWall(-DAY_MS);
   expect([ahead.level(ACCOUNT), start().level(ACCOUNT), look("0")]).toEqual(["halt", "halt", "halt"]);
+  // Nor does a moment of years ahead lock the days until then.
+  clock.moveWall(900 * DAY_MS);
+  expect(look("-2500")).toBe("halt");
+  clock.moveWall(-897 * DAY_MS);
+  expect(look("0")).toBe("none");
+  clock.moveWall(-3 * DAY_MS);
   world.day = { timeZone: "UTC", startsAt: "00:00" };
   reload();
   expect(look("0")).toBe("halt");
