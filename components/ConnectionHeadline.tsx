@@ -3,7 +3,7 @@ import type { JSX } from "preact";
 import { setLink } from "@/lib/client/at_once.ts";
 import { useScreen, useText } from "@/lib/client/context.ts";
 import type { Headline } from "@/lib/contract/api.ts";
-import { formatCountdown, formatStamp, formatWhen } from "@/lib/contract/format.ts";
+import { formatCountdown, formatWhen } from "@/lib/contract/format.ts";
 import { Glyph, type Health } from "./Icon.tsx";
 
 const healths: Record<Headline, Health> = {
@@ -22,7 +22,7 @@ export function ConnectionHeadline(): JSX.Element {
   const lang = screen.settings.langSig.value;
   const zone = screen.timeZoneSig.value ?? "UTC";
   // Of another day the day alone: for both there is no room beside the button.
-  const time = formatWhen(since, screen.todaySig.value, lang, zone, true);
+  const when = (brief: boolean) => formatWhen(since, screen.todaySig.value, lang, zone, brief);
   return (
     <div class="flex flex-wrap items-center gap-x-2 gap-y-1">
       <span class="headline" data-headline={stale ? "stale" : headline}>
@@ -30,8 +30,8 @@ export function ConnectionHeadline(): JSX.Element {
         <strong class="font-semibold">{stale ? t("headline.stale") : t(`headline.${headline}`)}</strong>
       </span>
       {since !== "" && (
-        <span class="age headline-since" title={formatStamp(since, lang, zone)}>
-          {t("connection.since", { time })}
+        <span class="age headline-since" title={when(false)}>
+          {t("connection.since", { time: when(true) })}
         </span>
       )}
       {!screen.looksOnly && <LinkButton />}

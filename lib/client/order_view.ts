@@ -13,7 +13,7 @@ import type { Translate } from "@/lib/contract/says/screen/mod.ts";
 import { sign } from "@/lib/contract/decimal_text.ts";
 import { positionKey } from "@/lib/contract/listing.ts";
 import { instrumentName } from "@/lib/contract/instrument_name.ts";
-import { isMereMessage } from "@/lib/contract/order_message.ts";
+import { saysHold } from "@/lib/contract/order_message.ts";
 import {
   cancellableStates,
   modifiableStates,
@@ -90,13 +90,10 @@ export function toneOf(state: OrderState): "good" | "bad" | "wait" | "live" | "q
 /** IB's word for a stop that waits for its price, as it should: not one that is held for another reason. */
 const TRIGGER = "trigger";
 
-/** IB's codes for an order that is held until a time, or until shares are located. */
-const HOLD_CODES: ReadonlySet<number> = new Set([399, 404]);
-
 export function awaitsTrigger(
   { state, reason, whyHeld, ibCode }: Pick<OrderView, "state" | "reason" | "whyHeld" | "ibCode">,
 ): boolean {
-  const isRemark = ibCode !== null && (!HOLD_CODES.has(ibCode) || isMereMessage(ibCode, reason ?? ""));
+  const isRemark = ibCode !== null && !saysHold(ibCode, reason ?? "");
   return state === "held" && whyHeld === TRIGGER && (reason === null || isRemark);
 }
 

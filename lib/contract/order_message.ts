@@ -1,4 +1,4 @@
-// IB's messages about an order (TWS API message codes, 399): which of them say that it is held, and which only remark something.
+// IB's messages about an order (TWS API message codes, 399 and 404): which of them say that it is held, and which only remark something.
 
 const ORDER_MESSAGE = 399;
 /**
@@ -8,7 +8,10 @@ const ORDER_MESSAGE = 399;
  */
 const NAMES_A_TIME = /\d{1,2}:\d{2}/;
 
-/** Whether a message holds nothing back, as that a currency order is routed as an odd lot. */
-export function isMereMessage(code: number, words: string): boolean {
-  return code === ORDER_MESSAGE && !NAMES_A_TIME.test(words);
+/** Shares to be sold short are looked for. */
+const SOUGHT = 404;
+
+/** Whether a message says that the order is held: not, as that a currency order is routed as an odd lot. */
+export function saysHold(code: number, words: string): boolean {
+  return code === SOUGHT || (code === ORDER_MESSAGE && NAMES_A_TIME.test(words));
 }

@@ -1,7 +1,7 @@
 // IB's error codes into a record. Each is told at its order; they end only what IB never held, and an unknown one nothing (law 3).
 import { ensureNever } from "@/lib/contract/order_states.ts";
 import { orderCodeRole } from "@/lib/contract/code_book.ts";
-import { isMereMessage } from "@/lib/contract/order_message.ts";
+import { saysHold } from "@/lib/contract/order_message.ts";
 import { compare } from "@/lib/contract/decimal.ts";
 import { quote, say } from "@/lib/contract/says/say.ts";
 import { verbatim } from "@/lib/contract/says/saying.ts";
@@ -67,7 +67,7 @@ function remark(record: OrderRecord, code: number, text: string): Step {
 
 /** P35: held until a time, or until shares are located. */
 function held(record: OrderRecord, code: number, text: string): Step {
-  if (isMereMessage(code, text) || isOver(record)) return remark(record, code, text);
+  if (!saysHold(code, text) || isOver(record)) return remark(record, code, text);
   const words = quote(text);
   const reason = record.refusal === null ? { ibCode: code } : {};
   return {
