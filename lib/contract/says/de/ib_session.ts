@@ -16,7 +16,7 @@ export const ibSession = {
     "Das Senden pausiert einen Moment. Wiederholt es sich, verbinden Sie neu, bevor TWS den Socket trennt.",
   ],
   101: [
-    "Alle Market-Data-Lines dieser Anmeldung sind belegt.",
+    "Alle Marktdaten-Leitungen dieser Anmeldung sind belegt.",
     "Schließen Sie Kurse, die Sie nicht brauchen, oder kaufen Sie weitere (Quote Booster).",
   ],
   102: [
