@@ -15,6 +15,8 @@ const OF_LEDGER = " $LEDGER";
 
 export class AccountValues {
   #accounts = new Map<string, Values>();
+  /** Totals never change in place, and limits ask for each of thousands of open orders. */
+  readonly #bases = new WeakMap<Values[string], string | null>();
 
   /** `source` is the request that the row answers. Returns the tag that changed; `null`: none did. */
   apply(event: BridgeEvent<"account_value">, source: string): string | null {
@@ -46,14 +48,13 @@ export class AccountValues {
    * total that was told last is in the new one, and the old one stands beside it.
    */
   baseCurrency(account: string): string | null {
-    const totals = Object.entries(this.values(account)["NetLiquidation"] ?? {});
-    const own = totals.filter(([code, { source }]) =>
-      code !== BASE && code !== "" && !source.endsWith(OF_LEDGER)
-    );
-    return own.reduce<(typeof own)[number] | null>(
-      (last, one) => last !== null && last[1].at > one[1].at ? last : one,
-      null,
-    )?.[0] ?? null;
+    const totals = this.values(account)["NetLiquidation"];
+    if (totals === undefined) return null;
+    const known = this.#bases.get(totals);
+    if (known !== undefined) return known;
+    const base = currencyOf(totals);
+    this.#bases.set(totals, base);
+    return base;
   }
 
   /** A total in the base currency, e.g. `NetLiquidation`. */
@@ -75,4 +76,15 @@ export class AccountValues {
     const ready = Object.values(this.values(account)["AccountReady"] ?? {})[0]?.value;
     return ready !== "false";
   }
+}
+
+/** In what currency these totals were told last; rows of one currency alone and of the sum of all say nothing. */
+function currencyOf(totals: Values[string]): string | null {
+  const own = Object.entries(totals).filter(([code, { source }]) =>
+    code !== BASE && code !== NO_CURRENCY && !source.endsWith(OF_LEDGER)
+  );
+  return own.reduce<(typeof own)[number] | null>(
+    (last, one) => last !== null && last[1].at > one[1].at ? last : one,
+    null,
+  )?.[0] ?? null;
 }
