@@ -12,7 +12,8 @@ export interface Valued {
 
 /** Quantity × price × multiplier × point value (percent of a bond) ÷ price magnifier (pence to pounds), in the instrument's currency. */
 export function valueOf(quantity: DecimalString, price: DecimalString, of: Valued): Big {
-  const magnifier = of.priceMagnifier > 0 ? of.priceMagnifier : 1;
-  return dec(quantity).times(dec(price)).times(dec(of.multiplier ?? "1"))
-    .times(kindOf(of.secType).pointValue).div(magnifier);
+  const value = dec(quantity).times(dec(price)).times(dec(of.multiplier ?? "1"))
+    .times(kindOf(of.secType).pointValue);
+  // Most have none, and to divide takes longer than all the rest.
+  return of.priceMagnifier > 1 ? value.div(of.priceMagnifier) : value;
 }
