@@ -1,7 +1,7 @@
 // Who answers which action of POST /api/trading. The table of the contract says what goes in, what comes out and with which status.
 import { type ActionName, actions, type ReplyOf, type RequestOf } from "@/lib/contract/actions.ts";
 import type { Draft } from "@/lib/contract/api.ts";
-import { type Caller, deskCaller, requireScope } from "@/lib/server/access/caller.ts";
+import { type Caller, deskCaller, isOwner, requireScope } from "@/lib/server/access/caller.ts";
 import type { SessionBook } from "@/lib/server/access/sessions.ts";
 import type { ShownLists, WatchListBook } from "@/lib/server/watch_lists/mod.ts";
 import type { OwnLimitBook } from "@/lib/server/access/own_limits.ts";
@@ -173,7 +173,9 @@ export function actionHandlers(deps: ActionDeps): ActionHandlers {
     set_trading_state({ state, reason }, { caller }) {
       // Halted to reducing is a release as well: what was halted, by a person or by the desk itself, a person releases.
       if (trading.isRelease(state)) requireScope(caller, "owner");
-      const why = reason === undefined ? {} : { reason };
+      // Why it is halted already is not a program's to say anew: it might be the day's loss.
+      const isMute = trading.state === state && !isOwner(caller);
+      const why = reason === undefined || isMute ? {} : { reason };
       trading.setState(state, { by: "person", origin: caller.name, ...why });
       return { trading: tradingView() };
     },

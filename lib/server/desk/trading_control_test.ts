@@ -214,6 +214,11 @@ Deno.test("what was halted, a person releases: a program may tighten, and loosen
   };
   expect([await ask(program, "reducing"), await ask(program, "halted")]).toEqual(["reducing", "halted"]);
   expect([await ask(program, "reducing"), parts.trading.state]).toEqual(["ACCESS_SCOPE", "halted"]);
+  const again = { action: "set_trading_state", state: "halted", reason: "all is well" } as const;
+  await set(again, { caller: program, reader: null });
+  expect(parts.trading.view().cause).toMatchObject({ origin: "robot", reason: null });
+  await set({ ...again, reason: "lunch" }, { caller: deskCaller, reader: null });
+  expect(parts.trading.view().cause).toMatchObject({ origin: "script", reason: "lunch" });
   expect(await ask(deskCaller, "reducing")).toBe("reducing");
   close();
 });
