@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Final
 
-from .normalise import decimal_text
+from .normalise import decimal_text, known_size
 from .times import iso
 
 INSERT: Final = 0
@@ -46,8 +46,11 @@ class DepthBuffer:
     def change(self, sub: int, side: int, position: int, operation: int, row: Row) -> bool:
         """One row inserted, updated or deleted; True when nothing was waiting for the writer.
 
-        A position that can not be is read as the nearest one that can: IB skips some after a reset.
+        A position that can not be is read as the nearest one that can: IB skips some after a reset. An
+        operation that is none of the three moves nothing.
         """
+        if operation not in (INSERT, UPDATE, DELETE):
+            return False
         with self._lock:
             book = self._books.setdefault(sub, _Book())
             rows = book.asks if side == ASK else book.bids
@@ -101,7 +104,7 @@ def depth_row(price: float, size: Decimal, place: str, may_be_negative: bool) ->
     known = price > 0 or (may_be_negative and price != -1)
     return {
         "price": decimal_text(price) if known else None,
-        "size": decimal_text(size) if size >= 0 else None,
+        "size": decimal_text(known_size(size)),
         "place": place,
     }
 
@@ -154,7 +157,7 @@ def trade_row(
     return {
         "at": iso(seconds),
         "price": told,
-        "size": decimal_text(size) if size >= 0 else None,
+        "size": decimal_text(known_size(size)),
         "place": place,
         "conditions": conditions,
         "pastLimit": bool(attributes.pastLimit),

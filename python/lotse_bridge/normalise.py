@@ -88,6 +88,11 @@ def _plain(value: Decimal) -> str:
     return text
 
 
+def known_size(value: Decimal) -> Decimal | None:
+    """A size; None below zero and for what is no number, which cannot be compared."""
+    return value if not value.is_nan() and value >= 0 else None
+
+
 def integer(value: object, default: int = 0) -> int:
     """An IB integer; the default where IB sends a sentinel or nothing."""
     if isinstance(value, bool):

@@ -19,7 +19,7 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any, Final
 
-from .normalise import decimal_text
+from .normalise import decimal_text, known_size
 
 PRICE_FIELDS: Final[dict[int, str]] = {
     1: "bid",
@@ -122,7 +122,7 @@ class TickBuffer:
 
     def size(self, sub: int, field: str, value: Decimal) -> bool:
         """The size of the same message decides about a held price of 0 or -1."""
-        known = value if value >= 0 else None
+        known = known_size(value)
         first = False
         if self._held:
             price_field = _PRICE_OF_SIZE.get(field, "")

@@ -5,11 +5,13 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from decimal import Decimal
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from lotse_bridge.close_up import DepthBuffer, TapeBuffer, depth_row
+from lotse_bridge.close_up import DepthBuffer, TapeBuffer, depth_row, trade_row
+from lotse_bridge.ticks import TickBuffer
 from support.bridge_process import BridgeProcess
 from support.fake_tws import Peer, fake_tws
 from support.gateway import BASE, paper_gateway
@@ -42,6 +44,26 @@ def test_rows_are_inserted_updated_and_deleted_where_ib_says() -> None:
     buffer.change(1, 0, 9, 1, _row(13.0))
     buffer.change(1, 0, -1, 1, _row(11.5))
     assert _prices(buffer) == [(["9.5"], ["11.5", "13"])]
+
+
+def test_an_operation_that_ib_does_not_have_moves_nothing() -> None:
+    buffer = DepthBuffer()
+    buffer.change(1, 1, 0, 0, _row(10.0))
+    assert buffer.change(1, 1, 0, 7, _row(12.0)) is False
+    assert _prices(buffer) == [(["10"], [])]
+
+
+def test_a_size_that_is_no_number_is_unknown_wherever_it_comes() -> None:
+    size = Decimal("NaN")
+    assert depth_row(10.0, size, "NSDQ", may_be_negative=False)["size"] is None
+    attributes = SimpleNamespace(pastLimit=False, unreported=False)
+    trade = trade_row(1, 10.0, size, attributes, "NSDQ", "")
+    assert trade is not None
+    assert trade["size"] is None
+    ticks = TickBuffer()
+    ticks.price(1, "bid", 0.0, False)
+    ticks.size(1, "bidSize", size)
+    assert ticks.take() == [{"sub": 1, "bid": None, "bidSize": None}]
 
 
 def test_a_book_has_an_end_and_a_reset_empties_it() -> None:
