@@ -1,6 +1,6 @@
 // reqHistoricalTicks: trades, quotes or midpoints of the past, one per second of the simulated bars.
 import { add, sub } from "../../decimal.ts";
-import type { Bar, Contract } from "../../engine/types.ts";
+import type { Bar, Contract, HistoryResult } from "../../engine/types.ts";
 import { badTime, invalid, noTrades, ZONE_MISSING } from "../codes.ts";
 import type { Client } from "../core.ts";
 import { resolveFor } from "./market_data.ts";
@@ -45,7 +45,7 @@ function ticksProblem(message: ReqHistoricalTicks, time: number | null): string 
 }
 
 interface Span {
-  readonly message: ReqHistoricalTicks;
+  readonly message: Pick<ReqHistoricalTicks, "reqId" | "whatToShow" | "useRth">;
   readonly start: number | null;
   readonly end: number | null;
   readonly wanted: number;
@@ -53,21 +53,26 @@ interface Span {
 
 /** The bars the ticks are read off, oldest first; `null` after an error was sent. */
 function barsFor(client: Client, contract: Contract, span: Span): readonly Bar[] | null {
-  const { message, start, wanted } = span;
-  const result = client.core.engine.market.history({
-    conId: contract.conId,
-    end: lastMoment(client, contract, span),
-    duration: `${wanted * BAR_SECONDS} S`,
-    barSize: BAR,
-    whatToShow: TAPE.has(message.whatToShow) ? "AGGTRADES" : "MIDPOINT",
-    useRth: message.useRth,
-  });
+  const result = asked(client, contract, span);
   if (!result.ok) {
-    client.error(message.reqId, result.code, result.text);
+    client.error(span.message.reqId, result.code, result.text);
     return null;
   }
+  const { start, wanted } = span;
   const inside = result.bars.filter((bar) => start === null || bar.time >= start);
   return start === null ? inside.slice(-wanted) : inside.slice(0, wanted);
+}
+
+function asked(client: Client, contract: Contract, span: Span): HistoryResult {
+  const { whatToShow, useRth } = span.message;
+  return client.core.engine.market.history({
+    conId: contract.conId,
+    end: lastMoment(client, contract, span),
+    duration: `${span.wanted * BAR_SECONDS} S`,
+    barSize: BAR,
+    whatToShow: TAPE.has(whatToShow) ? "AGGTRADES" : "MIDPOINT",
+    useRth,
+  });
 }
 
 /**
@@ -84,23 +89,16 @@ function lastMoment(client: Client, { conId }: Contract, { message, start, end, 
   return Math.min(latest, Math.max(start, session?.start ?? start) + wanted * BAR_SECONDS * SECOND_MS);
 }
 
-/** The last ticks before a stream of them (TWS API, `reqTickByTickData`: a number of ticks); none where nothing trades. */
+/** The last ticks before a stream of them (TWS API, `reqTickByTickData`: a number of ticks); none where there is no past. */
 export function sendRecentTicks(
   client: Client,
   contract: Contract,
   { reqId, whatToShow, count }: { reqId: number; whatToShow: string; count: number },
 ): void {
+  const message = { reqId, whatToShow, useRth: false };
   const wanted = Math.min(MOST_TICKS, count);
-  const result = client.core.engine.market.history({
-    conId: contract.conId,
-    end: null,
-    duration: `${wanted * BAR_SECONDS} S`,
-    barSize: BAR,
-    whatToShow: TAPE.has(whatToShow) ? "AGGTRADES" : "MIDPOINT",
-    useRth: false,
-  });
-  const bars = result.ok ? result.bars.slice(-wanted) : [];
-  sendTicks(client, contract, { message: { reqId, whatToShow }, bars });
+  const result = asked(client, contract, { message, start: null, end: null, wanted });
+  sendTicks(client, contract, { message, bars: result.ok ? result.bars.slice(-wanted) : [] });
 }
 
 function sendTicks(

@@ -170,6 +170,22 @@ Deno.test("a stream of ticks with a number of them begins with as many of the pa
   expect(client.all("historicalTicks")).toEqual([]);
 });
 
+Deno.test("the ticks ahead of a stream are the last there were, on a weekend those of Friday", async () => {
+  await using test = await testGateway({
+    startTime: Date.parse("2026-11-21T15:00:00Z"),
+    sessions: "real",
+  });
+  const client = await test.client();
+  client.send({
+    ...{ kind: "reqTickByTick", reqId: 1, contract: AAPL, tickType: "Last" },
+    ...{ numberOfTicks: 2, ignoreSize: false },
+  });
+  const { ticks } = await client.next("historicalTicksLast");
+  // The evening of New York ends at eight.
+  expect(ticks.map(({ epochSeconds }) => new Date(epochSeconds * 1000).toISOString()))
+    .toEqual(["2026-11-21T00:59:50.000Z", "2026-11-21T00:59:55.000Z"]);
+});
+
 Deno.test("depth comes as inserts first, and the fourth request is one too many", async () => {
   await using test = await testGateway();
   const client = await test.client();
