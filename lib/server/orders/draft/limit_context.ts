@@ -37,6 +37,7 @@ export function limitContext(draft: Draft, guarded: Guarded, deps: LimitContextD
   const working = { BUY: mayStill("BUY", others, place), SELL: mayStill("SELL", others, place) };
   const pricing = { rules, quote, accounts: atCountedRates(deps) };
   let known: readonly OpenOrder[] | null = null;
+  const reachOf = reachesOf(open);
   return {
     mode,
     purpose,
@@ -50,10 +51,9 @@ export function limitContext(draft: Draft, guarded: Guarded, deps: LimitContextD
     get others() {
       return known ??= others.filter((one) => one.account === account).map(openOrder);
     },
-    isCovered: ({ contract, side }) => {
-      const { conId, symbol } = contract;
+    isCovered: ({ contract: { conId, symbol }, side }) => {
       const held = deps.positions.current(account, conId)?.quantity ?? "0";
-      const reach = mayStill(side, open, { account, conId, symbol });
+      const reach = reachOf(side, { account, conId, symbol });
       const way = side === "SELL" ? held : text(dec(held).times(-1));
       return reach !== null && compare(reach, way) <= 0;
     },
@@ -97,6 +97,19 @@ function mayStill(
 ): DecimalString | null {
   const working = workingExits(records, { ...place, position: side === "SELL" ? "1" : "-1" });
   return working.ok ? working.exits : null;
+}
+
+/** The same, each looked for once: thousands of orders may stand on one side of one instrument. */
+function reachesOf(records: readonly OrderRecord[]): typeof reachOf {
+  const known = new Map<string, DecimalString | null>();
+  return reachOf;
+
+  function reachOf(side: Side, place: Omit<ExitPlace, "position">): DecimalString | null {
+    const key = `${side} ${place.conId} ${place.symbol}`;
+    const reach = known.has(key) ? known.get(key) ?? null : mayStill(side, records, place);
+    known.set(key, reach);
+    return reach;
+  }
 }
 
 interface Held {

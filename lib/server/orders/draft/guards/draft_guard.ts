@@ -82,6 +82,7 @@ export class DraftGuard {
       reduces: context.reduces,
     };
   }
+
   /** Why nobody can say what other orders still do on the side of the draft; `null`: it is known. */
   #whyUnproven({ account, conId, side }: Draft, { rules, record }: Guarded): Saying | null {
     const others = this.#deps.ledger.book.openRecords()
