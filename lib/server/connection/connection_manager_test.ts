@@ -1,7 +1,7 @@
 import { bridgeFailure } from "@/lib/server/bridge/testing/failures.ts";
 import { expect } from "@std/expect";
 import { ManualClock } from "@/tests/support/manual_clock.ts";
-import type { BridgeFault, BridgeStatus } from "@/lib/server/bridge/status.ts";
+import { type BridgeFault, type BridgeStatus, noCounts } from "@/lib/server/bridge/status.ts";
 import { parseConfig } from "@/lib/server/config/mod.ts";
 import { faults } from "@/lib/server/bridge/faults.ts";
 import { codeOf, say } from "@/lib/contract/says/say.ts";
@@ -47,16 +47,7 @@ class FakeBridge implements ManagedBridge {
     python: null,
     ibapi: null,
     pingMs: null,
-    counters: {
-      starts: 0,
-      crashes: 0,
-      garbage: 0,
-      overlong: 0,
-      invalid: 0,
-      lostEvents: 0,
-      unmatched: 0,
-      listenerFaults: 0,
-    },
+    counters: noCounts(),
   };
   #onStatus: ((status: BridgeStatus) => void)[] = [];
   #onEvent: ((event: BridgeEvent) => void)[] = [];

@@ -1,5 +1,6 @@
 import { expect } from "@std/expect";
 import type { ConnectionView } from "@/lib/contract/api.ts";
+import { noCounts } from "@/lib/server/bridge/status.ts";
 import { openMetrics } from "@/lib/server/http/open_metrics.ts";
 import { type DeskFigures, deskMetrics, readinessChecks } from "./health.ts";
 
@@ -20,16 +21,7 @@ Deno.test("each layer can fail the readiness by itself, and so does a session of
 });
 
 Deno.test("what is not known yet has a family and no sample: who exports looks the families up once", () => {
-  const bridge = {
-    starts: 1,
-    crashes: 0,
-    garbage: 0,
-    overlong: 0,
-    invalid: 0,
-    lostEvents: 0,
-    unmatched: 0,
-    listenerFaults: 0,
-  };
+  const bridge = { ...noCounts(), starts: 1 };
   const figures = (heartbeatMs: number | null, counted: typeof bridge | null) =>
     deskMetrics({
       connection: { ...well, heartbeatMs } as unknown as ConnectionView,
