@@ -71,4 +71,10 @@ async function renew(): Promise<void> {
 }
 
 const [what, ...names] = Deno.args;
-await (what === "all" ? takeGallery(names) : renew());
+if (what === undefined) await renew();
+else if (what === "all") await takeGallery(names);
+else {
+  // deno-lint-ignore no-console
+  console.error("Usage: deno task pictures, those of README and docs; deno task pictures all [SCENE…]");
+  Deno.exit(what === "--help" ? 0 : 2);
+}
