@@ -19,7 +19,14 @@ export interface Place {
 }
 
 /** Types are checked by `deno task check`, for all files at once. */
-const DENO_TEST = ["test", "-A", "--quiet", "--no-prompt", "--no-check"];
+const DENO_TEST = [
+  "test",
+  "-A",
+  "--quiet",
+  "--no-prompt",
+  "--no-check",
+  "--preload=tests/support/one_seed.ts",
+];
 
 /** Files that measure time: nothing may run beside them. */
 const MEASURING = [
