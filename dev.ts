@@ -1,5 +1,5 @@
-// Entry point of developing: `deno run -A dev.ts [flags]` builds in memory and serves, `deno run -A dev.ts build` writes
-// a new build below `_fresh/`. Both make the stylesheet first.
+// Entry point of developing: `deno run -A dev.ts [flags]` builds in memory and serves, `deno run -A dev.ts
+// build` writes a new build below `_fresh/`. Both make the stylesheet first.
 import { cp } from "node:fs/promises";
 import { join } from "node:path";
 import { Builder } from "fresh/dev";
@@ -31,7 +31,8 @@ if (Deno.args[0] === "build") {
   const { app } = await import("./main.ts");
   app.config.mode = "development";
   attach(app);
-  // Not `builder.listen`: it answers some addresses, and crashes on others, in front of the app and its guards.
+  // Not `builder.listen`: it answers some addresses, and crashes on others, in front of the app and its
+  // guards.
   const served = serveDesk(runtime, app.handler());
   watchSources(systemClock, (line) => say(`Lotse: ${line}`));
   await served;

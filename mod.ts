@@ -1,4 +1,5 @@
-// What an application imports that has Lotse as a part of it (docs/mounting.md), and a script that asks a desk (docs/programs.md).
+// What an application imports that has Lotse as a part of it (docs/mounting.md), and a script that asks a
+// desk (docs/programs.md).
 import { openAreaBuild } from "./lib/server/area/area_build.ts";
 import { LotseArea } from "./lib/server/area/lotse_area.ts";
 import type { LotseOptions } from "./lib/server/area/options.ts";
@@ -20,12 +21,13 @@ export {
 export type { Theme } from "./lib/server/area/theme.ts";
 
 /**
- * A Fresh app for `host.mountApp(basePath, …)`; start it with `start()`. Rejects with a `LotseError` when the options are wrong or
- * Lotse has not been built.
+ * A Fresh app for `host.mountApp(basePath, …)`; start it with `start()`. Rejects with a `LotseError` when the
+ * options are wrong or Lotse has not been built.
  */
 export async function createLotse<HostState>(options: LotseOptions): Promise<LotseArea<HostState>> {
   const area = new LotseArea<HostState>(options);
-  // Loaded before the host's own build: Fresh keeps the name of one build per process, and the host's is to be the last.
+  // Loaded before the host's own build: Fresh keeps the name of one build per process, and the host's is to
+  // be the last.
   (await openAreaBuild())[Symbol.dispose]();
   return area;
 }

@@ -1,4 +1,5 @@
-// Who takes part in the bench of a submit: Lotse as it is started, and the two peers, each with its own way to the same gateway.
+// Who takes part in the bench of a submit: Lotse as it is started, and the two peers, each with its own way
+// to the same gateway.
 import { DeskProcess } from "@/tests/support/desk_process.ts";
 import { openLimitsFile } from "@/tests/support/open_limits.ts";
 import type { PatchChange } from "@/lib/contract/api.ts";
@@ -23,7 +24,10 @@ export interface Contender extends AsyncDisposable {
   readonly events: EventLog;
   /** All that comes before the submit, and what is posted then. Throws with the code of a refusal. */
   prepare(order: BenchOrder): Promise<{ path: string; body: unknown }>;
-  /** The order of an answer to the submit, as `isAcknowledged` and `cancel` know it. Throws with the code of a refusal. */
+  /**
+   * The order of an answer to the submit, as `isAcknowledged` and `cancel` know it. Throws with the code of a
+   * refusal.
+   */
   // deno-lint-ignore no-explicit-any
   orderOf(body: any): string;
   /** Whether this event tells of a word of the broker about the order. */

@@ -1,4 +1,5 @@
-// 5,000 ticks a second through bridge, desk and stream: is the memory of the two processes flat, and what do they cost?
+// 5,000 ticks a second through bridge, desk and stream: is the memory of the two processes flat, and what do
+// they cost?
 import { parseArgs } from "node:util";
 import { z } from "zod";
 import { DeskProcess } from "@/tests/support/desk_process.ts";

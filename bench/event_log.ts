@@ -31,7 +31,10 @@ export class EventLog implements Disposable {
     this.events = [];
   }
 
-  /** The first event since `clear` that is wanted, also one that has come; `null` when there is none within `ms`. */
+  /**
+   * The first event since `clear` that is wanted, also one that has come; `null` when there is none within
+   * `ms`.
+   */
   first(isWanted: (event: LoggedEvent) => boolean, ms: number): Promise<LoggedEvent | null> {
     const known = this.events.find(isWanted);
     if (known !== undefined) return Promise.resolve(known);

@@ -1,4 +1,5 @@
-// What no implementation can do without, measured on the same machine in the same run: a bare server, a bare commit, a bare pipe.
+// What no implementation can do without, measured on the same machine in the same run: a bare server, a bare
+// commit, a bare pipe.
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { KeepAliveClient } from "./keep_alive_client.ts";

@@ -1,11 +1,15 @@
-// A broker with a heavy day behind it, as a process of its own: so many executions and orders, told whenever a desk asks.
+// A broker with a heavy day behind it, as a process of its own: so many executions and orders, told whenever
+// a desk asks.
 import { fileURLToPath } from "node:url";
 import type { BrokerScript, Row } from "@/tests/support/scripted_tws/case_file.ts";
 import { ScriptedTws } from "@/tests/support/scripted_tws/tws.ts";
 
 /** The executions are of so many orders. */
 const ORDERS = 5_000;
-/** Of so many instruments, none of which the benches trade: IB takes no more than a few open orders of one contract. */
+/**
+ * Of so many instruments, none of which the benches trade: IB takes no more than a few open orders of one
+ * contract.
+ */
 const INSTRUMENTS = 100;
 /** Speaks the text encoding. */
 const SERVER_VERSION = 200;
@@ -16,7 +20,10 @@ export interface HeavyDay {
   open: number;
 }
 
-/** `50000+10000+1000`: executions, orders that are told beside them, and how many of these are open (else a tenth). */
+/**
+ * `50000+10000+1000`: executions, orders that are told beside them, and how many of these are open (else a
+ * tenth).
+ */
 export function dayOf(size: string): HeavyDay {
   const [executed = 0, told = 0, open = told / 10] = size.split("+").map(Number);
   return { executed, told, open };

@@ -1,5 +1,5 @@
-// `deno task bench day`: a day of many executions at the broker, read by the real bridge and the real server side.
-// The broker is a process of its own, so that the longest turn is the desk's alone.
+// `deno task bench day`: a day of many executions at the broker, read by the real bridge and the real server
+// side. The broker is a process of its own, so that the longest turn is the desk's alone.
 import { type Runtime, startRuntime } from "@/lib/server/runtime.ts";
 import { parseConfig } from "@/lib/server/config/mod.ts";
 import { devPython } from "@/tests/support/dev_python.ts";
@@ -7,7 +7,10 @@ import type { Metric } from "@/lib/server/http/open_metrics.ts";
 import { dayOf, openBroker } from "./heavy_broker.ts";
 import { threadMs, usage } from "./usage.ts";
 
-/** Executions, behind a plus the orders that are told beside them, and how many of these are open (else a tenth). */
+/**
+ * Executions, behind a plus the orders that are told beside them, and how many of these are open (else a
+ * tenth).
+ */
 const SIZES = ["0", "5000", "20000", "50000", "0+5000", "50000+5000", "50000+5000+5000"];
 const PATIENCE_MS = 180_000;
 /** How often a turn is asked for: what comes late was held up by one. */

@@ -1,5 +1,5 @@
-// `deno task bench daysubmit`: a submit on a heavy day beside one on an empty day, through real processes, in turns of one run: from the
-// first byte of the POST to the order on the broker's socket.
+// `deno task bench daysubmit`: a submit on a heavy day beside one on an empty day, through real processes, in
+// turns of one run: from the first byte of the POST to the order on the broker's socket.
 import { parseArgs } from "node:util";
 import { openLotse } from "./contenders.ts";
 import { dayOf, openBroker } from "./heavy_broker.ts";

@@ -1,5 +1,6 @@
-// `deno task bench year --orders 250000`: a journal of a year of trading, a thousand orders a day. How long it takes to open before
-// and after its old days were archived, to fold what a desk needs at its start, and to verify and export all of it.
+// `deno task bench year --orders 250000`: a journal of a year of trading, a thousand orders a day. How long
+// it takes to open before and after its old days were archived, to fold what a desk needs at its start, and
+// to verify and export all of it.
 import { openJournal } from "@/lib/server/journal/journal.ts";
 import { archiveRows } from "@/lib/server/journal/archive.ts";
 import { exportRows } from "@/lib/server/journal/export.ts";

@@ -1,4 +1,5 @@
-// One HTTP/1.1 connection over plain TCP that stays open: what a browser's socket costs, without the work of `fetch` in this process.
+// One HTTP/1.1 connection over plain TCP that stays open: what a browser's socket costs, without the work of
+// `fetch` in this process.
 
 export interface HttpAnswer {
   status: number;

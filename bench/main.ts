@@ -1,5 +1,5 @@
-// `deno task bench [name [options]]`: prints what it measured, each figure as a ratio to a target or to a peer of the
-// same run. `deno task bench gateway --minutes 60 --rate 5000` watches the gateway for an hour.
+// `deno task bench [name [options]]`: prints what it measured, each figure as a ratio to a target or to a
+// peer of the same run. `deno task bench gateway --minutes 60 --rate 5000` watches the gateway for an hour.
 import { fileURLToPath } from "node:url";
 
 type Bench = (args: readonly string[]) => Promise<string[]>;

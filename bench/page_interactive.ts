@@ -1,5 +1,6 @@
-// `deno task bench page`: from the start of a navigation until the ticket answers a press, in a real browser on the production
-// build, with a cold and with a warm cache; and what the page and the first event of the stream weigh with so many orders today.
+// `deno task bench page`: from the start of a navigation until the ticket answers a press, in a real browser
+// on the production build, with a cold and with a warm cache; and what the page and the first event of the
+// stream weigh with so many orders today.
 import { parseArgs } from "node:util";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { launchBrowser } from "@/tests/support/browser.ts";

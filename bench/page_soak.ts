@@ -1,5 +1,6 @@
-// `deno task bench soak --minutes 20`: does the page keep what it has shown? Prices tick, an order comes and ends with every second,
-// its fill with it, and once a minute the heap is measured behind a forced collection.
+// `deno task bench soak --minutes 20`: does the page keep what it has shown? Prices tick, an order comes and
+// ends with every second, its fill with it, and once a minute the heap is measured behind a forced
+// collection.
 import { parseArgs } from "node:util";
 import type { CDPSession } from "playwright-core";
 import { listed } from "@/lib/contract/listing.ts";

@@ -1,4 +1,5 @@
-// From a bid on the gateway's socket to the event that tells a reader of it: each contender in turn, several times.
+// From a bid on the gateway's socket to the event that tells a reader of it: each contender in turn, several
+// times.
 import type { Contender } from "./contenders.ts";
 
 const TICK_PRICE = "1";

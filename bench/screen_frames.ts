@@ -1,4 +1,5 @@
-// What a large book costs the screen: frames and long tasks of a real browser while every held instrument ticks.
+// What a large book costs the screen: frames and long tasks of a real browser while every held instrument
+// ticks.
 import { launchBrowser } from "@/tests/support/browser.ts";
 import { longDay, tickAll } from "@/tests/support/long_day.ts";
 import { openScreen } from "@/tests/support/screen_page.ts";

@@ -1,4 +1,5 @@
-// A TCP relay in front of the gateway that notes when a client message of a given kind passes: the far end of a measurement.
+// A TCP relay in front of the gateway that notes when a client message of a given kind passes: the far end of
+// a measurement.
 
 /** Fields of a text message, the id first. */
 export type Listener = (fields: string[], at: number) => void;
@@ -79,7 +80,10 @@ function close(socket: Deno.TcpConn): void {
   }
 }
 
-/** Frames of the text stage: uint32BE length, then fields, the first being the message id; `prefix` bytes come before the first. */
+/**
+ * Frames of the text stage: uint32BE length, then fields, the first being the message id; `prefix` bytes come
+ * before the first.
+ */
 function messageScanner(prefix: number, seen: Listener): (bytes: Uint8Array) => void {
   const decoder = new TextDecoder();
   let rest = new Uint8Array(0);

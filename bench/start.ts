@@ -1,5 +1,5 @@
-// `deno task bench start`: from the first process of `deno task start --paper --simulate` to `/readyz`, and what the machine needs
-// for the programs alone. Needs a build. `--rounds N`: 5 without it.
+// `deno task bench start`: from the first process of `deno task start --paper --simulate` to `/readyz`, and
+// what the machine needs for the programs alone. Needs a build. `--rounds N`: 5 without it.
 import { parseArgs } from "node:util";
 import { LineSplitter } from "@/lib/server/bridge/line_splitter.ts";
 import { devPython } from "@/tests/support/dev_python.ts";

@@ -1,5 +1,6 @@
-// `deno task bench submit`: from the POST of a submit to its bytes on the gateway's socket, and back to a reader of the event
-// stream, through real processes; Lotse and its peers take turns against one gateway in one run.
+// `deno task bench submit`: from the POST of a submit to its bytes on the gateway's socket, and back to a
+// reader of the event stream, through real processes; Lotse and its peers take turns against one gateway in
+// one run.
 import { parseArgs } from "node:util";
 import { devPython } from "@/tests/support/dev_python.ts";
 import { GatewayProcess } from "@lotse/paper-gateway/testing";
@@ -22,7 +23,9 @@ const P50_LIMIT_MS = 1;
 const P99_LIMIT_MS = 5;
 /** Between the parts of a round, so that none runs in the wake of another. */
 const PAUSE_MS = 15;
-/** Between preview and submit: nobody confirms at once, and by then the rows of the preview are on the disk. */
+/**
+ * Between preview and submit: nobody confirms at once, and by then the rows of the preview are on the disk.
+ */
 const READING_MS = 50;
 /** Below IB's 50 messages a second. */
 const ROUND_MS = 100;

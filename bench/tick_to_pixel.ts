@@ -1,4 +1,5 @@
-// From a bid on the gateway's socket to the frame in which a real browser has painted it, through bridge, desk, stream and island.
+// From a bid on the gateway's socket to the frame in which a real browser has painted it, through bridge,
+// desk, stream and island.
 import { launchBrowser } from "@/tests/support/browser.ts";
 import { DeskProcess } from "@/tests/support/desk_process.ts";
 import { GatewayProcess } from "@lotse/paper-gateway/testing";

@@ -1,4 +1,5 @@
-// Lines across the screen for what must not be overlooked: old figures, a lost login, locks, modes, causes and what to do.
+// Lines across the screen for what must not be overlooked: old figures, a lost login, locks, modes, causes
+// and what to do.
 import type { JSX } from "preact";
 import { useScreen, useText } from "@/lib/client/context.ts";
 import { formatAge, formatCountdown } from "@/lib/contract/format.ts";
@@ -10,8 +11,8 @@ import { OnDemand } from "./OnDemand.tsx";
 import { TradingCause } from "./TradingCause.tsx";
 
 /**
- * One line is kept for them, so that they move nothing when they come and go. More of them lie over the account's figures, where
- * nothing is pressed; and scroll when there is no room for all.
+ * One line is kept for them, so that they move nothing when they come and go. More of them lie over the
+ * account's figures, where nothing is pressed; and scroll when there is no room for all.
  */
 export function Banners(): JSX.Element {
   const t = useText();

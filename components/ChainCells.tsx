@@ -1,4 +1,5 @@
-// The cells of a chain that can be pressed: a price takes its option into the ticket, a delta says where the figures come from.
+// The cells of a chain that can be pressed: a price takes its option into the ticket, a delta says where the
+// figures come from.
 import { type ReadonlySignal, useComputed } from "@preact/signals";
 import type { JSX } from "preact";
 import type { Cell, ChainSides } from "@/lib/client/chain_keys.ts";

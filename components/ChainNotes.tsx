@@ -1,4 +1,5 @@
-// Below a chain: whose figures these are, which contracts have no line, and what IB says of those that it sends nothing of.
+// Below a chain: whose figures these are, which contracts have no line, and what IB says of those that it
+// sends nothing of.
 import type { JSX } from "preact";
 import { useScreen, useText } from "@/lib/client/context.ts";
 import type { OptionChain } from "@/lib/client/option_chain.ts";

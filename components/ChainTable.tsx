@@ -1,4 +1,5 @@
-// The strikes of a chain: calls, strike, puts. A bid or an ask takes its option with this price into the ticket.
+// The strikes of a chain: calls, strike, puts. A bid or an ask takes its option with this price into the
+// ticket.
 import { type Signal, useComputed, useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
@@ -166,7 +167,10 @@ function Row(props: RowProps): JSX.Element {
   );
 }
 
-/** One contract: its prices next to the strike, its figures beyond them. Renders again when its own quote says something else. */
+/**
+ * One contract: its prices next to the strike, its figures beyond them. Renders again when its own quote says
+ * something else.
+ */
 function Half(props: RowProps & { side: Side }): JSX.Element {
   const { row, side, priceSig } = props;
   const screen = useScreen();

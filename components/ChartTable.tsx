@@ -1,4 +1,5 @@
-// The chart in words and figures: for screen readers and the keyboard. What is dragged or clicked in the drawing is done here by buttons.
+// The chart in words and figures: for screen readers and the keyboard. What is dragged or clicked in the
+// drawing is done here by buttons.
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { openModify } from "@/lib/client/actions.ts";
@@ -53,7 +54,10 @@ export function ChartTable(
   );
 }
 
-/** The close as a price that can be ordered at: the middle of two has digits of its own, and a small one an exponent. */
+/**
+ * The close as a price that can be ordered at: the middle of two has digits of its own, and a small one an
+ * exponent.
+ */
 function closeOf(close: number, rules: readonly PriceRule[]): DecimalString {
   return rules.length === 0 ? text(dec(close.toFixed(8))) : nearestPrice(close, rules);
 }

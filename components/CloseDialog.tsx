@@ -1,4 +1,5 @@
-// The dialog that closes a position: how much of it and how. The server computes side and quantity and shows the proof in the preview.
+// The dialog that closes a position: how much of it and how. The server computes side and quantity and shows
+// the proof in the preview.
 import type { JSX } from "preact";
 import { previewClose } from "@/lib/client/actions.ts";
 import { cancelOrder } from "@/lib/client/at_once.ts";

@@ -1,4 +1,5 @@
-// The one headline of the connection: its state, since when, the next attempt, and the button that acts on it.
+// The one headline of the connection: its state, since when, the next attempt, and the button that acts on
+// it.
 import type { JSX } from "preact";
 import { setLink } from "@/lib/client/at_once.ts";
 import { useScreen, useText } from "@/lib/client/context.ts";

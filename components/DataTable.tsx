@@ -1,4 +1,5 @@
-// A table of a dialog, told by its columns. Where it has no room for them, each row is a list of what they are called and say.
+// A table of a dialog, told by its columns. Where it has no room for them, each row is a list of what they
+// are called and say.
 import type { ComponentChildren, JSX } from "preact";
 
 export interface DataColumn<Row> {

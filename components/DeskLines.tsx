@@ -1,4 +1,5 @@
-// The table of many desks: one line for each account, what is wrong in words, and sums where every figure is known.
+// The table of many desks: one line for each account, what is wrong in words, and sums where every figure is
+// known.
 import type { JSX } from "preact";
 import { cx } from "@/lib/client/cx.ts";
 import { type FirmSum, firmTotals, leverageOf } from "@/lib/client/overview_sums.ts";

@@ -1,4 +1,5 @@
-// Every desk that is published at the broker: asked for again and again, and told to be old when no answer comes.
+// Every desk that is published at the broker: asked for again and again, and told to be old when no answer
+// comes.
 import type { JSX } from "preact";
 import { useEffect, useMemo } from "preact/hooks";
 import { signal } from "@preact/signals";

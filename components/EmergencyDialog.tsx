@@ -59,7 +59,9 @@ export function EmergencyDialog({ onClose }: { onClose(): void }): JSX.Element {
   );
 }
 
-/** How trading stands before anything is pressed: whoever opens this wants to know what has happened already. */
+/**
+ * How trading stands before anything is pressed: whoever opens this wants to know what has happened already.
+ */
 function Present(): JSX.Element | null {
   const t = useText();
   const { state } = useScreen().store.tradingSig.value;

@@ -1,4 +1,5 @@
-// The way out when open orders may trade more than the position: which of them are cancelled or reduced, asked once.
+// The way out when open orders may trade more than the position: which of them are cancelled or reduced,
+// asked once.
 import type { JSX } from "preact";
 import { closeExitFix } from "@/lib/client/at_once.ts";
 import { confirmExitFix } from "@/lib/client/exit_steps.ts";

@@ -1,4 +1,5 @@
-// What a refusal means: the limit with what was held against it and what would pass, IB's words, and what to do.
+// What a refusal means: the limit with what was held against it and what would pass, IB's words, and what to
+// do.
 import type { JSX } from "preact";
 import { useScreen, useText } from "@/lib/client/context.ts";
 import { type Refusal, refusalFamily } from "@/lib/client/explain.ts";

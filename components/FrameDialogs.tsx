@@ -1,4 +1,5 @@
-// The dialogs that concern no single pane: the keyboard map, and the questions before trading stops or goes live.
+// The dialogs that concern no single pane: the keyboard map, and the questions before trading stops or goes
+// live.
 import type { JSX } from "preact";
 import { useScreen } from "@/lib/client/context.ts";
 import { EmergencyDialog } from "./EmergencyDialog.tsx";

@@ -1,4 +1,5 @@
-// Keeps a fault where it is: a part of the screen that throws is replaced by a word about it, and everything else goes on.
+// Keeps a fault where it is: a part of the screen that throws is replaced by a word about it, and everything
+// else goes on.
 import { Component, type ComponentChildren, type JSX } from "preact";
 import type { LabelKey } from "@/lib/contract/says/screen/mod.ts";
 import { EmergencyButton } from "./EmergencyButton.tsx";

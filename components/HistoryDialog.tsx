@@ -1,4 +1,5 @@
-// Past days: what was traded by instrument, with realised P&L and fees, the orders and executions behind it, and both as a file.
+// Past days: what was traded by instrument, with realised P&L and fees, the orders and executions behind it,
+// and both as a file.
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect, useMemo } from "preact/hooks";

@@ -1,4 +1,5 @@
-// The inputs of forms: a number with its arrows, a label with what it names, a row of buttons of which one is pressed.
+// The inputs of forms: a number with its arrows, a label with what it names, a row of buttons of which one is
+// pressed.
 import type { Signal } from "@preact/signals";
 import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
@@ -105,7 +106,10 @@ export function NumberField(props: NumberFieldProps): JSX.Element {
 /** As long as a pause in typing is. Whoever goes on writing is not told of what is half typed. */
 const PAUSE_MS = 700;
 
-/** After a pause in typing the field says what is wrong with it. Not when it is left: what is pressed then would move away. */
+/**
+ * After a pause in typing the field says what is wrong with it. Not when it is left: what is pressed then
+ * would move away.
+ */
 function useChecked({ form, field, valueSig, check }: NumberFieldProps): () => void {
   const lang = useScreen().settings.langSig.value;
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);

@@ -1,4 +1,5 @@
-// What happened last, in the line that is kept for banners: a fill is read at a glance, and nothing moves for it.
+// What happened last, in the line that is kept for banners: a fill is read at a glance, and nothing moves for
+// it.
 import type { JSX } from "preact";
 import { activityRows } from "@/lib/client/activity.ts";
 import { useScreen, useText } from "@/lib/client/context.ts";

@@ -1,4 +1,5 @@
-// What keeps a review true while it is read: the market as it is, a new preview when something has moved, and what is other than before.
+// What keeps a review true while it is read: the market as it is, a new preview when something has moved, and
+// what is other than before.
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import type { Preview } from "@/lib/contract/api.ts";
@@ -25,7 +26,9 @@ const RENEW_EVERY_MS = 3_000;
 export function useLivePreview(item: FlowItem, request: FlowRequest): void {
   const screen = useScreen();
   const shownAt = useRef({ key: item.key, at: performance.now() });
-  /** What a preview was made anew for already: when it still differs, the screen is behind, not the preview. */
+  /**
+   * What a preview was made anew for already: when it still differs, the screen is behind, not the preview.
+   */
   const renewedFor = useRef("");
   if (shownAt.current.key !== item.key) shownAt.current = { key: item.key, at: performance.now() };
   const fed = screen.streamSig.value.kind === "live";

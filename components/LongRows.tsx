@@ -1,4 +1,5 @@
-// The rows of a table that may be long: those out of sight are room, so that five thousand cost what fifty do.
+// The rows of a table that may be long: those out of sight are room, so that five thousand cost what fifty
+// do.
 import type { JSX } from "preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { type Drawn, type RowRange, rowsInSight, rowSpans, STILL } from "@/lib/client/row_window.ts";
@@ -16,7 +17,9 @@ interface LongRowsProps<Row> {
   shown?: string | null;
   /** How much of them is drawn. */
   drawn?: Drawn;
-  /** One row of the list; its element tells `place`, counted from 1, to who can not see how long the list is. */
+  /**
+   * One row of the list; its element tells `place`, counted from 1, to who can not see how long the list is.
+   */
   children(row: Row, place: number): JSX.Element;
 }
 
@@ -84,7 +87,9 @@ function Room(
   );
 }
 
-/** Pixels from the edge of what the pane shows to the list's first row; `null` while it is not on the page. */
+/**
+ * Pixels from the edge of what the pane shows to the list's first row; `null` while it is not on the page.
+ */
 function sightOf(body: HTMLTableSectionElement | null) {
   const pane = body?.closest(".pane");
   if (!body || !pane || pane.clientHeight === 0) return null;

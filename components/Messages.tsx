@@ -1,4 +1,5 @@
-// Toasts and the two live regions: a polite summary that speaks at most every five seconds, and an alert for what needs a decision.
+// Toasts and the two live regions: a polite summary that speaks at most every five seconds, and an alert for
+// what needs a decision.
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { useSignal } from "@preact/signals";
@@ -81,7 +82,10 @@ function Fix({ toast }: { toast: Toast }): JSX.Element | null {
 
 const SUMMARY_MS = 5000;
 
-/** Ticking figures are no live regions; this sentence is spoken when the picture as a whole has changed, at most every five seconds. */
+/**
+ * Ticking figures are no live regions; this sentence is spoken when the picture as a whole has changed, at
+ * most every five seconds.
+ */
 function Summary(): JSX.Element {
   const screen = useScreen();
   const t = useText();

@@ -18,7 +18,10 @@ export interface ModalProps {
   children: ComponentChildren;
 }
 
-/** What had the focus last, unless somebody has left it for nothing: what was closed while it had it is still this. */
+/**
+ * What had the focus last, unless somebody has left it for nothing: what was closed while it had it is still
+ * this.
+ */
 let focused: HTMLElement | null = null;
 globalThis.document?.addEventListener("focusin", ({ target }) => focused = target as HTMLElement);
 globalThis.document?.addEventListener("focusout", ({ target }) => {
@@ -58,7 +61,8 @@ export function Modal(
         onClose();
       }}
       onClose={() => {
-        // A second `Esc` closes it whatever `cancel` said (browsers do so): the owner decides, and it may be waiting.
+        // A second `Esc` closes it whatever `cancel` said (browsers do so): the owner decides, and it may be
+        // waiting.
         const dialog = ref.current;
         if (dialog === null || dialog.open) return;
         dialog.showModal();
@@ -75,7 +79,10 @@ export function Modal(
   );
 }
 
-/** The plain question before something that can not be taken back. It is answered once, however often it is pressed. */
+/**
+ * The plain question before something that can not be taken back. It is answered once, however often it is
+ * pressed.
+ */
 export function Question(
   props: {
     id: string;

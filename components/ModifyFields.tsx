@@ -1,4 +1,5 @@
-// The fields of an order that can be changed, with the quote beside them. Only what differs is previewed and sent.
+// The fields of an order that can be changed, with the quote beside them. Only what differs is previewed and
+// sent.
 import type { JSX } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { previewModify } from "@/lib/client/actions.ts";

@@ -1,5 +1,5 @@
-// Lines across the screen for what keeps orders back without a lock, and for what has happened and asks for a decision: forced
-// trades, exits too large, a page that stands still or is rewritten.
+// Lines across the screen for what keeps orders back without a lock, and for what has happened and asks for a
+// decision: forced trades, exits too large, a page that stands still or is rewritten.
 import type { JSX } from "preact";
 import { useMemo } from "preact/hooks";
 import { openExitFix } from "@/lib/client/actions.ts";
@@ -23,7 +23,9 @@ export function NewsBanners(): JSX.Element {
   );
 }
 
-/** Settings and hours of TWS: the ticket says the same at its button. A lock says more, so it stands alone. */
+/**
+ * Settings and hours of TWS: the ticket says the same at its button. A lock says more, so it stands alone.
+ */
 function OrdersOffBanner(): JSX.Element | null {
   const screen = useScreen();
   const t = useText();

@@ -1,4 +1,5 @@
-// Opens what lies in a script that comes later: the one that is fetched ahead, or the one of what is rarely opened.
+// Opens what lies in a script that comes later: the one that is fetched ahead, or the one of what is rarely
+// opened.
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 import { useScreen, useText } from "@/lib/client/context.ts";

@@ -1,4 +1,5 @@
-// The option chain of the ticket's instrument: which class and expiry, which strikes of it, and why something is not there.
+// The option chain of the ticket's instrument: which class and expiry, which strikes of it, and why something
+// is not there.
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
@@ -90,7 +91,9 @@ function Underlying({ view: { underlying } }: { view: OptionSeriesView }): JSX.E
   );
 }
 
-/** Class and expiry as one choice: most underlyings have one class, and an index has its weeklies in another. */
+/**
+ * Class and expiry as one choice: most underlyings have one class, and an index has its weeklies in another.
+ */
 function ExpiryChoice({ chain, view }: { chain: Chain; view: OptionSeriesView }): JSX.Element {
   const { settings, nowSig } = useScreen();
   const t = useText();

@@ -1,4 +1,5 @@
-// What a working order is measured by: its market's last price and how far that is; and what one that has ended has got.
+// What a working order is measured by: its market's last price and how far that is; and what one that has
+// ended has got.
 import type { JSX } from "preact";
 import { useScreen, useText } from "@/lib/client/context.ts";
 import { cx } from "@/lib/client/cx.ts";

@@ -1,4 +1,5 @@
-// The palette: an order or a command in one line. It says what the line means as it is typed; Enter previews an order, and asks where a command asks elsewhere.
+// The palette: an order or a command in one line. It says what the line means as it is typed; Enter previews
+// an order, and asks where a command asks elsewhere.
 import { useComputed, useSignal, useSignalEffect } from "@preact/signals";
 import type { JSX } from "preact";
 import { useMemo } from "preact/hooks";

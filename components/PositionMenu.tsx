@@ -1,4 +1,5 @@
-// What can be done with a position: close a part of it, protect it, turn it around. Each way leads to a preview, none sends.
+// What can be done with a position: close a part of it, protect it, turn it around. Each way leads to a
+// preview, none sends.
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";

@@ -1,4 +1,5 @@
-// Turns a position around in two steps that are asked for one by one: it is closed, and when nothing is left, opened on the other side.
+// Turns a position around in two steps that are asked for one by one: it is closed, and when nothing is left,
+// opened on the other side.
 import type { JSX } from "preact";
 import { useMemo } from "preact/hooks";
 import { useNames, useScreen, useText } from "@/lib/client/context.ts";

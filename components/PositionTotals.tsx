@@ -1,4 +1,5 @@
-// What the positions come to: a row for each currency, one for all of them in the account's own. A sum without one of its figures is "–".
+// What the positions come to: a row for each currency, one for all of them in the account's own. A sum
+// without one of its figures is "–".
 import type { JSX } from "preact";
 import { useNames, useScreen, useText } from "@/lib/client/context.ts";
 import { positionTotals, type Sum, type Summed, type Total } from "@/lib/client/position_totals.ts";

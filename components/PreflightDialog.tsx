@@ -1,4 +1,5 @@
-// How TWS is set, held against what the desk needs: each line with the reason and the way to change it. Asked for when it is opened.
+// How TWS is set, held against what the desk needs: each line with the reason and the way to change it. Asked
+// for when it is opened.
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";

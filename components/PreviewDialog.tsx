@@ -1,4 +1,5 @@
-// The review before an order leaves: what, how much, what it costs, what it changes. Focus starts on the way back.
+// The review before an order leaves: what, how much, what it costs, what it changes. Focus starts on the way
+// back.
 import type { JSX } from "preact";
 import type { PreviewedProposal, Skipped } from "@/lib/contract/api.ts";
 import { useNames, useScreen, useText } from "@/lib/client/context.ts";
@@ -88,7 +89,9 @@ function SkippedList({ skipped }: { skipped: readonly Skipped[] }): JSX.Element 
   );
 }
 
-/** Numbers that may be meant otherwise, and sizes that were reckoned: told once more before anything is sent. */
+/**
+ * Numbers that may be meant otherwise, and sizes that were reckoned: told once more before anything is sent.
+ */
 function Readings({ readings }: { readings: readonly Reading[] }): JSX.Element | null {
   const t = useText();
   const lang = useScreen().settings.langSig.value;

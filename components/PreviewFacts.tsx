@@ -1,4 +1,5 @@
-// The figures of a preview: size, cost, margin before and after, position before and after, warnings, proof of a close.
+// The figures of a preview: size, cost, margin before and after, position before and after, warnings, proof
+// of a close.
 import type { ComponentChildren, JSX } from "preact";
 import { hasRate } from "@/lib/client/account_view.ts";
 import { useScreen, useText } from "@/lib/client/context.ts";

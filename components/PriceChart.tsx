@@ -1,4 +1,5 @@
-// The chart of the ticket's instrument: history and the running bar, own fills, working orders and the position.
+// The chart of the ticket's instrument: history and the running bar, own fills, working orders and the
+// position.
 import type { JSX } from "preact";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import { useScreen, useText } from "@/lib/client/context.ts";
@@ -82,7 +83,9 @@ function Cover({ feed, details }: { feed: ChartFeed; details: ContractDetailsVie
   );
 }
 
-/** Of which prices the bars are, whether the last one runs, the zone of the times, and whose library it is. */
+/**
+ * Of which prices the bars are, whether the last one runs, the zone of the times, and whose library it is.
+ */
 function ChartFoot(
   { details, hasBars }: { details: ContractDetailsView; hasBars: boolean },
 ): JSX.Element {

@@ -1,4 +1,5 @@
-// Price inputs whose arrows move by the contract's tick: of the ticket, and of the forms that close and change.
+// Price inputs whose arrows move by the contract's tick: of the ticket, and of the forms that close and
+// change.
 import type { Signal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useScreen, useText } from "@/lib/client/context.ts";

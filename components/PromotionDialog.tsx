@@ -1,4 +1,5 @@
-// Takes up a preview of the paper desk: its text is pasted or dropped here, and becomes a preview of this desk. Nothing is sent by it.
+// Takes up a preview of the paper desk: its text is pasted or dropped here, and becomes a preview of this
+// desk. Nothing is sent by it.
 import type { JSX } from "preact";
 import { previewPromotion } from "@/lib/client/actions.ts";
 import { useLockReason, useScreen, useText } from "@/lib/client/context.ts";

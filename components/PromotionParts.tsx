@@ -1,4 +1,5 @@
-// The two ends of a promotion in the review: on paper the text to take along, at the other desk what differs from paper.
+// The two ends of a promotion in the review: on paper the text to take along, at the other desk what differs
+// from paper.
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useScreen, useText } from "@/lib/client/context.ts";

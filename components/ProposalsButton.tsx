@@ -1,4 +1,5 @@
-// How many drafts of programs wait for the trader, and the way to them. Quiet: it says so once and changes nothing.
+// How many drafts of programs wait for the trader, and the way to them. Quiet: it says so once and changes
+// nothing.
 import type { JSX } from "preact";
 import { useScreen, useText } from "@/lib/client/context.ts";
 import { Icon } from "./Icon.tsx";

@@ -1,4 +1,5 @@
-// What programs have laid before the trader: each with its origin, reason and time. Opening one fills the ticket, and sends nothing.
+// What programs have laid before the trader: each with its origin, reason and time. Opening one fills the
+// ticket, and sends nothing.
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";

@@ -1,4 +1,5 @@
-// Why a quote is what it is: asked of the desk while it is open, because the ticks of a quote carry no sources.
+// Why a quote is what it is: asked of the desk while it is open, because the ticks of a quote carry no
+// sources.
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";

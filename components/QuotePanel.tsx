@@ -1,4 +1,5 @@
-// The instrument in the ticket and its quote: prices, sizes, kind of data, age. A click on a price takes it into the ticket.
+// The instrument in the ticket and its quote: prices, sizes, kind of data, age. A click on a price takes it
+// into the ticket.
 import type { JSX } from "preact";
 import { useScreen, useText } from "@/lib/client/context.ts";
 import { wordingOf } from "@/lib/client/speech.ts";

@@ -1,4 +1,5 @@
-// The risk of the account that is shown: exposure, leverage, cushion, concentration, and what its stops leave open.
+// The risk of the account that is shown: exposure, leverage, cushion, concentration, and what its stops leave
+// open.
 import type { JSX } from "preact";
 import { useNames, useScreen, useText } from "@/lib/client/context.ts";
 import { positionId, priceDigits } from "@/lib/client/order_view.ts";

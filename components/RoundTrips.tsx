@@ -1,4 +1,5 @@
-// The round trips of a day: what was opened and closed again, first in, first out, with gain and fees of both ends.
+// The round trips of a day: what was opened and closed again, first in, first out, with gain and fees of both
+// ends.
 import type { JSX } from "preact";
 import { useScreen, useText } from "@/lib/client/context.ts";
 import type { History } from "@/lib/client/history.ts";

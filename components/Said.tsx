@@ -1,4 +1,5 @@
-// Something the desk said, in the reader's language; words that are not in it (IB's own above all) are marked as English.
+// Something the desk said, in the reader's language; words that are not in it (IB's own above all) are marked
+// as English.
 import type { JSX } from "preact";
 import { useScreen } from "@/lib/client/context.ts";
 import { spoken, type Wording } from "@/lib/client/speech.ts";

@@ -123,7 +123,10 @@ function Choice<T extends string>(
   );
 }
 
-/** A switch for what the browser has to allow: asked when it is switched on, which is a press; that it is forbidden is said. */
+/**
+ * A switch for what the browser has to allow: asked when it is switched on, which is a press; that it is
+ * forbidden is said.
+ */
 function AskedSwitch(
   { label, valueSig, forbidden, forbiddenNow, ask }: {
     label: string;

@@ -1,4 +1,5 @@
-// The popover of the settings: there from the start, for the button that names it; what is in it comes when it is needed.
+// The popover of the settings: there from the start, for the button that names it; what is in it comes when
+// it is needed.
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useText } from "@/lib/client/context.ts";

@@ -1,4 +1,5 @@
-// The position-sizing calculator: share of the account, entry and stop make the quantity; from there to the ticket. Nothing is sent by it.
+// The position-sizing calculator: share of the account, entry and stop make the quantity; from there to the
+// ticket. Nothing is sent by it.
 import { type Signal, useComputed, useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useMemo } from "preact/hooks";

@@ -1,4 +1,5 @@
-// The head of a column that sorts: a press sorts by it, the next one the other way round, the third not at all.
+// The head of a column that sorts: a press sorts by it, the next one the other way round, the third not at
+// all.
 import type { ComponentChildren, JSX } from "preact";
 import { useScreen } from "@/lib/client/context.ts";
 import type { ColumnOf, SortedTable } from "@/lib/client/sorts.ts";

@@ -1,4 +1,5 @@
-// The day's course beside a gain: small, without a scale, drawn once a minute at most. Too few proven points are "–".
+// The day's course beside a gain: small, without a scale, drawn once a minute at most. Too few proven points
+// are "–".
 import type { JSX } from "preact";
 import { useScreen, useText } from "@/lib/client/context.ts";
 import { cx } from "@/lib/client/cx.ts";

@@ -1,4 +1,5 @@
-// How fast the desk is, as it measures itself: each hop of the last orders, and the longest turn. Asked for when it is opened.
+// How fast the desk is, as it measures itself: each hop of the last orders, and the longest turn. Asked for
+// when it is opened.
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useScreen, useText } from "@/lib/client/context.ts";

@@ -1,4 +1,5 @@
-// The lines between the panes, which are moved by hand or by key; not on a phone, where one pane is shown at a time.
+// The lines between the panes, which are moved by hand or by key; not on a phone, where one pane is shown at
+// a time.
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { effect, type Signal, useSignal } from "@preact/signals";

@@ -1,4 +1,5 @@
-// The status pane: every layer of the connection, the trading switch, cash by currency, and what has happened.
+// The status pane: every layer of the connection, the trading switch, cash by currency, and what has
+// happened.
 import type { ComponentChildren, JSX } from "preact";
 import { useText } from "@/lib/client/context.ts";
 import type { LabelKey } from "@/lib/contract/says/screen/mod.ts";

@@ -1,4 +1,5 @@
-// The instrument search: a combobox with a listbox, as the ARIA Authoring Practices describe it. One choice is one exact contract.
+// The instrument search: a combobox with a listbox, as the ARIA Authoring Practices describe it. One choice
+// is one exact contract.
 import type { JSX } from "preact";
 import { useScreen, useText } from "@/lib/client/context.ts";
 import type { SymbolSearch as Search } from "@/lib/client/symbol_search.ts";

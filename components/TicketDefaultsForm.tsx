@@ -1,4 +1,5 @@
-// What the ticket begins with, by kind of instrument: order type, time in force, quantity, and where the limit starts.
+// What the ticket begins with, by kind of instrument: order type, time in force, quantity, and where the
+// limit starts.
 import { useSignal, useSignalEffect } from "@preact/signals";
 import type { JSX } from "preact";
 import { useMemo } from "preact/hooks";

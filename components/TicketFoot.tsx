@@ -1,4 +1,5 @@
-// The foot of the ticket, always in sight: what was refused, what would pass, why it is closed, and the button. It asks for a preview; it never sends.
+// The foot of the ticket, always in sight: what was refused, what would pass, why it is closed, and the
+// button. It asks for a preview; it never sends.
 import type { JSX } from "preact";
 import { useLockReason, useScreen, useText } from "@/lib/client/context.ts";
 import { clearProblems } from "@/lib/client/form.ts";

@@ -1,4 +1,5 @@
-// The dialog of what is opened of the positions and of the figures. What leads to an order is here, what only shows is fetched.
+// The dialog of what is opened of the positions and of the figures. What leads to an order is here, what only
+// shows is fetched.
 import type { JSX } from "preact";
 import { useScreen } from "@/lib/client/context.ts";
 import type { PositionTool } from "@/lib/client/tool.ts";

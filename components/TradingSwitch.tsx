@@ -1,4 +1,5 @@
-// Whether orders may be sent at all: active, reducing, halted; of a live account its arming, which comes with the opened parts.
+// Whether orders may be sent at all: active, reducing, halted; of a live account its arming, which comes with
+// the opened parts.
 import type { JSX } from "preact";
 import { setTradingState } from "@/lib/client/at_once.ts";
 import { useLockReason, useScreen, useText } from "@/lib/client/context.ts";

@@ -1,4 +1,5 @@
-// What acts, and what stands on the page and is not seen at once: one script of its own, fetched with the page's start.
+// What acts, and what stands on the page and is not seen at once: one script of its own, fetched with the
+// page's start.
 import "@/lib/contract/says/screen/opened.ts";
 
 export * from "@/lib/client/acts.ts";

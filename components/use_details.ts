@@ -1,4 +1,5 @@
-// What IB says of an instrument, for a part that is open: of the ticket where it has the same one, otherwise asked.
+// What IB says of an instrument, for a part that is open: of the ticket where it has the same one, otherwise
+// asked.
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { useScreen } from "@/lib/client/context.ts";

@@ -1,5 +1,7 @@
-// A script that trades: previews an order, sends it, follows it to its end. It runs against a simulated desk as it stands:
-//   LOTSE_PROGRAM_TOKEN=… deno run --allow-net=127.0.0.1:8000 --allow-env=LOTSE_PROGRAM_TOKEN,LOTSE_URL examples/script.ts
+// A script that trades: previews an order, sends it, follows it to its end. It runs against a simulated desk
+// as it stands:
+//   LOTSE_PROGRAM_TOKEN=… deno run --allow-net=127.0.0.1:8000 --allow-env=LOTSE_PROGRAM_TOKEN,LOTSE_URL
+//   examples/script.ts
 import { DeskClient, DeskRefusal } from "../lib/script/mod.ts";
 
 const desk = new DeskClient({

@@ -10,8 +10,8 @@
  * await gateway.stop();
  * ```
  *
- * `startGateway` listens on a port, `startInProcess` is handed its connections and its clock. Both are told what to do
- * by a `GatewayControl`. `@lotse/paper-gateway/wire` speaks the protocol as a client does, and
+ * `startGateway` listens on a port, `startInProcess` is handed its connections and its clock. Both are told
+ * what to do by a `GatewayControl`. `@lotse/paper-gateway/wire` speaks the protocol as a client does, and
  * `@lotse/paper-gateway/testing` runs the gateway as a process.
  *
  * @module

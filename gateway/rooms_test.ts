@@ -3,7 +3,10 @@ import config from "./deno.json" with { type: "json" };
 import { allImports, importsIn } from "./testing/imports.ts";
 import { expect } from "@std/expect";
 
-/** Each may use itself and what stands before it. The engine is all arithmetic: it does not even know the messages. */
+/**
+ * Each may use itself and what stands before it. The engine is all arithmetic: it does not even know the
+ * messages.
+ */
 const ROOMS = ["decimal.ts", "wire", "engine", "session", "faults", "launch"] as const;
 const NEVER = [["engine", "wire"]];
 /** What a program outside sees. */

@@ -1,4 +1,5 @@
-// Everything about orders: the ticket with its quote, the review before sending, the live list with cancel and change.
+// Everything about orders: the ticket with its quote, the review before sending, the live list with cancel
+// and change.
 import type { JSX } from "preact";
 import { PartGuard } from "@/components/Guard.tsx";
 import { OnDemand, Rarely } from "@/components/OnDemand.tsx";

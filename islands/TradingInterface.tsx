@@ -1,4 +1,5 @@
-// The screen's frame: mode, connection with its layers, account figures, status, messages. Everything that concerns no single order.
+// The screen's frame: mode, connection with its layers, account figures, status, messages. Everything that
+// concerns no single order.
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 import { AccountStrip } from "@/components/AccountStrip.tsx";

@@ -6,7 +6,10 @@ import { withoutBase } from "@/lib/server/http/path_guard.ts";
 import { translate } from "@/lib/contract/says/screen/mod.ts";
 import { define } from "@/utils.ts";
 
-/** Figures and orders must read as they are, and German is among the settings. Preact's types know no such values. */
+/**
+ * Figures and orders must read as they are, and German is among the settings. Preact's types know no such
+ * values.
+ */
 const NOT_TRANSLATED = { translate: "no" } as object;
 
 export default define.page(function App({ Component, req, state, config, url }) {

@@ -1,4 +1,5 @@
-// The overview of a viewer: an island shows it, because its figures are for whoever has the key of the session and not for a cookie alone.
+// The overview of a viewer: an island shows it, because its figures are for whoever has the key of the
+// session and not for a cookie alone.
 import { HttpError, page } from "fresh";
 import German from "@/islands/German.tsx";
 import TradingInterface from "@/islands/TradingInterface.tsx";

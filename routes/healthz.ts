@@ -1,4 +1,5 @@
-// Liveness: the process answers. Nothing else is looked at, so that a sleeping TWS never gets the desk restarted.
+// Liveness: the process answers. Nothing else is looked at, so that a sleeping TWS never gets the desk
+// restarted.
 import { define } from "@/utils.ts";
 
 export const handler = define.handlers({

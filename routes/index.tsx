@@ -1,4 +1,5 @@
-// The desk: three islands. What the page shows comes by the stream: a cookie alone gets this page, and must not read anything in it.
+// The desk: three islands. What the page shows comes by the stream: a cookie alone gets this page, and must
+// not read anything in it.
 import { page } from "fresh";
 import { OLDEST_BROWSERS } from "@/fresh.config.ts";
 import German from "@/islands/German.tsx";

@@ -1,4 +1,5 @@
-// The oldest browsers that fresh.config.ts names can run the desk: nothing in its scripts, its markup or its styles is younger.
+// The oldest browsers that fresh.config.ts names can run the desk: nothing in its scripts, its markup or its
+// styles is younger.
 import { expect } from "@std/expect";
 import { freshConfig } from "@/fresh.config.ts";
 import { readBase, readSources, renderStylesheet } from "@/lib/build/stylesheet.ts";

@@ -1,5 +1,5 @@
-// `deno task check:py`: ruff over the Python code, pyright over that of the bridge, from the development environment. What
-// surrounds the gateway talks to releases of ibapi without types.
+// `deno task check:py`: ruff over the Python code, pyright over that of the bridge, from the development
+// environment. What surrounds the gateway talks to releases of ibapi without types.
 import { fileURLToPath } from "node:url";
 import { devPython } from "@/tests/support/dev_python.ts";
 

@@ -2,6 +2,9 @@
 import { expect } from "@std/expect";
 import { placesOf, textsBelow } from "@/tests/support/texts.ts";
 
+/** A line of a comment alone that is wider than `deno fmt` lets code be, which does not look at comments. */
+const WIDE_COMMENT = /^(?=.{111}) *(?:\/\/|\/?\*)/;
+
 /** `anna` is the user of the tests. */
 const HOME = /(?<![\w.:/-])\/(?:home\/(?!anna\b)|Users\/|root\/)\w/;
 /** Words in the host names of package indexes and their mirrors. */
@@ -33,4 +36,10 @@ Deno.test("no committed text names a home folder or a package index", () => {
   expect(textsBelow("").length).toBeGreaterThan(500);
   expect(placesOf(HOME)).toEqual([]);
   expect(placesOf(INDEX)).toEqual([]);
+});
+
+Deno.test("no comment is wider than the code", () => {
+  expect(`${"  "}// ${"x".repeat(106)}`).toMatch(WIDE_COMMENT);
+  expect(`${"  "}// ${"x".repeat(105)}`).not.toMatch(WIDE_COMMENT);
+  expect(placesOf(WIDE_COMMENT).filter((place) => /\.tsx?:/.test(place))).toEqual([]);
 });

@@ -1,4 +1,5 @@
-// Nothing is exported for nobody: what no file takes, and its own does not use, is dead code that still has to be read.
+// Nothing is exported for nobody: what no file takes, and its own does not use, is dead code that still has
+// to be read.
 import { expect } from "@std/expect";
 import { unusedExports } from "./support/exports.ts";
 import { ROOT } from "./support/imports.ts";

@@ -1,4 +1,5 @@
-// The reasons that code names are in the repository: field notes, laws, and on the pages about the code its files and tests.
+// The reasons that code names are in the repository: field notes, laws, and on the pages about the code its
+// files and tests.
 import { expect } from "@std/expect";
 import { all, exists, placesNamedIn, read } from "@/tests/support/pages.ts";
 import { placesOf, textsBelow } from "@/tests/support/texts.ts";
@@ -74,7 +75,9 @@ Deno.test("files, folders and tests that the pages name are there", () => {
   expect(shown.filter(({ file, name }) => !read(file).includes(name))).toEqual([]);
 });
 
-/** Case ids in the names of tests, `Deno.test("B1: …"` and `test_b1_…`, and in the case files that are played. */
+/**
+ * Case ids in the names of tests, `Deno.test("B1: …"` and `test_b1_…`, and in the case files that are played.
+ */
 function casesTested(): Set<string> {
   const found = textsBelow("").flatMap((file) => {
     if (file.startsWith("tests/cases/right/")) return all(/"case": "([BUG]\d+)"/g, read(file));

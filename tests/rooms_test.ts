@@ -1,4 +1,5 @@
-// Who may import whom: the browser never loads server code, what is shared stays neutral, the gateway stands alone.
+// Who may import whom: the browser never loads server code, what is shared stays neutral, the gateway stands
+// alone.
 import { expect } from "@std/expect";
 import { filesBelow, ImportMap, importsOf, ROOT, sourcesBelow } from "@/tests/support/imports.ts";
 
@@ -6,7 +7,9 @@ const imports = new ImportMap();
 const isIn = (file: string, folders: readonly string[]) =>
   folders.some((folder) => file === folder || file.startsWith(`${folder}/`));
 
-/** Each import, by value or by type, of a file of these folders that leads into the others: `file > target`. */
+/**
+ * Each import, by value or by type, of a file of these folders that leads into the others: `file > target`.
+ */
 function crossings(from: readonly string[], into: readonly string[]): string[] {
   return from.flatMap(sourcesBelow).flatMap((file) =>
     imports.of(file).filter(({ target }) => isIn(target, into)).map(({ target }) => `${file} > ${target}`)

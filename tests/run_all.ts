@@ -1,5 +1,5 @@
-// `deno task test`: every test there is, or the groups that are named; ends with one line `N passed, N failed` and fails on any
-// failure. `deno task test desk memory` runs what needs no other process.
+// `deno task test`: every test there is, or the groups that are named; ends with one line `N passed, N
+// failed` and fails on any failure. `deno task test desk memory` runs what needs no other process.
 import { fileURLToPath } from "node:url";
 import { devPython } from "@/tests/support/dev_python.ts";
 import { type Ending, runChild } from "./runner/child.ts";
@@ -42,7 +42,10 @@ function explained({ output, trouble }: Ending): string | null {
   return trouble === null ? null : [trouble, ...output.trimEnd().split("\n").slice(-LAST_LINES)].join("\n");
 }
 
-/** A report names the file in which a test was made, which may be a helper: a process with one file runs the tests of that one. */
+/**
+ * A report names the file in which a test was made, which may be a helper: a process with one file runs the
+ * tests of that one.
+ */
 function ownCases({ files }: Job, cases: TestCase[]): TestCase[] {
   const [file, ...others] = files;
   return file === undefined || others.length > 0 ? cases : cases.map((found) => ({ ...found, file }));

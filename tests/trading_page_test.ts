@@ -1,4 +1,5 @@
-// What docs/trading.md and its German twin say the screen says, the screen says; each warning of a preview is explained in both.
+// What docs/trading.md and its German twin say the screen says, the screen says; each warning of a preview is
+// explained in both.
 import { expect } from "@std/expect";
 import { keyBindings } from "@/lib/client/keyboard.ts";
 import { parseWish, plainCommands } from "@/lib/client/palette.ts";

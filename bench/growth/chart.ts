@@ -1,4 +1,5 @@
-// The curves as one SVG: a small chart each, both axes in powers of ten, so that "grows with the size" is a slope.
+// The curves as one SVG: a small chart each, both axes in powers of ten, so that "grows with the size" is a
+// slope.
 import type { Curve, Point } from "./curve.ts";
 
 const WIDTH = 300;

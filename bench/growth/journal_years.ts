@@ -1,4 +1,5 @@
-// A journal of many days: what opening it costs, and rebuilding the book of the days that are still looked at.
+// A journal of many days: what opening it costs, and rebuilding the book of the days that are still looked
+// at.
 import { join } from "node:path";
 import { systemClock } from "@/lib/server/clock.ts";
 import { openJournal } from "@/lib/server/journal/journal.ts";

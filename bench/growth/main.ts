@@ -1,6 +1,6 @@
-// `deno task bench growth`: what each figure costs at growing sizes, as a table and as the picture of docs/performance.md, next to
-// what the machine itself needs. `--only positions,overload` runs these alone; `--short` looks whether it works; `--svg FILE`
-// writes the picture.
+// `deno task bench growth`: what each figure costs at growing sizes, as a table and as the picture of
+// docs/performance.md, next to what the machine itself needs. `--only positions,overload` runs these alone;
+// `--short` looks whether it works; `--svg FILE` writes the picture.
 import { parseArgs } from "node:util";
 import { devPython } from "@/tests/support/dev_python.ts";
 import { openFloors } from "../floors.ts";

@@ -1,4 +1,5 @@
-// Orders and executions of today: what a submit costs with so many in the books, and a reading that repeats them.
+// Orders and executions of today: what a submit costs with so many in the books, and a reading that repeats
+// them.
 import { join } from "node:path";
 import { toOrderRef, toSocketEpoch } from "@/lib/contract/ids.ts";
 import { systemClock } from "@/lib/server/clock.ts";

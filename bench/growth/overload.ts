@@ -1,4 +1,5 @@
-// More orders than IB takes, through the real processes: what is asked for, what is delivered, and what the others are told.
+// More orders than IB takes, through the real processes: what is asked for, what is delivered, and what the
+// others are told.
 import { GatewayProcess } from "@lotse/paper-gateway/testing";
 import { DeskProcess } from "@/tests/support/desk_process.ts";
 import { openLimitsFile } from "@/tests/support/open_limits.ts";

@@ -1,4 +1,5 @@
-// Positions, through the real processes: closing all of them as the screen does, and how long a desk with so many takes to be in step.
+// Positions, through the real processes: closing all of them as the screen does, and how long a desk with so
+// many takes to be in step.
 import { GatewayProcess } from "@lotse/paper-gateway/testing";
 import { DeskProcess } from "@/tests/support/desk_process.ts";
 import { openLimitsFile } from "@/tests/support/open_limits.ts";

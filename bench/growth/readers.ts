@@ -1,4 +1,5 @@
-// Readers, and what changes for them at once: one patch to so many readers, and one flush with so many that have moved.
+// Readers, and what changes for them at once: one patch to so many readers, and one flush with so many that
+// have moved.
 import { systemClock } from "@/lib/server/clock.ts";
 import { EventHub } from "@/lib/server/stream/event_hub.ts";
 import type { KeyedSection, SectionViews } from "@/lib/server/stream/sections.ts";

@@ -1,5 +1,5 @@
-// The second day of as many orders as the first: what a reader is sent while those of yesterday leave the list, and what is kept for
-// readers that come back.
+// The second day of as many orders as the first: what a reader is sent while those of yesterday leave the
+// list, and what is kept for readers that come back.
 import { SnapshotPublisher } from "@/lib/server/stream/snapshot_publisher.ts";
 import { EventHub } from "@/lib/server/stream/event_hub.ts";
 import type { SectionViews } from "@/lib/server/stream/sections.ts";

@@ -1,4 +1,5 @@
-// The Python of the peers: an environment of its own in the user's cache folder, made again when what is pinned has changed.
+// The Python of the peers: an environment of its own in the user's cache folder, made again when what is
+// pinned has changed.
 import { fileURLToPath } from "node:url";
 
 const REQUIREMENTS = fileURLToPath(new URL("./requirements.txt", import.meta.url));

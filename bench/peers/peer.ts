@@ -1,4 +1,5 @@
-// A peer as a process of its own: it connects to the gateway, then says on its first line which port it serves.
+// A peer as a process of its own: it connects to the gateway, then says on its first line which port it
+// serves.
 import { fileURLToPath } from "node:url";
 import { peerPython } from "./environment.ts";
 

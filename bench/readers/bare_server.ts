@@ -1,5 +1,5 @@
-// What no implementation can do without: a bare `Deno.serve` that hands the same bytes to as many readers at the same times.
-// Reads `[{ at, bytes }]` from stdin, prints its port, and plays that again and again.
+// What no implementation can do without: a bare `Deno.serve` that hands the same bytes to as many readers at
+// the same times. Reads `[{ at, bytes }]` from stdin, prints its port, and plays that again and again.
 
 const text = await new Response(Deno.stdin.readable).text();
 const patches = JSON.parse(text) as { at: number; bytes: number }[];

@@ -1,5 +1,6 @@
-// Hundreds of readers of an event stream in a process of their own, over plain TCP: they look at the head of each event and at
-// nothing else, so that they cost the server's machine little. Told what to do by lines on stdin, they answer by lines on stdout.
+// Hundreds of readers of an event stream in a process of their own, over plain TCP: they look at the head of
+// each event and at nothing else, so that they cost the server's machine little. Told what to do by lines on
+// stdin, they answer by lines on stdout.
 import { percentile } from "../statistics.ts";
 import { ChunkReader } from "./chunk_reader.ts";
 

@@ -1,5 +1,6 @@
-// `deno task bench readers`: the whole desk, from the gateway's socket to hundreds of readers of the event stream, beside a bare
-// server that writes the same bytes to as many; and whether a reader that does not read costs the others anything.
+// `deno task bench readers`: the whole desk, from the gateway's socket to hundreds of readers of the event
+// stream, beside a bare server that writes the same bytes to as many; and whether a reader that does not read
+// costs the others anything.
 import { parseArgs } from "node:util";
 import { fileURLToPath } from "node:url";
 import { GatewayProcess } from "@lotse/paper-gateway/testing";

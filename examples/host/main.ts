@@ -1,4 +1,5 @@
-// Serves the application, with its own island built in memory, until a signal comes. All of the process is its own: port, signals, end.
+// Serves the application, with its own island built in memory, until a signal comes. All of the process is
+// its own: port, signals, end.
 import { Builder } from "fresh/dev";
 import { createHost, type HostState } from "./app.tsx";
 

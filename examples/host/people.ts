@@ -1,4 +1,5 @@
-// The application's own log-in: who there is, and which browser is whose. Kept in memory, so that the example needs no database.
+// The application's own log-in: who there is, and which browser is whose. Kept in memory, so that the example
+// needs no database.
 
 export interface Person {
   name: string;

@@ -1,4 +1,5 @@
-// A page with a layout and colours of its own, in which three islands of the desk stand; the desk itself is mounted for what they ask.
+// A page with a layout and colours of its own, in which three islands of the desk stand; the desk itself is
+// mounted for what they ask.
 import { App, csp, type PageProps, staticFiles } from "fresh";
 import { asset } from "fresh/runtime";
 import { createLotse, type LotseArea, type LotseOptions, type ScreenStart } from "lotse";
@@ -33,7 +34,10 @@ export async function createQuay(
   return { app, lotse };
 }
 
-/** `data-look` is what the desk begins with; where its reader has chosen, it sets `data-theme`, which this page follows. */
+/**
+ * `data-look` is what the desk begins with; where its reader has chosen, it sets `data-theme`, which this
+ * page follows.
+ */
 function Layout({ Component }: PageProps<unknown, QuayState>): JSX.Element {
   return (
     <html lang="en" data-look="light" data-theme="light">

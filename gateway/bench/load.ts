@@ -1,4 +1,5 @@
-// The paper gateway under load: 32 clients with 100 lines each, in a process of its own; then one of them stops reading.
+// The paper gateway under load: 32 clients with 100 lines each, in a process of its own; then one of them
+// stops reading.
 import { CLIENTS, connectAll, heldMib, linesOf, MARKETS, sum } from "./crowd.ts";
 import { GatewayProcess } from "../testing/mod.ts";
 import { usage } from "./usage.ts";
@@ -13,7 +14,10 @@ const DEAF_PHASE_MS = 8_000;
 const DEAF_ANSWERS = 10;
 const DEAF_PAUSE_MS = 150;
 const SETTLE_MS = 1_500;
-/** Figures are medians over slices of this length: a moment in which the machine did something else is no figure. */
+/**
+ * Figures are medians over slices of this length: a moment in which the machine did something else is no
+ * figure.
+ */
 const SAMPLE_MS = 500;
 /** What an order screen may lag behind the market without anybody seeing it. */
 const P50_MS = 20;
@@ -63,7 +67,10 @@ async function measure(
   };
 }
 
-/** Stops reading, and asks for so much that the kernel's buffers are full and the gateway has to keep the rest. */
+/**
+ * Stops reading, and asks for so much that the kernel's buffers are full and the gateway has to keep the
+ * rest.
+ */
 async function fallSilent(gateway: GatewayProcess, client: TickClient): Promise<void> {
   client.deafen();
   for (let n = 0; n < DEAF_ANSWERS && await heldMib(gateway, CLIENTS) === 0; n++) {

@@ -1,5 +1,5 @@
-// `deno task bench`: the gateway under load, each figure beside its target or a peer of the same run. With `--minutes 60
-// --rate 5000` it is watched for an hour instead: is its memory flat?
+// `deno task bench`: the gateway under load, each figure beside its target or a peer of the same run. With
+// `--minutes 60 --rate 5000` it is watched for an hour instead: is its memory flat?
 import { loadFigures } from "./load.ts";
 import { soakGateway, soakOptions } from "./soak.ts";
 

@@ -1,4 +1,5 @@
-// The runner of `deno task clients` itself, with one client: it must say "complete", and must not say it of a gateway that is silent.
+// The runner of `deno task clients` itself, with one client: it must say "complete", and must not say it of a
+// gateway that is silent.
 import { expect } from "@std/expect";
 import { CLIENTS } from "./catalogue.ts";
 import { cacheFolder } from "./install.ts";

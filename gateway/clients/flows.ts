@@ -1,4 +1,5 @@
-// What a trading client does. Every program reports each of these once: answered, missing, or not offered by its library.
+// What a trading client does. Every program reports each of these once: answered, missing, or not offered by
+// its library.
 
 export const FLOWS = [
   "connect",

@@ -1,4 +1,5 @@
-// Brings a client release to this machine with its ordinary package manager, outside the tree, and says how its program is started.
+// Brings a client release to this machine with its ordinary package manager, outside the tree, and says how
+// its program is started.
 import { fileURLToPath } from "node:url";
 
 const HERE = fileURLToPath(new URL("./", import.meta.url));
@@ -53,7 +54,10 @@ async function installPython(what: Install & { with: "pip" }, cache: string): Pr
   return [python, `${HERE}python/${what.program}`];
 }
 
-/** The Python of an environment with these requirements and nothing else; made again when the file has changed. */
+/**
+ * The Python of an environment with these requirements and nothing else; made again when the file has
+ * changed.
+ */
 export async function pythonWith(file: string, folder: string): Promise<string> {
   const wanted = await Deno.readTextFile(file);
   const python = `${folder}/bin/python`;

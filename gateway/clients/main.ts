@@ -1,6 +1,6 @@
-// `deno task clients [NAME…]`: unmodified client releases of other people against the paper gateway, one row each. Fails when a
-// client that could be run was not served completely. `deno task clients suites`: the live test suites that libraries ship, instead;
-// `deno task clients bots`: bots.
+// `deno task clients [NAME…]`: unmodified client releases of other people against the paper gateway, one row
+// each. Fails when a client that could be run was not served completely. `deno task clients suites`: the live
+// test suites that libraries ship, instead; `deno task clients bots`: bots.
 import { BOTS } from "./bots/catalogue.ts";
 import { type Client, CLIENTS } from "./catalogue.ts";
 import { FLOWS } from "./flows.ts";

@@ -1,4 +1,5 @@
-// What the last run of each row came to, kept in results.json, and the table of docs/paper-gateway.md that is made of it.
+// What the last run of each row came to, kept in results.json, and the table of docs/paper-gateway.md that is
+// made of it.
 import { type Expected, GROUNDS } from "./suites/results.ts";
 import { ROWS, type TableRow, UNAVAILABLE } from "./rows.ts";
 import { z } from "zod";

@@ -10,14 +10,19 @@ const lineSchema = z.discriminatedUnion("kind", [
     outcome: z.enum(["answered", "missing", "not offered"]),
     why: z.string().optional(),
   }),
-  /** A decoding error, a warning in the log of the library, an error of the gateway that nothing provoked, a wrong value. */
+  /**
+   * A decoding error, a warning in the log of the library, an error of the gateway that nothing provoked, a
+   * wrong value.
+   */
   z.strictObject({ kind: z.literal("complaint"), text: z.string() }),
   z.strictObject({ kind: z.literal("end") }),
 ]);
 
 export type ReportLine = z.infer<typeof lineSchema>;
 
-/** What a release is known to do whatever the gateway sends: shown with the row, not held against the gateway. */
+/**
+ * What a release is known to do whatever the gateway sends: shown with the row, not held against the gateway.
+ */
 export interface Quirk {
   readonly complaint: RegExp;
   readonly note: string;

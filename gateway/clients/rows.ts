@@ -1,4 +1,5 @@
-// The rows of the table: clients, suites and bots in the order in which they stand there, and what could not be had.
+// The rows of the table: clients, suites and bots in the order in which they stand there, and what could not
+// be had.
 import { BOTS } from "./bots/catalogue.ts";
 import { CLIENTS } from "./catalogue.ts";
 import type { Expected } from "./suites/results.ts";

@@ -22,7 +22,9 @@ export interface Row extends Verdict {
   readonly log: string;
 }
 
-/** Throws ToolMissing when the tool chain is not there, and any other error when the release cannot be had. */
+/**
+ * Throws ToolMissing when the tool chain is not there, and any other error when the release cannot be had.
+ */
 export async function runClient(client: Client, options: RowOptions): Promise<Row> {
   const command = await install(client.install, options.cache);
   const dataDir = await Deno.makeTempDir({ prefix: "paper-gateway-clients-" });

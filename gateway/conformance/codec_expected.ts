@@ -39,7 +39,9 @@ export function contract(value: Contract, ...without: (keyof Contract)[]): Objec
 
 export const tagValues = (pairs: PairsLike["pairs"]): PairsLike => ({ pairs });
 
-/** ibapi's spellings of "unset", by their value as a JavaScript number; `""` and `None` are handled before. */
+/**
+ * ibapi's spellings of "unset", by their value as a JavaScript number; `""` and `None` are handled before.
+ */
 const UNSET = new Set([Number.MAX_VALUE, 2 ** 31 - 1, Number(2n ** 63n - 1n), -Number(2n ** 63n), 2 ** 127]);
 
 /** Where `actual` (as the Python side dumped it) differs from `expected`; empty when it does not. */

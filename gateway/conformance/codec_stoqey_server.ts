@@ -1,4 +1,5 @@
-// A socket that speaks just enough to connect one client: handshake, version, then the frames a test gives it.
+// A socket that speaks just enough to connect one client: handshake, version, then the frames a test gives
+// it.
 import { encodeServer } from "../wire/codec.ts";
 import { FrameParser } from "../wire/framing.ts";
 import { HandshakeParser, negotiate, versionFrame } from "../wire/handshake.ts";

@@ -1,4 +1,5 @@
-// The official ibapi, as a real EClient over TCP, against the paper gateway: text at several caps, and protobuf.
+// The official ibapi, as a real EClient over TCP, against the paper gateway: text at several caps, and
+// protobuf.
 import { startGateway } from "../mod.ts";
 import { expect } from "@std/expect";
 import { runHelper } from "./python.ts";
@@ -11,7 +12,10 @@ interface Report {
   readonly complaints: readonly string[];
 }
 
-/** The versions that shipping clients negotiate: ibapi 9.81, 10.19, ib_async, 10.30, stoqey, the last text one. */
+/**
+ * The versions that shipping clients negotiate: ibapi 9.81, 10.19, ib_async, 10.30, stoqey, the last text
+ * one.
+ */
 const CAPS = [157, 176, 178, 187, 193, 200, 225];
 
 for (const cap of CAPS) {

@@ -1,4 +1,5 @@
-// npm @stoqey/ib against the paper gateway: connect, details, quotes, trade, cancel, history; never error 505.
+// npm @stoqey/ib against the paper gateway: connect, details, quotes, trade, cancel, history; never error
+// 505.
 import { startGateway } from "../mod.ts";
 import {
   BarSizeSetting,

@@ -25,7 +25,9 @@ export async function runHelper(script: string, ...args: string[]): Promise<stri
   return new TextDecoder().decode(stdout);
 }
 
-/** JSON lines in, JSON lines out: one answer per request, in order. Throws when the Python side does not run. */
+/**
+ * JSON lines in, JSON lines out: one answer per request, in order. Throws when the Python side does not run.
+ */
 export async function askHelper<Answer>(script: string, requests: readonly unknown[]): Promise<Answer[]> {
   await using child = new Deno.Command(await ibapiPython(), {
     args: [here(script)],

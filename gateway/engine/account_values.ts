@@ -1,4 +1,5 @@
-// Account values as account updates and account summary show them: totals in the base currency, a ledger per currency.
+// Account values as account updates and account summary show them: totals in the base currency, a ledger per
+// currency.
 import { Big } from "../decimal.ts";
 import { isType } from "./instruments/instrument.ts";
 import type { Ledger } from "./ledger.ts";

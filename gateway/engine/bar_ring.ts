@@ -1,4 +1,5 @@
-// The last bars of one size in columns of numbers: as objects, an hour of a hundred markets would be 12 MiB, here it is 5.
+// The last bars of one size in columns of numbers: as objects, an hour of a hundred markets would be 12 MiB,
+// here it is 5.
 import type { RawBar } from "./bars.ts";
 
 const INTEGERS = 6;

@@ -1,4 +1,5 @@
-// Records what a market did in bars of five seconds and of a minute, within fixed memory, and one bar per day for ever.
+// Records what a market did in bars of five seconds and of a minute, within fixed memory, and one bar per day
+// for ever.
 import { BarRing } from "./bar_ring.ts";
 
 /** Integers of the instrument's price scale and 1/10,000 of a unit; `mid…` is the path of the midpoint. */

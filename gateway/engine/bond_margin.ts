@@ -1,4 +1,5 @@
-// Margin of bonds as FINRA rule 4210(e)(2) has it: of treasuries by the years they still run, of corporate bonds one rate.
+// Margin of bonds as FINRA rule 4210(e)(2) has it: of treasuries by the years they still run, of corporate
+// bonds one rate.
 import { Big } from "../decimal.ts";
 import type { Instrument } from "./instruments/instrument.ts";
 

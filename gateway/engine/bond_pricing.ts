@@ -6,8 +6,8 @@ const YEAR_MS = 365.25 * 86_400_000;
 const PER_YEAR = 2;
 
 /**
- * The yield in percent at which the bond is worth `price` (percent of par, clean); `null` at or after maturity and for a price of
- * zero or less.
+ * The yield in percent at which the bond is worth `price` (percent of par, clean); `null` at or after
+ * maturity and for a price of zero or less.
  */
 export function yieldToMaturity(terms: BondTerms, price: number, now: number): number | null {
   const years = (redemptionTime(terms) - now) / YEAR_MS;

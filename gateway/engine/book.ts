@@ -27,8 +27,8 @@ export class Book {
   }
 
   /**
-   * Moves the touch to `bid` and `ask` and fills up the levels behind. Sizes at prices that stay are kept, one in eight
-   * changes; new prices get new sizes from `draw`.
+   * Moves the touch to `bid` and `ask` and fills up the levels behind. Sizes at prices that stay are kept,
+   * one in eight changes; new prices get new sizes from `draw`.
    */
   rebuild(rule: TickRule, bid: number, ask: number, prng: Prng, draw: (level: number) => number): void {
     rebuildSide(this.bids, rule, bid, -1, prng, draw);
@@ -45,7 +45,9 @@ export class Book {
     return sum;
   }
 
-  /** Takes up to `quantity` from the best level of `side` within `limit`; `null` when nothing is left there. */
+  /**
+   * Takes up to `quantity` from the best level of `side` within `limit`; `null` when nothing is left there.
+   */
   take(
     side: Side,
     quantity: number,

@@ -67,7 +67,10 @@ export function shortableOf(lendable: Lendable | null): Shortable {
   return { level, shares: formatQty(shares) };
 }
 
-/** True when one of the trades would sell short what cannot be borrowed; orders that may wait for it are not refused. */
+/**
+ * True when one of the trades would sell short what cannot be borrowed; orders that may wait for it are not
+ * refused.
+ */
 export function lacksShares(
   context: MatchingContext,
   order: Order,

@@ -1,4 +1,5 @@
-// When an exchange trades: sessions of a trading day, the day a moment belongs to, hours texts as IB writes them.
+// When an exchange trades: sessions of a trading day, the day a moment belongs to, hours texts as IB writes
+// them.
 import { holidayOn, type HolidayRegion } from "./calendar_holidays.ts";
 
 export type CalendarName =
@@ -62,7 +63,10 @@ export class Calendar {
   readonly timeZone: string;
   readonly always: boolean;
   readonly #rule: CalendarRule;
-  /** Texts of hours, each for the local day in which it was made: a chain of options asks for the same one 600 times. */
+  /**
+   * Texts of hours, each for the local day in which it was made: a chain of options asks for the same one 600
+   * times.
+   */
   readonly #hours = new Map<string, { readonly from: number; readonly to: number; readonly text: string }>();
   readonly #days = new Map<string, Session | null>();
   /** The span asked for last, open or closed: markets ask for the same one many times a second. */

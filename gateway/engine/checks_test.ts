@@ -1,4 +1,5 @@
-// Orders that must not pass: IB's codes for prices, sizes, accounts, margin; what a modify may and may not do.
+// Orders that must not pass: IB's codes for prices, sizes, accounts, margin; what a modify may and may not
+// do.
 import { expect } from "@std/expect";
 import { brokenInvariants } from "./invariants.ts";
 import {

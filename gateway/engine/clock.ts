@@ -21,7 +21,9 @@ export class VirtualClock {
     return this.#now;
   }
 
-  /** Runs `run` once at `time`, in whole milliseconds (now if that has passed). The returned function cancels. */
+  /**
+   * Runs `run` once at `time`, in whole milliseconds (now if that has passed). The returned function cancels.
+   */
   at(time: number, run: (now: number) => void): () => void {
     const due: Due = {
       time: Math.max(Math.ceil(time), this.#now),

@@ -1,4 +1,5 @@
-// Combinations: their quotes, their fills leg by leg, what they do to positions and money, and what is no combination.
+// Combinations: their quotes, their fills leg by leg, what they do to positions and money, and what is no
+// combination.
 import { expect } from "@std/expect";
 import { createEngine, restoreEngine } from "./engine.ts";
 import { brokenInvariants } from "./invariants.ts";

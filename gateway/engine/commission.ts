@@ -1,8 +1,9 @@
 // IB's fixed commission schedule, per order: partial fills share one minimum.
-// Source: ibkr.com, "Commissions": US stocks 0.005 per share, least 1.00, most 1 % of trade value, and the fees of third parties; US options 0.65 per
-// contract, least 1.00; Western Europe stocks 0.05 %, least 3.00 EUR or GBP; spot currencies 0.2 basis points, least 2.00 USD;
-// cryptocurrencies 0.18 %, least 1.75 USD, most 1 % of trade value; corporate bonds 10 basis points of the first 10,000 of par and
-// 2.5 of the rest, least 1.00, most 250 or 1 % of trade value; treasuries 0.2 of the first million and 0.01 of the rest, least 5.00.
+// Source: ibkr.com, "Commissions": US stocks 0.005 per share, least 1.00, most 1 % of trade value, and the
+// fees of third parties; US options 0.65 per contract, least 1.00; Western Europe stocks 0.05 %, least 3.00
+// EUR or GBP; spot currencies 0.2 basis points, least 2.00 USD; cryptocurrencies 0.18 %, least 1.75 USD, most
+// 1 % of trade value; corporate bonds 10 basis points of the first 10,000 of par and 2.5 of the rest, least
+// 1.00, most 250 or 1 % of trade value; treasuries 0.2 of the first million and 0.01 of the rest, least 5.00.
 import { Big } from "../decimal.ts";
 import { PAR_PER_UNIT } from "./instruments/bonds.ts";
 import type { Instrument } from "./instruments/instrument.ts";
@@ -15,7 +16,10 @@ const DEFAULT_FUTURE_FEE = "2.25";
 const PLACES = 4;
 /** Stocks are told to the sixth place: 40 shares for 1.00012. */
 const STOCK_PLACES = 6;
-/** Third-party fees on US shares, as captures of 2026 show them: CAT on both sides, FINRA's TAF and the SEC's fee on sales. */
+/**
+ * Third-party fees on US shares, as captures of 2026 show them: CAT on both sides, FINRA's TAF and the SEC's
+ * fee on sales.
+ */
 const CAT_PER_SHARE = "0.000003";
 const TAF_PER_SHARE = "0.000195";
 const MOST_TAF = "9.79";

@@ -1,4 +1,5 @@
-// What changes hands without a market: at the end of an option or a future, by exercise, by assignment. No commission, as at IB.
+// What changes hands without a market: at the end of an option or a future, by exercise, by assignment. No
+// commission, as at IB.
 import { Big, text } from "../decimal.ts";
 import type { Catalog } from "./instruments/catalog.ts";
 import { type Instrument, isType, priceText } from "./instruments/instrument.ts";
@@ -49,8 +50,9 @@ export class Deliveries {
   }
 
   /**
-   * Takes `quantity` (signed as held, 1/10,000) of an option out of the books: at zero against the shares at the strike, or of one on
-   * an index against what it is in the money. Returns the booking of the option itself.
+   * Takes `quantity` (signed as held, 1/10,000) of an option out of the books: at zero against the shares at
+   * the strike, or of one on an index against what it is in the money. Returns the booking of the option
+   * itself.
    */
   exercise(ledger: Ledger, option: Instrument, quantity: number, cause: Cause): Booked {
     const { underlying, strike, isCall } = this.#termsOf(option);
@@ -70,7 +72,10 @@ export class Deliveries {
     return this.book(ledger, option, { quantity: -quantity, price: 0, cause });
   }
 
-  /** Books one transfer with its execution and tells position and account; `quantity` is signed, `price` an integer. */
+  /**
+   * Books one transfer with its execution and tells position and account; `quantity` is signed, `price` an
+   * integer.
+   */
   book(
     ledger: Ledger,
     instrument: Instrument,

@@ -1,4 +1,5 @@
-// Cash dividends: the price falls by them, who holds the stock in that moment is owed them, and a later night pays.
+// Cash dividends: the price falls by them, who holds the stock in that moment is owed them, and a later night
+// pays.
 import { Big } from "../decimal.ts";
 import { nextAccountDay, startOfAccountDay } from "./account_day.ts";
 import type { Accounts } from "./accounts.ts";
@@ -42,8 +43,8 @@ export class Dividends {
   }
 
   /**
-   * The stock trades ex from now on: `amount` per share, in its currency, paid in the night that many nights from now. Throws a
-   * `RangeError` for what is no stock and for more than half of its price.
+   * The stock trades ex from now on: `amount` per share, in its currency, paid in the night that many nights
+   * from now. Throws a `RangeError` for what is no stock and for more than half of its price.
    */
   goEx(conId: number, amount: Big, nights: number): void {
     const { context, catalog, markets, books } = this.#setup;

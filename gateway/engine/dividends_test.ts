@@ -64,7 +64,8 @@ Deno.test("a stock goes ex: its price falls, its holder is owed the dividend, an
   expect(value(test, "AccruedDividend", "USD")).toBe(26);
   expect(value(test, "NetDividend", "USD")).toBe(26);
   expect(value(test, "CashBalance", "USD")).toBe(cash);
-  // What the price lost is owed: neither worth nor profit of the day changes by more than the spread of the new market.
+  // What the price lost is owed: neither worth nor profit of the day changes by more than the spread of the
+  // new market.
   expect(Math.abs(value(test, "NetLiquidation", "USD") - worth)).toBeLessThan(6);
   expect(Math.abs(dailyProfit(test) - daily)).toBeLessThan(6);
   expect(brokenInvariants(test.engine)).toEqual([]);

@@ -1,4 +1,5 @@
-// Puts the engine together: one clock, one catalog, markets, orders, accounts. This is what `createEngine` returns.
+// Puts the engine together: one clock, one catalog, markets, orders, accounts. This is what `createEngine`
+// returns.
 import { Accounts, DEFAULT_ACCOUNTS } from "./accounts.ts";
 import { nextAccountDay } from "./account_day.ts";
 import type { AccountApi, ControlApi, Engine, InstrumentApi, MarketApi, OrderApi } from "./api.ts";

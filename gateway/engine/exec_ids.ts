@@ -1,4 +1,5 @@
-// Ids of executions like IB's: a session part, a counter, and the two pairs of digits that a correction raises.
+// Ids of executions like IB's: a session part, a counter, and the two pairs of digits that a correction
+// raises.
 
 const FIRST_SESSION = 0xe0d5;
 const FIRST = 0x69dd0000;

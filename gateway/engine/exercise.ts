@@ -1,5 +1,5 @@
-// What holders of options have them do before their end, and what writers have to bear: instructions to exercise and to lapse, which
-// are shown as orders, and assignments. The night carries them out.
+// What holders of options have them do before their end, and what writers have to bear: instructions to
+// exercise and to lapse, which are shown as orders, and assignments. The night carries them out.
 import type { Accounts } from "./accounts.ts";
 import { Big } from "../decimal.ts";
 import type { Deliveries } from "./deliveries.ts";
@@ -106,7 +106,10 @@ export class Exercises {
     this.#assignments.push({ account, conId, quantity: wanted });
   }
 
-  /** A split of their stock has made more of these options; their instructions have been cancelled with the orders. */
+  /**
+   * A split of their stock has made more of these options; their instructions have been cancelled with the
+   * orders.
+   */
   split(conIds: ReadonlySet<number>, factor: number): void {
     this.#assignments = this.#assignments.map((one) =>
       conIds.has(one.conId) ? { ...one, quantity: one.quantity * factor } : one
@@ -163,7 +166,9 @@ export class Exercises {
   }
 }
 
-/** As a real gateway shows it (a capture at version 200): a limit order to buy, good for the day, that waits. */
+/**
+ * As a real gateway shows it (a capture at version 200): a limit order to buy, good for the day, that waits.
+ */
 function asOrder(
   { clientId, orderId, account, conId, action, memo }: ExerciseRequest,
   instrument: Instrument,

@@ -1,5 +1,5 @@
-// What happens when futures and options end: orders are cancelled, futures settle at the mark, options do what their holder has said,
-// and otherwise are exercised when in the money and vanish when not.
+// What happens when futures and options end: orders are cancelled, futures settle at the mark, options do
+// what their holder has said, and otherwise are exercised when in the money and vanish when not.
 import type { Accounts } from "./accounts.ts";
 import type { Deliveries } from "./deliveries.ts";
 import type { Exercises } from "./exercise.ts";

@@ -1,4 +1,5 @@
-// What generic ticks tell of a market beside its quote: interest in options, volatilities, ranges of weeks, activity of minutes.
+// What generic ticks tell of a market beside its quote: interest in options, volatilities, ranges of weeks,
+// activity of minutes.
 import { MINUTE_MS, type RawBar } from "./bars.ts";
 import type { Accounts } from "./accounts.ts";
 import { lendableOf, shortableOf } from "./borrow.ts";
@@ -110,7 +111,10 @@ export class Figures implements MarketFigures {
     };
   }
 
-  /** Past and next twelve months' dividends and the next one's date and amount, a comma between them; "" of none. */
+  /**
+   * Past and next twelve months' dividends and the next one's date and amount, a comma between them; "" of
+   * none.
+   */
   dividends(): string | null {
     if (!isType(this.#instrument, "STK")) return null;
     const { conId } = this.#instrument.contract;

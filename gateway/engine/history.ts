@@ -1,4 +1,5 @@
-// Answers history requests from three sources that meet without a seam: the made-up past, recorded minutes, recorded days.
+// Answers history requests from three sources that meet without a seam: the made-up past, recorded minutes,
+// recorded days.
 import { type DayBar, floorTo, MINUTE_MS, type RawBar, SHORT_MS } from "./bars.ts";
 import { type Calendar, parseDate, type Session } from "./calendar.ts";
 import type { Dividends } from "./dividends.ts";

@@ -1,4 +1,5 @@
-// From recorded or generated raw bars to bars as IB shows them: trades, midpoint, bid, ask, both; joining small to large.
+// From recorded or generated raw bars to bars as IB shows them: trades, midpoint, bid, ask, both; joining
+// small to large.
 import type { RawBar } from "./bars.ts";
 import { type Instrument, isType, priceText } from "./instruments/instrument.ts";
 import { incrementAt, snap } from "./instruments/tick_rules.ts";
@@ -34,7 +35,9 @@ export function toBar(instrument: Instrument, raw: RawBar, what: WhatToShow, dat
 /** Of an index: it has values and no trades. */
 const NOTHING_TRADED = { volume: "0", wap: "0", count: 0 };
 
-/** The average bid, the highest ask, the lowest bid, the average ask (TWS API, "Historical Bar whatToShow"). */
+/**
+ * The average bid, the highest ask, the lowest bid, the average ask (TWS API, "Historical Bar whatToShow").
+ */
 function bidAndAsk(instrument: Instrument, { midOpen, midHigh, midLow, midClose }: RawBar): number[] {
   const average = Math.round((midOpen + midClose) / 2);
   return [

@@ -1,4 +1,5 @@
-// Checks that money and orders add up after any history. Used by tests; reads the saved state, changes nothing.
+// Checks that money and orders add up after any history. Used by tests; reads the saved state, changes
+// nothing.
 import { Big } from "../decimal.ts";
 import type { Engine } from "./api.ts";
 import { ordinalOf } from "./exec_ids.ts";
@@ -28,7 +29,10 @@ export function brokenInvariants(engine: Engine): string[] {
   ];
 }
 
-/** Per currency: cash = deposits + realised profit - cost of what is held + currencies bought - fees on currencies. */
+/**
+ * Per currency: cash = deposits + realised profit - cost of what is held + currencies bought - fees on
+ * currencies.
+ */
 function booksBalance(engine: Engine, ledger: LedgerJson): string[] {
   const expected = new Map<string, Big>();
   const add = (currency: string, amount: Big) =>
@@ -44,7 +48,9 @@ function booksBalance(engine: Engine, ledger: LedgerJson): string[] {
   return compareCash("books", ledger, expected);
 }
 
-/** The same cash from the tape alone: every execution and every commission, nothing the ledger has computed. */
+/**
+ * The same cash from the tape alone: every execution and every commission, nothing the ledger has computed.
+ */
 function replayAgrees(engine: Engine, state: SavedState, ledger: LedgerJson): string[] {
   // What a combination as a whole did is told once more by its legs, and they alone moved money.
   const splits = [...state.splits ?? []];
@@ -90,7 +96,10 @@ function replayAgrees(engine: Engine, state: SavedState, ledger: LedgerJson): st
   return [...problems, ...compareCash("replay", ledger, expected)];
 }
 
-/** Takes the splits off the list that came before this execution, and makes new shares and contracts of what was held. */
+/**
+ * Takes the splits off the list that came before this execution, and makes new shares and contracts of what
+ * was held.
+ */
 function splitUpTo(engine: Engine, held: Map<number, Big>, splits: Split[], ordinal: number): void {
   while (splits[0] !== undefined && splits[0].fills <= ordinal) {
     const split = splits.shift() as Split;
@@ -134,7 +143,10 @@ function compareCash(name: string, ledger: LedgerJson, expected: ReadonlyMap<str
   });
 }
 
-/** Totals and the ledger rows tell the same net liquidation; excess and available funds follow from their parts. */
+/**
+ * Totals and the ledger rows tell the same net liquidation; excess and available funds follow from their
+ * parts.
+ */
 function valuesAgree(engine: Engine, ledger: LedgerJson): string[] {
   const values = engine.accounts.accountValues(ledger.id);
   const base = engine.accounts.baseCurrency(ledger.id);

@@ -1,4 +1,5 @@
-// Random histories: whatever is ordered, changed, cancelled and however the market moves, money and orders add up.
+// Random histories: whatever is ordered, changed, cancelled and however the market moves, money and orders
+// add up.
 import { expect } from "@std/expect";
 import fc from "fast-check";
 import { restoreEngine } from "./engine.ts";

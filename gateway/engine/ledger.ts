@@ -1,4 +1,5 @@
-// The books of one account: cash per currency, positions at cost with fees, realised profit. Decimal throughout.
+// The books of one account: cash per currency, positions at cost with fees, realised profit. Decimal
+// throughout.
 import { Accruals, type AccrualsJson } from "./accruals.ts";
 import { Big } from "../decimal.ts";
 import { type Instrument, isFullyPaid, isType, notional } from "./instruments/instrument.ts";
@@ -85,8 +86,9 @@ export class Ledger {
   }
 
   /**
-   * Books the difference that a corrected price makes, on the day it becomes known: to the cost of what is still open
-   * of the fill, to the realised profit for the rest. `realized` is what belongs to the part that closed.
+   * Books the difference that a corrected price makes, on the day it becomes known: to the cost of what is
+   * still open of the fill, to the realised profit for the rest. `realized` is what belongs to the part that
+   * closed.
    */
   correct(instrument: Instrument, { amount, fee, fate, isSettled }: Correction): { readonly realized: Big } {
     const { conId, currency } = instrument.contract;
@@ -245,7 +247,9 @@ export interface LedgerJson {
   }[];
 }
 
-/** Closes what `quantity` closes, opens the rest; `settledCash` is the variation a future pays out on closing. */
+/**
+ * Closes what `quantity` closes, opens the rest; `settledCash` is the variation a future pays out on closing.
+ */
 function trade(
   position: Position,
   instrument: Instrument,
@@ -281,7 +285,9 @@ function trade(
   return { realized, settledCash };
 }
 
-/** The part of `amount` that belongs to `closing` of `held` (opposite signs); all of it when nothing remains. */
+/**
+ * The part of `amount` that belongs to `closing` of `held` (opposite signs); all of it when nothing remains.
+ */
 function share(amount: Big, closing: number, held: number): Big {
   return closing === -held ? amount : round(amount.times(-closing).div(held), COST_PLACES);
 }

@@ -1,4 +1,5 @@
-// Margin by published Reg-T style rules, in the account's base currency. Simplified where said so in the comments.
+// Margin by published Reg-T style rules, in the account's base currency. Simplified where said so in the
+// comments.
 import { Big } from "../decimal.ts";
 import type { FxRates } from "./fx_rates.ts";
 import { type Instrument, isFullyPaid, isType, notional } from "./instruments/instrument.ts";
@@ -33,7 +34,9 @@ interface Requirement {
 
 const ZERO = new Big(0);
 const NOTHING: Requirement = { init: ZERO, maint: ZERO };
-/** Reg-T: half of a long stock; short sales 150 % of which the proceeds are 100 %; maintenance 25 % and 30 %. */
+/**
+ * Reg-T: half of a long stock; short sales 150 % of which the proceeds are 100 %; maintenance 25 % and 30 %.
+ */
 const LONG_STOCK = { init: "0.5", maint: "0.25" };
 const SHORT_STOCK = { init: "0.5", maint: "0.3" };
 /** Fixed amounts per contract like SPAN's, in the contract's currency; not current, of plausible size. */
@@ -44,8 +47,8 @@ const FUTURE_MARGIN: Readonly<Record<string, { readonly init: string; readonly m
 /** Other futures a share of what they stand for. */
 const FUTURE_SHARE = { init: "0.07", maint: "0.064" };
 /**
- * Currencies need 2.5 % (leverage 40:1 on major pairs) of what is borrowed in other currencies than the base, or of
- * the positions traded in pairs, whichever is more: a short pair is both.
+ * Currencies need 2.5 % (leverage 40:1 on major pairs) of what is borrowed in other currencies than the base,
+ * or of the positions traded in pairs, whichever is more: a short pair is both.
  */
 const CURRENCY_MARGIN = "0.025";
 
@@ -88,7 +91,10 @@ export function marginFigures(ledger: Ledger, valuation: Valuation): MarginFigur
   return { init, maint, equityWithLoan: equity, netLiquidation, grossPositionValue: gross };
 }
 
-/** What the position adds to net liquidation beside cash: futures only their unsettled profit, currencies nothing. */
+/**
+ * What the position adds to net liquidation beside cash: futures only their unsettled profit, currencies
+ * nothing.
+ */
 export function equityValue(instrument: Instrument, position: Position, valuation: Valuation): Big {
   if (isType(instrument, "CASH")) return ZERO;
   return marketValue(instrument, position, valuation).minus(position.settled);

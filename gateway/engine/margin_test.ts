@@ -1,4 +1,5 @@
-// Margin in figures worked out by hand: options naked and covered, futures, currencies, other base currencies.
+// Margin in figures worked out by hand: options naked and covered, futures, currencies, other base
+// currencies.
 import { expect } from "@std/expect";
 import { Big } from "../decimal.ts";
 import {

@@ -119,7 +119,9 @@ export class InstrumentMarket {
     return !this.halted && this.#calendar.isOpen(now, "trading");
   }
 
-  /** One move of the market; returns the trade printed, if any. Halted, frozen and closed markets stand still. */
+  /**
+   * One move of the market; returns the trade printed, if any. Halted, frozen and closed markets stand still.
+   */
   step(now: number): Print | null {
     const seconds = Math.max(0, now - this.#stepped) / 1000;
     this.#stepped = now;
@@ -180,8 +182,8 @@ export class InstrumentMarket {
   }
 
   /**
-   * The price positions are valued at: last where it lies inside the market, otherwise the nearer side; without a
-   * market, by the sides that stood last.
+   * The price positions are valued at: last where it lies inside the market, otherwise the nearer side;
+   * without a market, by the sides that stood last.
    */
   mark(): number {
     const bid = this.bid ?? this.touch.bid;

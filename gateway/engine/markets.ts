@@ -120,7 +120,9 @@ export class Markets {
     this.onStep.call(market, null, now);
   }
 
-  /** One share of a stock has become `factor` shares: its market, its past, and those of the options on it. */
+  /**
+   * One share of a stock has become `factor` shares: its market, its past, and those of the options on it.
+   */
   split(conId: number, factor: number): void {
     const { catalog } = this.#setup;
     const own = this.#entry(conId);

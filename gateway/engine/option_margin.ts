@@ -1,4 +1,5 @@
-// Margin of options by IB's published Reg-T rules for US options: long ones need none, their premium is paid in full.
+// Margin of options by IB's published Reg-T rules for US options: long ones need none, their premium is paid
+// in full.
 import { Big } from "../decimal.ts";
 import { notional } from "./instruments/instrument.ts";
 import type { Ledger, Position } from "./ledger.ts";
@@ -29,7 +30,10 @@ interface ShortOption {
   readonly inTheMoney: Big;
 }
 
-/** A long option that limits what a short one can lose; `free` is how many of its shares are not used for another. */
+/**
+ * A long option that limits what a short one can lose; `free` is how many of its shares are not used for
+ * another.
+ */
 interface LongOption {
   readonly underConId: number;
   readonly isCall: boolean;
@@ -39,11 +43,12 @@ interface LongOption {
 }
 
 /**
- * Short calls are covered by the shares that are held, the dearest first; a covered call needs what it is in the money
- * beside the margin of its shares. What a long option of the same kind limits, which runs as long or longer, needs the
- * difference of the strikes, or nothing. Everything else is naked: puts with cash beside them too. Of short calls and puts of one
- * day on one underlying only one side can lose: the dearer side is needed, and of the other the market value where it is naked.
- * Whatever they are called, all together need no more than they can lose (condors, butterflies).
+ * Short calls are covered by the shares that are held, the dearest first; a covered call needs what it is in
+ * the money beside the margin of its shares. What a long option of the same kind limits, which runs as long
+ * or longer, needs the difference of the strikes, or nothing. Everything else is naked: puts with cash beside
+ * them too. Of short calls and puts of one day on one underlying only one side can lose: the dearer side is
+ * needed, and of the other the market value where it is naked. Whatever they are called, all together need no
+ * more than they can lose (condors, butterflies).
  */
 export function shortOptionNeeds(ledger: Ledger, valuation: Valuation): OptionNeed[] {
   const shorts = [...ledger.positions.values()]
@@ -72,7 +77,10 @@ export function shortOptionNeeds(ledger: Ledger, valuation: Valuation): OptionNe
   });
 }
 
-/** What these can lose at most, with the longs on the same underlying that run at least as long; `null`: no bound. */
+/**
+ * What these can lose at most, with the longs on the same underlying that run at least as long; `null`: no
+ * bound.
+ */
 function mostOf(needs: readonly ShortNeed[], longs: readonly LongOption[]): Big | null {
   const underConId = needs[0]?.short.underConId;
   const last = Math.max(...needs.map(({ short }) => short.expiresAt));
@@ -113,7 +121,10 @@ function oneSided(one: ShortNeed, all: readonly ShortNeed[]): Big {
   return one.need.minus(one.need.minus(one.least).times(paired));
 }
 
-/** What `shares` of a short option need, the longs that limit it best first, which it uses up, and how many are left naked. */
+/**
+ * What `shares` of a short option need, the longs that limit it best first, which it uses up, and how many
+ * are left naked.
+ */
 function spreadNeed(
   short: ShortOption,
   shares: Big,
@@ -155,7 +166,10 @@ function heldShares(ledger: Ledger, conId: number): Big {
   return new Big(Math.max(0, ledger.positions.get(conId)?.quantity ?? 0)).div(QTY_ONE);
 }
 
-/** Naked: the option's value + max(20 % of the underlying - out of the money, 10 % of the underlying or a put's strike). */
+/**
+ * Naked: the option's value + max(20 % of the underlying - out of the money, 10 % of the underlying or a
+ * put's strike).
+ */
 function shortOption(position: Position, valuation: Valuation): ShortOption | null {
   const instrument = valuation.instrument(position.conId);
   const { option } = instrument;

@@ -1,4 +1,5 @@
-// Black-Scholes for the simulated options: floats, because a model price is rounded to a tick before anyone pays it.
+// Black-Scholes for the simulated options: floats, because a model price is rounded to a tick before anyone
+// pays it.
 import type { OptionModel } from "./types.ts";
 
 export const INTEREST_RATE = 0.04;

@@ -49,8 +49,8 @@ export class OrderDesk {
   }
 
   /**
-   * Accepts all before any may fill: a bracket's children are there when the parent fills. With a `rejection` they are
-   * refused with 201 and this reason in place of going to the market.
+   * Accepts all before any may fill: a bracket's children are there when the parent fills. With a `rejection`
+   * they are refused with 201 and this reason in place of going to the market.
    */
   place(requests: readonly OrderRequest[], rejection?: string): OrderResult[] {
     const accepted: Order[] = [];

@@ -1,4 +1,5 @@
-// One order inside the engine: exact integers, its phase on the way to the market, and how it is shown outside.
+// One order inside the engine: exact integers, its phase on the way to the market, and how it is shown
+// outside.
 import { Big, text } from "../decimal.ts";
 import { type Instrument, priceText } from "./instruments/instrument.ts";
 import type { OrderRequest, OrderStatus, OrderType, OrderView, Tif } from "./types.ts";
@@ -27,7 +28,10 @@ export interface OrderTerms {
   readonly goodAfter: number | null;
 }
 
-/** Where an order is: on its way, waiting for something, at the exchange, at IB until the night (an instruction), finished. */
+/**
+ * Where an order is: on its way, waiting for something, at the exchange, at IB until the night (an
+ * instruction), finished.
+ */
 export type Phase =
   | "routing"
   | "child"
@@ -101,7 +105,10 @@ export function isInstruction(order: Order): boolean {
   return order.request.exercise !== undefined;
 }
 
-/** What fills and shares of this order are counted in: whole units where it asks for whole ones, though fractions exist. */
+/**
+ * What fills and shares of this order are counted in: whole units where it asks for whole ones, though
+ * fractions exist.
+ */
 export function fillStep({ quantity, requested, instrument }: Order): number {
   const step = parseQty(instrument.sizeIncrement) ?? 1;
   const isWhole = quantity % QTY_ONE === 0 && requested % QTY_ONE === 0;
@@ -114,7 +121,8 @@ export function signedQuantity(order: Order, quantity: number): number {
 
 export function averagePrice(order: Order): Big {
   if (order.filled === 0) return new Big(0);
-  // Twelve digits behind the point: more than any price has, so an average shown is never off by a visible amount.
+  // Twelve digits behind the point: more than any price has, so an average shown is never off by a visible
+  // amount.
   return order.filledValue.div(order.filled).div(new Big(10).pow(order.instrument.scale)).round(12);
 }
 

@@ -1,4 +1,5 @@
-// A restart in the middle of things: orders keep waiting for what they waited for, time that passed is caught up.
+// A restart in the middle of things: orders keep waiting for what they waited for, time that passed is caught
+// up.
 import { expect } from "@std/expect";
 import { restoreEngine } from "./engine.ts";
 import { brokenInvariants } from "./invariants.ts";

@@ -20,8 +20,9 @@ const MOST_PRICE = 10_000_000;
 const PRICES = ["open", "high", "low", "close"] as const;
 
 /**
- * A CSV of bars, of one symbol or of several, sorted or not; the names of its columns may be written in capitals, other columns are
- * not read. Times are ISO 8601 (UTC where no zone is written) or epoch seconds. Throws an `InstrumentFileError` that names the row.
+ * A CSV of bars, of one symbol or of several, sorted or not; the names of its columns may be written in
+ * capitals, other columns are not read. Times are ISO 8601 (UTC where no zone is written) or epoch seconds.
+ * Throws an `InstrumentFileError` that names the row.
  */
 export function parsePrices(text: string): readonly PriceBar[] {
   const bars = Array.from(csvRows(text, (name) => name.toLowerCase()), barOf);
@@ -69,7 +70,10 @@ export class PlayedPrices {
     this.#usual = gaps[Math.floor(gaps.length / 2)] ?? 60_000;
   }
 
-  /** The price at a moment: before the first bar its open, in a gap the last close; `null` when all bars are over. */
+  /**
+   * The price at a moment: before the first bar its open, in a gap the last close; `null` when all bars are
+   * over.
+   */
   at(now: number): number | null {
     const index = this.#indexAt(now);
     const bar = this.#bars[Math.max(0, index)];

@@ -25,7 +25,10 @@ export function positionProfit(position: Position, valuation: Valuation): Positi
   };
 }
 
-/** Quotes of the magnified kind (pence) become pounds here: cost, price and value are in the contract's currency. */
+/**
+ * Quotes of the magnified kind (pence) become pounds here: cost, price and value are in the contract's
+ * currency.
+ */
 export function portfolioRow(ledger: Ledger, position: Position, valuation: Valuation): PortfolioRow {
   const instrument = valuation.instrument(position.conId);
   const { value, unrealized, realized } = positionProfit(position, valuation);

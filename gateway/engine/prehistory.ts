@@ -1,4 +1,5 @@
-// What an instrument did before the simulation began: made up backward from its first price, the same at every asking.
+// What an instrument did before the simulation began: made up backward from its first price, the same at
+// every asking.
 import { type DayBar, flat, MINUTE_MS, type RawBar } from "./bars.ts";
 import type { Calendar, Session } from "./calendar.ts";
 import type { Instrument } from "./instruments/instrument.ts";
@@ -46,7 +47,10 @@ export class Prehistory {
     this.#closes = [origin.price];
   }
 
-  /** Minute bars of a session that began before the origin; of the origin's own session only what lies before it. */
+  /**
+   * Minute bars of a session that began before the origin; of the origin's own session only what lies before
+   * it.
+   */
   minutes(session: Session): RawBar[] {
     const index = this.#indexOf(session.date);
     if (index < 0) return [];
@@ -54,7 +58,10 @@ export class Prehistory {
     return this.#path(session.start, end, this.#open(index), this.#close(index), Number(session.date));
   }
 
-  /** The bar of a whole day, or of the origin's day up to the origin; `null` when the day has not begun before it. */
+  /**
+   * The bar of a whole day, or of the origin's day up to the origin; `null` when the day has not begun before
+   * it.
+   */
   day(session: Session): DayBar | null {
     const known = this.#days.get(session.date);
     if (known !== undefined) return known;

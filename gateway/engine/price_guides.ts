@@ -1,4 +1,5 @@
-// What leads the price of an instrument that does not walk by itself: an option's underlying, a file of prices.
+// What leads the price of an instrument that does not walk by itself: an option's underlying, a file of
+// prices.
 import type { Catalog } from "./instruments/catalog.ts";
 import type { Instrument } from "./instruments/instrument.ts";
 import type { InstrumentMarket } from "./market.ts";

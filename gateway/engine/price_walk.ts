@@ -1,4 +1,5 @@
-// Where the middle of a market is: options follow their model, everything else walks and is drawn back to an anchor.
+// Where the middle of a market is: options follow their model, everything else walks and is drawn back to an
+// anchor.
 import type { Instrument } from "./instruments/instrument.ts";
 import { incrementAt } from "./instruments/tick_rules.ts";
 import type { Prng } from "./random.ts";

@@ -1,4 +1,5 @@
-// Seeded randomness: a small fast generator whose state can be saved, and hashes for values that depend on a place only.
+// Seeded randomness: a small fast generator whose state can be saved, and hashes for values that depend on a
+// place only.
 
 /** Mixes integers into 32 well spread bits: the same inputs give the same bits, in any order of asking. */
 export function hash32(...parts: readonly number[]): number {

@@ -1,5 +1,6 @@
-// Random histories with restarts, day rolls, halts and several accounts and currencies: after every step money, orders
-// and what was told of them add up. A failure names its seed; more seeds: `HISTORY_SEEDS=300 deno test` on this file.
+// Random histories with restarts, day rolls, halts and several accounts and currencies: after every step
+// money, orders and what was told of them add up. A failure names its seed; more seeds: `HISTORY_SEEDS=300
+// deno test` on this file.
 import { expect } from "@std/expect";
 import { brokenInvariants } from "./invariants.ts";
 import { RandomHistory } from "./testing/random_history.ts";

@@ -1,4 +1,5 @@
-// The public faces of instruments, markets and orders: thin, each change wrapped so that its events leave together.
+// The public faces of instruments, markets and orders: thin, each change wrapped so that its events leave
+// together.
 import type { Accounts } from "./accounts.ts";
 import type { InstrumentApi, MarketApi, OrderApi } from "./api.ts";
 import { Figures } from "./figures.ts";

@@ -1,5 +1,5 @@
-// Stock splits: positions, prices, their past and the options on the stock follow; whatever rests on it is cancelled, as at IB (its
-// reference of GTC orders says so).
+// Stock splits: positions, prices, their past and the options on the stock follow; whatever rests on it is
+// cancelled, as at IB (its reference of GTC orders says so).
 import type { Accounts } from "./accounts.ts";
 import { Big } from "../decimal.ts";
 import { ordinalOf } from "./exec_ids.ts";
@@ -39,9 +39,10 @@ export class Splits {
   }
 
   /**
-   * `numerator` shares for `denominator` old ones, from now on. Parts of a share that cannot be held are paid out at the new price.
-   * Throws a `RangeError` for what is no stock, for a price that no market has, and when options on it are held that a split other
-   * than into whole shares would make contracts of another kind.
+   * `numerator` shares for `denominator` old ones, from now on. Parts of a share that cannot be held are paid
+   * out at the new price. Throws a `RangeError` for what is no stock, for a price that no market has, and
+   * when options on it are held that a split other than into whole shares would make contracts of another
+   * kind.
    */
   split(conId: number, { numerator, denominator }: Terms): void {
     const { catalog, markets, exercises } = this.#setup;

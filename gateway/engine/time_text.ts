@@ -9,7 +9,10 @@ export interface IbTime {
   readonly time: number;
   /** False when the text had no time zone (warning 2174). */
   readonly zoned: boolean;
-  /** What a date alone names, whatever its zone; `time` is the beginning of that day. `null` where there is a clock. */
+  /**
+   * What a date alone names, whatever its zone; `time` is the beginning of that day. `null` where there is a
+   * clock.
+   */
   readonly day: Temporal.PlainDate | null;
 }
 
@@ -22,9 +25,9 @@ export interface TimeContext {
 }
 
 /**
- * `YYYYMMDD HH:MM:SS Zone`, where the date (today), the clock (the beginning of the day) and the zone may be left out, and
- * `YYYYMMDD-HH:MM:SS` in UTC, unless a zone is named behind it (TWS API, "Changes in the date/time field"). Anything else is
- * `null`.
+ * `YYYYMMDD HH:MM:SS Zone`, where the date (today), the clock (the beginning of the day) and the zone may be
+ * left out, and `YYYYMMDD-HH:MM:SS` in UTC, unless a zone is named behind it (TWS API, "Changes in the
+ * date/time field"). Anything else is `null`.
  */
 export function parseIbTime(text: string, { zone, now }: TimeContext): IbTime | null {
   const found = FORM.exec(text.trim());

@@ -50,13 +50,18 @@ function asked(type: string): Partial<OrderRequest> {
   return { ...NO_PRICES, ...KINDS[type]?.terms, orderType: type, quantity: "1" };
 }
 
-/** What can be seen of it, without its numbers, the prices of its fills and whether it was at the exchange before. */
+/**
+ * What can be seen of it, without its numbers, the prices of its fills and whether it was at the exchange
+ * before.
+ */
 function seen({ orderType, status, whyHeld, filled, remaining, trailStopPrice, request }: OrderView) {
   const { limitPrice, auxPrice } = request;
   return { orderType, status, whyHeld, filled, remaining, trailStopPrice, limitPrice, auxPrice };
 }
 
-/** One order of each other type becomes one of the type `to`; the last one is of that type from the beginning. */
+/**
+ * One order of each other type becomes one of the type `to`; the last one is of that type from the beginning.
+ */
 function changedTo(to: string, halted: boolean) {
   const test = quietEngine({ sessions: "real" });
   // What trades at once cannot be changed unless the market stands still.

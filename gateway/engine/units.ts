@@ -24,7 +24,10 @@ export function formatScaled(value: number, scale: number): DecimalString {
   return (negative ? "-" : "") + (fraction === "" ? whole : `${whole}.${fraction}`);
 }
 
-/** The integer behind a decimal string, or `null` when it has more decimals than `scale` or is too large to be exact. */
+/**
+ * The integer behind a decimal string, or `null` when it has more decimals than `scale` or is too large to be
+ * exact.
+ */
 export function parseScaled(value: DecimalString, scale: number): number | null {
   const match = /^(-?)(\d+)(?:\.(\d+))?$/.exec(value);
   if (match === null) return null;

@@ -1,4 +1,5 @@
-// Instruments beside stocks, currencies and futures: indices, options on them, coins; and names that mean two things.
+// Instruments beside stocks, currencies and futures: indices, options on them, coins; and names that mean two
+// things.
 import { expect } from "@std/expect";
 import { brokenInvariants } from "./invariants.ts";
 import {

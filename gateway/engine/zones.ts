@@ -1,6 +1,10 @@
-// Time zones by the names that TWS and its clients write: of the time zone database, abbreviations, those of Windows.
+// Time zones by the names that TWS and its clients write: of the time zone database, abbreviations, those of
+// Windows.
 
-/** In capitals. TWS runs in the zone of its machine and writes that name; America's own abbreviations go first. */
+/**
+ * In capitals. TWS runs in the zone of its machine and writes that name; America's own abbreviations go
+ * first.
+ */
 const ALIASES: Readonly<Record<string, string>> = {
   EST: "US/Eastern",
   EDT: "US/Eastern",

@@ -68,7 +68,10 @@ export type ControlCommand =
   }
   /** Splits a stock, from now on: so many shares for so many old ones. */
   | Instrument & { readonly do: "split"; readonly numerator: number; readonly denominator: number }
-  /** So many shares can be borrowed, default any number; with `locate` orders for more wait instead of being refused. */
+  /**
+   * So many shares can be borrowed, default any number; with `locate` orders for more wait instead of being
+   * refused.
+   */
   | Instrument & {
     readonly do: "borrow";
     readonly shares?: DecimalString | undefined;

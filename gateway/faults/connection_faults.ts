@@ -1,4 +1,5 @@
-// The faults of one connection: those that strike before its session, those that strike a running one, and its messages.
+// The faults of one connection: those that strike before its session, those that strike a running one, and
+// its messages.
 import { MessageFaults } from "./message_faults.ts";
 import type { MutedOrders } from "./muted_orders.ts";
 import type { FaultOf } from "./plan.ts";

@@ -42,11 +42,13 @@ export interface GatewayStatus {
   readonly scenario: ScenarioStatus | null;
 }
 
-/** What is not the client's business: the market, the orders of the broker, the clock, what shall go wrong. */
+/**
+ * What is not the client's business: the market, the orders of the broker, the clock, what shall go wrong.
+ */
 export interface GatewayControl {
   /**
-   * Does one command in the present of the simulated world. Throws a `RangeError` for an unknown account, and for a
-   * number that is none.
+   * Does one command in the present of the simulated world. Throws a `RangeError` for an unknown account, and
+   * for a number that is none.
    */
   run(command: ControlCommand): ControlResult;
   /** Arms a rule or does an action, after its `afterMs`. Returns its number. */

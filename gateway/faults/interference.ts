@@ -1,4 +1,5 @@
-// The armed faults, stepping in between the gateway and its clients: here those of orders, those of connections beside it.
+// The armed faults, stepping in between the gateway and its clients: here those of orders, those of
+// connections beside it.
 import { spoilCancel } from "./cancel_faults.ts";
 import { ConnectionFaults } from "./connection_faults.ts";
 import { MutedOrders } from "./muted_orders.ts";

@@ -3,7 +3,9 @@ import type { Execution, OrderView } from "../engine/types.ts";
 import type { GatewayCore } from "../session/gateway_core.ts";
 import { isLive } from "../session/order_book.ts";
 
-/** An order as the broker has it. Prices and quantities are decimals; `null` is a price that it does not have. */
+/**
+ * An order as the broker has it. Prices and quantities are decimals; `null` is a price that it does not have.
+ */
 export interface LedgerOrder {
   readonly permId: number;
   readonly clientId: number;

@@ -1,4 +1,5 @@
-// The faults the gateway can be told to have: one typed list, as a file (`--faults`) or over the control interface.
+// The faults the gateway can be told to have: one typed list, as a file (`--faults`) or over the control
+// interface.
 import type { FarmState } from "../session/link.ts";
 import type { MarketDataMode, TifPreset } from "../session/settings.ts";
 
@@ -74,8 +75,8 @@ export interface WhatIfFault extends Occasions, Later, SpokenError {
 export interface PlaceFault extends Occasions, Later, SpokenError {
   readonly kind: "place";
   /**
-   * `lost`: never arrives at the broker. `silent`: arrives, nothing comes back. `late`: arrives after `delayMs`.
-   * `notice`: lives on, with an error of this code.
+   * `lost`: never arrives at the broker. `silent`: arrives, nothing comes back. `late`: arrives after
+   * `delayMs`. `notice`: lives on, with an error of this code.
    */
   readonly do: "lost" | "silent" | "late" | "reject" | "notice";
   readonly delayMs?: number | undefined;

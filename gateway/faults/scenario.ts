@@ -39,7 +39,10 @@ export class ScenarioPlayer {
   #done = 0;
   readonly #refused: { row: number; reason: string }[] = [];
 
-  /** Throws a `ScenarioError` for a row whose instrument does not exist: that is a typing mistake, not a story. */
+  /**
+   * Throws a `ScenarioError` for a row whose instrument does not exist: that is a typing mistake, not a
+   * story.
+   */
   constructor(scenario: Scenario, core: GatewayCore, control: Pick<CoreControl, "perform">) {
     this.#scenario = scenario;
     this.#core = core;

@@ -1,4 +1,5 @@
-// Reads a scenario file: a JSON list of commands of the control interface, each with the time at which it is done.
+// Reads a scenario file: a JSON list of commands of the control interface, each with the time at which it is
+// done.
 import type { ControlCommand } from "./commands.ts";
 import { commandSchema } from "./command_schema.ts";
 import { type Scenario, ScenarioError, type ScenarioStep } from "./scenario.ts";
@@ -6,7 +7,10 @@ import { z } from "zod";
 
 const timedSchema = z.looseObject({ atMs: z.int().nonnegative() });
 
-/** `name`, the path of the file, is told with each mistake. Throws a `ScenarioError` that names the row, from 1. */
+/**
+ * `name`, the path of the file, is told with each mistake. Throws a `ScenarioError` that names the row, from
+ * 1.
+ */
 export function parseScenario(text: string, name: string): Scenario {
   let list: unknown;
   try {

@@ -5,7 +5,10 @@ import { isDecimal } from "../decimal.ts";
 const DEFAULT_CASH = { USD: "1000000" };
 /** Paper accounts begin with D; ours always with DU or DF. */
 const NAME = /^D[UF][A-Z0-9]{1,12}$/;
-/** What a client takes for real money: only for tests of how it guards that, and only when asked for by its flag. */
+/**
+ * What a client takes for real money: only for tests of how it guards that, and only when asked for by its
+ * flag.
+ */
 const LIVE_NAME = /^[UF][0-9]{1,12}$/;
 
 /**

@@ -1,4 +1,5 @@
-// A gateway without sockets, files and a clock of its own: for deterministic tests, which hand it connections and time.
+// A gateway without sockets, files and a clock of its own: for deterministic tests, which hand it connections
+// and time.
 import type { Quote } from "../engine/types.ts";
 import type { GatewayControl } from "../faults/gateway_control.ts";
 import { assemble, beginPlans } from "./assembly.ts";
@@ -26,8 +27,8 @@ export interface InProcessGateway {
   /** The market of an instrument now; `null` when there is none. */
   quote(conId: number): Quote | null;
   /**
-   * Everything that a gateway which starts again has to know, as JSON. Between two events this is also what is on the
-   * disk of a gateway with a data folder: to drop this gateway without `stop` is a `kill -9`.
+   * Everything that a gateway which starts again has to know, as JSON. Between two events this is also what
+   * is on the disk of a gateway with a data folder: to drop this gateway without `stop` is a `kill -9`.
    */
   state(): GatewayState;
   /** Closes every connection and stops its timers. */

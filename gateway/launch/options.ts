@@ -18,7 +18,9 @@ export interface GatewayOptions {
   readonly controlPort?: number | undefined;
   /** The same seed, requests and times give the same market; default 1. */
   readonly seed?: number;
-  /** Simulated milliseconds per real one; default 1; 0 stands still until the control interface advances it. */
+  /**
+   * Simulated milliseconds per real one; default 1; 0 stands still until the control interface advances it.
+   */
   readonly speed?: number;
   /** `always` (default): every market is open at all times; `real`: exchange calendars. */
   readonly sessions?: "always" | "real";
@@ -42,7 +44,10 @@ export interface GatewayOptions {
   readonly instruments?: readonly InstrumentSpec[];
   /** Makes up a stock for any US symbol that is not listed; default: no. */
   readonly invent?: boolean;
-  /** Bars that are played as the market; the simulated world begins with the first of them unless `startTime` says otherwise. */
+  /**
+   * Bars that are played as the market; the simulated world begins with the first of them unless `startTime`
+   * says otherwise.
+   */
   readonly prices?: readonly PriceBar[];
   /** Writes everything that passes to this file. */
   readonly record?: string;

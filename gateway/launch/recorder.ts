@@ -1,4 +1,5 @@
-// Records everything that enters and leaves the gateway, one JSON line each, so that a run can be played again.
+// Records everything that enters and leaves the gateway, one JSON line each, so that a run can be played
+// again.
 import type { ControlCommand } from "../faults/commands.ts";
 import type { FaultPlan } from "../faults/plan.ts";
 import type { GatewayOptions } from "./options.ts";

@@ -10,7 +10,10 @@ import type { Connection } from "../session/socket.ts";
 import type { GatewayClock } from "../session/clock.ts";
 
 export interface ReplayResult {
-  /** Replies of the recording, and how many of them came again, in order and equal, before the first difference. */
+  /**
+   * Replies of the recording, and how many of them came again, in order and equal, before the first
+   * difference.
+   */
   readonly recorded: number;
   readonly equal: number;
   readonly difference: {

@@ -1,4 +1,5 @@
-// The libraries for pytest and for `node --test`: their own tests, and the examples of docs/paper-gateway.md as they stand there.
+// The libraries for pytest and for `node --test`: their own tests, and the examples of docs/paper-gateway.md
+// as they stand there.
 import { cacheFolder, pythonWith } from "../clients/install.ts";
 import { fileURLToPath } from "node:url";
 

@@ -1,5 +1,6 @@
-// Before `npm pack`: the gateway and what it needs in one file of JavaScript, with the licences of what was taken in. Deno runs
-// TypeScript only outside of node_modules, and a gateway in one file asks for no packages.
+// Before `npm pack`: the gateway and what it needs in one file of JavaScript, with the licences of what was
+// taken in. Deno runs TypeScript only outside of node_modules, and a gateway in one file asks for no
+// packages.
 import { build } from "esbuild";
 import { fileURLToPath } from "node:url";
 

@@ -1,4 +1,5 @@
-// The npm package as a stranger gets it: packed, installed into an empty folder, run with Node and nothing else on the PATH.
+// The npm package as a stranger gets it: packed, installed into an empty folder, run with Node and nothing
+// else on the PATH.
 import config from "../deno.json" with { type: "json" };
 import manifest from "../package.json" with { type: "json" };
 import { ApiClient } from "../testing/api_client.ts";
@@ -18,7 +19,9 @@ async function run(command: string, args: readonly string[], cwd: string): Promi
   return text.decode(stdout);
 }
 
-/** A folder with the installed package, and the only folder of the PATH: Node, its npx, and a shell for npx. */
+/**
+ * A folder with the installed package, and the only folder of the PATH: Node, its npx, and a shell for npx.
+ */
 async function install(folder: string): Promise<void> {
   const [{ filename }] = JSON.parse(await run("npm", ["pack", "--json", "--pack-destination", folder], ROOT));
   await Deno.writeTextFile(`${folder}/package.json`, '{ "private": true }');

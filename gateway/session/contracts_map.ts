@@ -116,8 +116,8 @@ export function wireDetails(details: EngineDetails): ContractDetails {
 }
 
 /**
- * The coupon is not told: IB's reference calls it "currently not available from the TWS API", and ib_async reads a whole number
- * there. It stands in the description.
+ * The coupon is not told: IB's reference calls it "currently not available from the TWS API", and ib_async
+ * reads a whole number there. It stands in the description.
  */
 function wireBond(bond: BondTerms): BondDetails {
   const { cusip, maturity, issueDate, ratings, bondType, couponType, callable } = bond;

@@ -44,7 +44,10 @@ export interface Tap {
 
 /** TWS serves this many API clients. */
 export const MOST_CLIENTS = 32;
-/** Connections that have not said who they are take no client's place: of more than these the oldest has to go. */
+/**
+ * Connections that have not said who they are take no client's place: of more than these the oldest has to
+ * go.
+ */
 const MOST_STRANGERS = 32;
 /** A client that has connected says so at once; whoever does not is no client. */
 const START_DEADLINE_MS = 30_000;

@@ -1,4 +1,5 @@
-// What comes in after the handshake: bytes become requests, at the allowed pace, and each goes to its handler.
+// What comes in after the handshake: bytes become requests, at the allowed pace, and each goes to its
+// handler.
 import { failed } from "./codes.ts";
 import type { Host } from "./host.ts";
 import { Pacing } from "./pacing.ts";

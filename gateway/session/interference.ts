@@ -1,12 +1,13 @@
-// Where somebody may step in between the gateway and its clients. Nobody does, unless the gateway is made with faults.
+// Where somebody may step in between the gateway and its clients. Nobody does, unless the gateway is made
+// with faults.
 import type { Client, Core } from "./core.ts";
 import type { OrderEventOf } from "./order_events.ts";
 import type { OrderKey, OrderRequest, OrderView } from "../engine/types.ts";
 import type { ClientMessage, ServerMessage, ServerMessageOf } from "../wire/messages.ts";
 
 /**
- * Each method stands in front of something that the gateway is about to do, and is handed that as a function: it calls
- * it, at once for the ordinary way, or later, or changed, or not at all.
+ * Each method stands in front of something that the gateway is about to do, and is handed that as a function:
+ * it calls it, at once for the ordinary way, or later, or changed, or not at all.
  */
 export interface Interference {
   /** A client has connected and said nothing yet. */
@@ -57,7 +58,10 @@ export interface Line {
   refuseClientId(clientId: number): void;
 }
 
-/** The same for one connection, in the order in which it comes so far. After a `false` the gateway does nothing more. */
+/**
+ * The same for one connection, in the order in which it comes so far. After a `false` the gateway does
+ * nothing more.
+ */
 export interface LineInterference {
   /** Bytes of the handshake have come. */
   hears(): boolean;

@@ -1,5 +1,5 @@
-// What the gateway keeps about orders beside the engine: order ids per client, orders not transmitted yet, orders
-// typed in TWS and who they are bound to.
+// What the gateway keeps about orders beside the engine: order ids per client, orders not transmitted yet,
+// orders typed in TWS and who they are bound to.
 import type { Engine } from "../engine/api.ts";
 import type { OrderView } from "../engine/types.ts";
 import type { PlaceOrder } from "../wire/messages.ts";

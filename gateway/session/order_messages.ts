@@ -1,4 +1,5 @@
-// openOrder, orderStatus, execDetails, commissionReport and completedOrder, made from the engine's view of an order.
+// openOrder, orderStatus, execDetails, commissionReport and completedOrder, made from the engine's view of an
+// order.
 import { add, sub } from "../decimal.ts";
 import type { CommissionReport, Execution, OrderView, WhatIf } from "../engine/types.ts";
 import { wireContract } from "./contracts_map.ts";
@@ -19,7 +20,10 @@ import { gatewayOrderOf, marginsOf, orderOf, orderStateOf } from "../wire/messag
 /** The user name that orders carry as their submitter; executions of a real gateway leave it empty. */
 const SUBMITTER = "paper";
 
-/** What travels with an order through the engine, and onto the disk: the attributes that are set, for the echo. */
+/**
+ * What travels with an order through the engine, and onto the disk: the attributes that are set, for the
+ * echo.
+ */
 export interface OrderMemo {
   readonly order: Partial<Order>;
   readonly exchange: string;

@@ -1,5 +1,5 @@
-// The outgoing side of one connection: a bounded queue of frames and one writer. A client that does not read costs a
-// bounded amount of memory: first its quotes are dropped, then its connection is closed.
+// The outgoing side of one connection: a bounded queue of frames and one writer. A client that does not read
+// costs a bounded amount of memory: first its quotes are dropped, then its connection is closed.
 import type { GatewayClock } from "./clock.ts";
 
 /** What the outbox writes to; a `Deno.Conn` fits. */
@@ -35,8 +35,8 @@ const READER_IDLE_MS = 40;
 const SPLIT_PAUSE_MS = 25;
 
 /**
- * Writes frames in order. It never ends a burst on a multiple of 4096 bytes: the official Python client reads blocks
- * of 4096 until a short one comes, and loses the whole burst when none does within a second.
+ * Writes frames in order. It never ends a burst on a multiple of 4096 bytes: the official Python client reads
+ * blocks of 4096 until a short one comes, and loses the whole burst when none does within a second.
  */
 export class Outbox {
   readonly #sink: Sink;

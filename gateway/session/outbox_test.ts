@@ -24,7 +24,10 @@ function outboxOn(sink: { write(bytes: Uint8Array): Promise<number> }, clock: Fa
   return { outbox, deaths };
 }
 
-/** What `recv(4096)` until a short read makes of the writes: sizes of the blocks that end without a short read. */
+/**
+ * What `recv(4096)` until a short read makes of the writes: sizes of the blocks that end without a short
+ * read.
+ */
 function trappedBursts(writes: readonly { at: number; size: number }[]): number {
   let trapped = 0;
   writes.forEach(({ at }, last) => {

@@ -1,4 +1,5 @@
-// Random sessions with restarts from disk in between: what the broker knows and what clients may ask for goes on unchanged.
+// Random sessions with restarts from disk in between: what the broker knows and what clients may ask for goes
+// on unchanged.
 import { Prng } from "../engine/random.ts";
 import type { ApiClient } from "../testing/api_client.ts";
 import {

@@ -1,4 +1,5 @@
-// One client connection from its first byte to its last: handshake, start, replies out, end. Requests are the intake's.
+// One client connection from its first byte to its last: handshake, start, replies out, end. Requests are the
+// intake's.
 import { CLIENT_ID_IN_USE, invalid } from "./codes.ts";
 import type { Client } from "./core.ts";
 import type { Host } from "./host.ts";

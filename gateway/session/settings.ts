@@ -31,8 +31,8 @@ export interface Settings {
   /** Requests per second and client; 0 is without limit. */
   maxRate: number;
   /**
-   * What becomes of more: they wait, or they are refused with error 100 (the box "Reject messages above maximum allowed message
-   * rate vs. applying pacing" of TWS).
+   * What becomes of more: they wait, or they are refused with error 100 (the box "Reject messages above
+   * maximum allowed message rate vs. applying pacing" of TWS).
    */
   pacing: "queue" | "reject";
   /** The client that sees the orders of all others. */

@@ -21,7 +21,9 @@ export class Slices {
     this.#options = options;
   }
 
-  /** Begins at once; what does not fit into this turn goes on in later ones, behind what is running already. */
+  /**
+   * Begins at once; what does not fit into this turn goes on in later ones, behind what is running already.
+   */
   run(work: Iterator<void>): void {
     const before = this.#running;
     if (before === null && this.#slice(work)) return;

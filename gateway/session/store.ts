@@ -27,7 +27,9 @@ const stateSchema = z.looseObject({
   book: z.looseObject({ typed: z.number() }),
 });
 
-/** Keeps the state in `folder`, which is made when it is missing. Throws when the file there can not be read. */
+/**
+ * Keeps the state in `folder`, which is made when it is missing. Throws when the file there can not be read.
+ */
 export function fileStore(folder: string): Store {
   Deno.mkdirSync(folder, { recursive: true, mode: 0o700 });
   const path = `${folder}/${FILE}`;

@@ -14,8 +14,9 @@ export interface TimelineOptions {
   /** Simulated milliseconds per real millisecond; 0 stands still until `advance` is called. */
   readonly speed: number;
   /**
-   * The monotonic time at which the engine's first time was read from the wall clock: what passes until the start (making a
-   * world takes a moment, on a busy machine seconds) is caught up. Left out: the world's time begins with the start.
+   * The monotonic time at which the engine's first time was read from the wall clock: what passes until the
+   * start (making a world takes a moment, on a busy machine seconds) is caught up. Left out: the world's time
+   * begins with the start.
    */
   readonly origin?: number | undefined;
   /** Called after every step that may have changed something. */
@@ -31,7 +32,9 @@ const LONGEST_SLEEP_MS = 250;
 const LONG_WAY_MS = 600_000;
 const STRIDES = 8;
 
-/** Runs the engine and the session layer's timers on one virtual time, in the order in which they fall due. */
+/**
+ * Runs the engine and the session layer's timers on one virtual time, in the order in which they fall due.
+ */
 export class Timeline {
   readonly #engine: Engine;
   readonly #clock: GatewayClock;
@@ -114,7 +117,10 @@ export class Timeline {
     this.#runTo(Math.floor(this.#base.virtual + elapsed * this.#speed));
   }
 
-  /** Jumps forward by `ms` of virtual time, running everything that falls due on the way; within a step, that step goes on. */
+  /**
+   * Jumps forward by `ms` of virtual time, running everything that falls due on the way; within a step, that
+   * step goes on.
+   */
   advance(ms: number): void {
     this.sync();
     this.#base.virtual += ms;

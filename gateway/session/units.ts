@@ -1,8 +1,12 @@
-// Sizes and volumes of US shares in the unit that TWS gives a client of this version: lots of 100 to older ones, shares to newer.
+// Sizes and volumes of US shares in the unit that TWS gives a client of this version: lots of 100 to older
+// ones, shares to newer.
 import { Big, dec, type DecimalString, text } from "../decimal.ts";
 import type { Contract } from "../engine/types.ts";
 
-/** From these server versions on (ibapi `server_versions.py`): quotes, history, and volumes of quotes in shares. */
+/**
+ * From these server versions on (ibapi `server_versions.py`): quotes, history, and volumes of quotes in
+ * shares.
+ */
 const QUOTES_IN_SHARES = 159;
 const HISTORY_IN_SHARES = 175;
 const VOLUMES_IN_SHARES = 220;

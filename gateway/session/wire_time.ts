@@ -45,7 +45,9 @@ export function minuteText(epochMs: number): string {
   return parts(epochMs, GATEWAY_ZONE).time.slice(0, 5);
 }
 
-/** Text after the server version in the first frame; some clients parse the zone and know no daylight names. */
+/**
+ * Text after the server version in the first frame; some clients parse the zone and know no daylight names.
+ */
 export function connectionTimeText(epochMs: number): string {
   const { date, time } = parts(epochMs, GATEWAY_ZONE);
   return `${date} ${time} ${GATEWAY_ZONE}`;
@@ -56,8 +58,8 @@ export type ParsedTime =
   | { readonly ok: false };
 
 /**
- * Reads what `parseIbTime` reads. Empty is "no time": `epochMs` null. Without a zone it counts as the gateway's own
- * (`zoneMissing`, warning 2174), without a date as of the day of `now`.
+ * Reads what `parseIbTime` reads. Empty is "no time": `epochMs` null. Without a zone it counts as the
+ * gateway's own (`zoneMissing`, warning 2174), without a date as of the day of `now`.
  */
 export function parseTime(text: string, now: number): ParsedTime {
   if (text.trim() === "") return { ok: true, epochMs: null, zoneMissing: false };

@@ -13,7 +13,9 @@ interface Announcement {
   readonly controlPort: number;
 }
 
-/** A running gateway; ends with the block that owns it, and at the latest with the process that started it. */
+/**
+ * A running gateway; ends with the block that owns it, and at the latest with the process that started it.
+ */
 export class GatewayProcess implements AsyncDisposable {
   /** What it has written, line by line. */
   readonly output: string[] = [];
@@ -39,8 +41,8 @@ export class GatewayProcess implements AsyncDisposable {
   }
 
   /**
-   * Starts it and resolves when it listens; `args` are options of the command line, `port` 0 takes any free one.
-   * Rejects with its last words when it ends before.
+   * Starts it and resolves when it listens; `args` are options of the command line, `port` 0 takes any free
+   * one. Rejects with its last words when it ends before.
    */
   static async start(args: readonly string[] = [], port = 0): Promise<GatewayProcess> {
     const gateway = new GatewayProcess(["--port", String(port), ...args]);

@@ -1,4 +1,5 @@
-// The client's side of a connection: what it sends first, its requests, and the gateway's replies, in either encoding.
+// The client's side of a connection: what it sends first, its requests, and the gateway's replies, in either
+// encoding.
 import { decodeProtoReply, encodeProtoRequest } from "./client/protobuf.ts";
 import { type DecodedReply, decodeTextReply, encodeTextRequest } from "./client/text.ts";
 import { HandshakeError } from "./errors.ts";
@@ -38,7 +39,9 @@ export function encodeRequest(message: ClientMessage, version: number): Uint8Arr
     : encodeProtoRequest(message, version);
 }
 
-/** Reads one reply from a frame (without its length prefix). Throws a `DecodeError` when it can not be read. */
+/**
+ * Reads one reply from a frame (without its length prefix). Throws a `DecodeError` when it can not be read.
+ */
 export function decodeReply(payload: Uint8Array, version: number): DecodedReply {
   return version <= MAX_TEXT_VERSION
     ? decodeTextReply(payload, version)

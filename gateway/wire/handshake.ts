@@ -82,8 +82,9 @@ export interface VersionOffer {
 }
 
 /**
- * The server version for this client, or `null` when there is none in common: the socket has to be closed then.
- * Versions 201 to 212 mix both encodings and are skipped; 158 and 163 are misread by a widely used client.
+ * The server version for this client, or `null` when there is none in common: the socket has to be closed
+ * then. Versions 201 to 212 mix both encodings and are skipped; 158 and 163 are misread by a widely used
+ * client.
  */
 export function negotiate({ clientMin, clientMax, cap = MAX_TEXT_VERSION }: VersionOffer): number | null {
   const needsProtobuf = clientMin > MAX_TEXT_VERSION;
@@ -98,8 +99,8 @@ function nearestSafe(version: number): number {
 }
 
 /**
- * The answer to the handshake: version and connection time (`YYYYMMDD HH:MM:SS EST`), without message number and
- * in text in every version. Write it at once and nothing after it before the client's startApi.
+ * The answer to the handshake: version and connection time (`YYYYMMDD HH:MM:SS EST`), without message number
+ * and in text in every version. Write it at once and nothing after it before the client's startApi.
  */
 export function versionFrame(version: number, connectionTime: string): Uint8Array {
   return frame(new TextEncoder().encode(`${version}\0${connectionTime}\0`));

@@ -1,10 +1,10 @@
 /**
- * The TWS protocol for programs that play one end of it themselves: frames, the handshake, one message model, and its
- * codec in text (server versions 157 to 200) and protobuf (213 to 225).
+ * The TWS protocol for programs that play one end of it themselves: frames, the handshake, one message model,
+ * and its codec in text (server versions 157 to 200) and protobuf (213 to 225).
  *
  * A client sends `clientHandshake`, takes the first frame to `readVersion`, and from then on writes with
- * `encodeRequest` and reads with `decodeReply`. A server reads a `HandshakeParser`, answers with `versionFrame`, and
- * from then on reads with `decodeClient` and writes with `encodeServer`.
+ * `encodeRequest` and reads with `decodeReply`. A server reads a `HandshakeParser`, answers with
+ * `versionFrame`, and from then on reads with `decodeClient` and writes with `encodeServer`.
  *
  * @module
  */

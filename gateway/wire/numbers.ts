@@ -37,8 +37,9 @@ export function parseQuantity(text: string): OptionalDecimal {
 }
 
 /**
- * A whole number of 32 bits; `""` is `null`. Throws a `RangeError` on anything else: IB's gateway has no wider one
- * in its requests, and a wider one that is echoed to another client ends the reader of a client in Java.
+ * A whole number of 32 bits; `""` is `null`. Throws a `RangeError` on anything else: IB's gateway has no
+ * wider one in its requests, and a wider one that is echoed to another client ends the reader of a client in
+ * Java.
  */
 export function parseInteger(text: string): number | null {
   const value = parseLong(text);
@@ -46,7 +47,10 @@ export function parseInteger(text: string): number | null {
   return value;
 }
 
-/** A whole number of up to 53 bits (times, order numbers of IB); the largest long is allowed and read as unset. */
+/**
+ * A whole number of up to 53 bits (times, order numbers of IB); the largest long is allowed and read as
+ * unset.
+ */
 export function parseLong(text: string): number | null {
   if (text === "" || text === UNSET_LONG) return null;
   if (!/^[+-]?\d+$/.test(text)) throw new RangeError("not a whole number");

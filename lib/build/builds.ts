@@ -1,5 +1,5 @@
-// Builds in a folder: each in a folder of its own, and one file that says which is served. A build that is being made, or was
-// interrupted, is never the one that is served; one that a desk serves is not taken away.
+// Builds in a folder: each in a folder of its own, and one file that says which is served. A build that is
+// being made, or was interrupted, is never the one that is served; one that a desk serves is not taken away.
 import { join } from "node:path";
 import { textFile } from "@/lib/server/data_dir.ts";
 import { IS_SHIPPED } from "@/lib/server/root.ts";
@@ -46,8 +46,8 @@ function holdOf(path: string): { close(): void } | null {
 }
 
 /**
- * Lets `make` write a build into a new folder and then, in one step, makes it the one that is served. Two at once come one after
- * the other. Rejects as `make` does; what was served before still is.
+ * Lets `make` write a build into a new folder and then, in one step, makes it the one that is served. Two at
+ * once come one after the other. Rejects as `make` does; what was served before still is.
  */
 export async function replaceBuild(folder: string, make: (path: string) => Promise<void>): Promise<void> {
   await Deno.mkdir(folder, { recursive: true });

@@ -1,13 +1,17 @@
 // Reads class names out of source text: every word that may be one, and those that certainly are.
 
-/** Everything in string literals that looks like a class name; what is none yields no CSS and does no harm. */
+/**
+ * Everything in string literals that looks like a class name; what is none yields no CSS and does no harm.
+ */
 export function candidateTokens(source: string): Set<string> {
   const tokens = new Set<string>();
   for (const literal of literals(withoutComments(source))) addWords(tokens, literal);
   return tokens;
 }
 
-/** The words that stand where only class names stand: `class="…"`, the strings in `class={…}` and in `cx(…)`. */
+/**
+ * The words that stand where only class names stand: `class="…"`, the strings in `class={…}` and in `cx(…)`.
+ */
 export function classTokens(source: string): Set<string> {
   const code = withoutComments(source);
   const tokens = new Set<string>();
@@ -21,7 +25,9 @@ export function classTokens(source: string): Set<string> {
   return tokens;
 }
 
-/** Strings that are compared (`side === "BUY"`) or used as a key (`map["x"]`, `t("x")`) are no class names. */
+/**
+ * Strings that are compared (`side === "BUY"`) or used as a key (`map["x"]`, `t("x")`) are no class names.
+ */
 function classLiterals(code: string): string[] {
   const bare = code
     .replace(/[!=]==?\s*(?:"[^"]*"|'[^']*')/g, "")

@@ -1,4 +1,5 @@
-// Packs the files of a build by brotli, as small as it goes: it takes seconds, once, and not from the desk that trades.
+// Packs the files of a build by brotli, as small as it goes: it takes seconds, once, and not from the desk
+// that trades.
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { brotliCompress, constants } from "node:zlib";

@@ -1,4 +1,5 @@
-// `deno task contract:py`: the commands of the bridge protocol as the tables that the Python bridge checks by.
+// `deno task contract:py`: the commands of the bridge protocol as the tables that the Python bridge checks
+// by.
 import { protocolJsonSchema } from "@/lib/contract/protocol/json_schema.ts";
 import { ibAmountFields } from "@/lib/contract/order_fields.ts";
 

@@ -1,4 +1,5 @@
-// Makes the one stylesheet ahead of time: reset, the sheets of base/, and a rule for each utility class that the sources use.
+// Makes the one stylesheet ahead of time: reset, the sheets of base/, and a rule for each utility class that
+// the sources use.
 import { twind, virtual } from "@twind/core";
 import presetAutoprefix from "@twind/preset-autoprefix";
 import presetTailwind from "@twind/preset-tailwind";
@@ -84,7 +85,10 @@ function utilityEngine(): UtilityEngine {
   };
 }
 
-/** Every class of the sources that yields no rule or a rule no browser understands. Classes of `base` are fine. */
+/**
+ * Every class of the sources that yields no rule or a rule no browser understands. Classes of `base` are
+ * fine.
+ */
 export function findClassProblems(sources: Sources, base: string): ClassProblem[] {
   const own = new Set([...base.matchAll(/\.(-?[_a-zA-Z][\w-]*)/g)].map(([, name]) => name ?? ""));
   const reasons = new Map<string, string | null>();
@@ -153,13 +157,18 @@ export const BASE_SHEETS = [
   "adapt",
 ] as const;
 
-/** The sheets of `base/`, which stands beside this module, as one. Utilities come after it and win over it. */
+/**
+ * The sheets of `base/`, which stands beside this module, as one. Utilities come after it and win over it.
+ */
 export async function readBase(root: string): Promise<string> {
   const sheets = BASE_SHEETS.map((name) => Deno.readTextFile(join(root, `lib/build/base/${name}.css`)));
   return (await Promise.all(sheets)).join("\n");
 }
 
-/** Writes `static/twind.css` and `static/embed.css` for the project at `root`; leaves a file alone if nothing changed. */
+/**
+ * Writes `static/twind.css` and `static/embed.css` for the project at `root`; leaves a file alone if nothing
+ * changed.
+ */
 export async function writeStylesheet(root: string): Promise<void> {
   const css = renderStylesheet(await readSources(root), await readBase(root));
   await Deno.mkdir(join(root, "static"), { recursive: true });

@@ -1,4 +1,5 @@
-// The design tokens as utility classes: `text-muted`, `bg-panel/50`, `border-line` stand for the variables of base/tokens.css.
+// The design tokens as utility classes: `text-muted`, `bg-panel/50`, `border-line` stand for the variables of
+// base/tokens.css.
 
 export const TOKENS = [
   "ground",
@@ -35,8 +36,8 @@ const BLOCKS = /([^{}]*)\{([^{}]*)\}/g;
 const OF_TOKEN = new RegExp(`--(${TOKENS.join("|")}): ([\\d ]+);`, "g");
 
 /**
- * The tokens of a style sheet with the colours of a host in front: `--lotse-accent`, where it is set, is the accent. A palette that
- * its reader has chosen stays: it is chosen to be told apart.
+ * The tokens of a style sheet with the colours of a host in front: `--lotse-accent`, where it is set, is the
+ * accent. A palette that its reader has chosen stays: it is chosen to be told apart.
  */
 export function withHostTokens(css: string): string {
   return css.replace(BLOCKS, (block, selector: string, body: string) => {

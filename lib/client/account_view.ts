@@ -1,4 +1,5 @@
-// Finds the figures of an account that the screen shows, each with its source and time. A figure that is missing is `null`.
+// Finds the figures of an account that the screen shows, each with its source and time. A figure that is
+// missing is `null`.
 import type { AccountView } from "@/lib/contract/api.ts";
 import type { DecimalString } from "@/lib/contract/decimal.ts";
 
@@ -31,7 +32,10 @@ export function pnlFigure(account: AccountView | null, which: "daily" | "unreali
   return { value: account.pnl[which], currency: account.baseCurrency, at, source };
 }
 
-/** Whether IB has given the rate of a currency to the base: it does so only for currencies that the account holds. */
+/**
+ * Whether IB has given the rate of a currency to the base: it does so only for currencies that the account
+ * holds.
+ */
 export function hasRate(account: AccountView | null, currency: string): boolean {
   return account?.baseCurrency === currency ||
     (account?.values.ExchangeRate?.[currency]?.value ?? null) !== null;

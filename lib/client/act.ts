@@ -6,7 +6,10 @@ export type Acts = typeof import("./acts.ts");
 /** Runs with what acts: at once when it is there, otherwise when it has come. */
 export type Act = (run: (acts: Acts) => unknown) => void;
 
-/** `apart`: one act that throws keeps no other back. `onLost`: the script did not come, and what was asked of it is not done. */
+/**
+ * `apart`: one act that throws keeps no other back. `onLost`: the script did not come, and what was asked of
+ * it is not done.
+ */
 export function createAct(
   part: Part<Acts>,
   { apart, onLost }: { apart(run: () => unknown): void; onLost(): void },

@@ -1,4 +1,5 @@
-// Sets the second half of the screen in motion, when the script that acts has come: orders, messages, what is kept and watched.
+// Sets the second half of the screen in motion, when the script that acts has come: orders, messages, what is
+// kept and watched.
 import { untracked } from "@preact/signals";
 import type { Problem } from "@/lib/contract/api.ts";
 import { oncePerSubject, playTone, showOnDesktop } from "./alerts.ts";
@@ -21,7 +22,10 @@ import { ticketNumbers } from "./ticket.ts";
 import type { Tool } from "./tool.ts";
 import { deskState, titleOf } from "./title.ts";
 
-/** Each part runs whatever becomes of the others; the flow is first: whatever was pressed meanwhile comes after it. */
+/**
+ * Each part runs whatever becomes of the others; the flow is first: whatever was pressed meanwhile comes
+ * after it.
+ */
 const parts: ((screen: Screen, deps: ScreenDeps) => unknown)[] = [
   startFlow,
   restateNumbers,
@@ -89,7 +93,9 @@ function refusePreview(screen: Screen, request: FlowRequest, refusal: Problem | 
   else screen.toasts.show(problemToast(problem, screen.t.peek()));
 }
 
-/** What is half typed comes back after a reload, also after one that the trader or the browser has asked for. */
+/**
+ * What is half typed comes back after a reload, also after one that the trader or the browser has asked for.
+ */
 function takeUpDraft({ search, ticket, settings }: Screen): Promise<void> | undefined {
   globalThis.addEventListener("pagehide", () => {
     apart(() => keepDraft(ticket, settings.langSig.peek(), sessionStorage));

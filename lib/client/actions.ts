@@ -1,4 +1,5 @@
-// What the user can do once the script that acts is there, by button or by key: each function is one intention.
+// What the user can do once the script that acts is there, by button or by key: each function is one
+// intention.
 import { amountFields } from "@/lib/contract/order_fields.ts";
 import { batch, type Signal } from "@preact/signals";
 import type {
@@ -21,7 +22,9 @@ export function disarmLive(screen: Screen): Promise<void> {
   return attempt(screen, () => screen.api.post({ action: "disarm_live" }));
 }
 
-/** Opens order entry on one live account for a limited time. Returns why not, for the dialog that has asked. */
+/**
+ * Opens order entry on one live account for a limited time. Returns why not, for the dialog that has asked.
+ */
 export async function armLive(
   screen: Screen,
   typed: { account: string; typedAccount: string; passphrase: string },
@@ -79,7 +82,9 @@ export async function previewModify(screen: Screen, order: OrderView): Promise<v
   focusFirstError(form, "#pane-orders");
 }
 
-/** The steps of an instrument's prices. Without them arrows go by cents, and the server checks every price. */
+/**
+ * The steps of an instrument's prices. Without them arrows go by cents, and the server checks every price.
+ */
 export async function loadDetails(
   { ticket, api }: Screen,
   detailsSig: Signal<ContractDetailsView | null>,

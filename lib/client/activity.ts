@@ -1,5 +1,5 @@
-// What has happened, newest first: the desk's notices, one line for each order that has filled or ended, the changes of the connection,
-// and what this browser was refused.
+// What has happened, newest first: the desk's notices, one line for each order that has filled or ended, the
+// changes of the connection, and what this browser was refused.
 import type { ConnectionChange, ExecutionView, Notice, OrderView } from "@/lib/contract/api.ts";
 import { sign } from "@/lib/contract/decimal.ts";
 import type { Lang } from "@/lib/contract/format.ts";

@@ -1,4 +1,5 @@
-// What acts, rather than shows: it comes with the script that is fetched ahead, and the first picture does not wait for it.
+// What acts, rather than shows: it comes with the script that is fetched ahead, and the first picture does
+// not wait for it.
 export { guardDesk, startActing } from "./acting.ts";
 export {
   chooseInstrument,

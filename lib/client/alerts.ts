@@ -5,7 +5,9 @@ import { mayShowOnDesktop } from "./desktop_permission.ts";
 import { spokenText } from "./speech.ts";
 import type { ToastTone, ToastWish } from "./toasts.ts";
 
-/** How long one subject makes no second sound of the same kind: an order of a thousand fills is heard once. */
+/**
+ * How long one subject makes no second sound of the same kind: an order of a thousand fills is heard once.
+ */
 const QUIET_MS = 10_000;
 
 /** A channel that is silent while it goes on telling the same kind of news about the same subject. */
@@ -26,10 +28,14 @@ export function oncePerSubject(tell: Channel, now: () => number): Channel {
 
 const MOST_SUBJECTS = 200;
 
-/** Two short tones, rising for a fill and falling for trouble. Needs an earlier user gesture, as browsers demand. */
+/**
+ * Two short tones, rising for a fill and falling for trouble. Needs an earlier user gesture, as browsers
+ * demand.
+ */
 export function playTone(tone: ToastTone): AudioContext {
   const context = new AudioContext();
-  // By time and not by the end of the sound: a context that may not sound never ends it, and there are few of them.
+  // By time and not by the end of the sound: a context that may not sound never ends it, and there are few of
+  // them.
   setTimeout(() => void context.close().catch(() => {}), TONE_MS * 4);
   const pitches = tone === "problem" ? [440, 330] : [660, 880];
   pitches.forEach((pitch, index) => {

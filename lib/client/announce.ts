@@ -1,11 +1,15 @@
-// Turns changes of orders and connection into messages, each told once by every channel, whatever another channel does.
+// Turns changes of orders and connection into messages, each told once by every channel, whatever another
+// channel does.
 import type { Snapshot } from "@/lib/contract/api.ts";
 import { apart, effectApart, type ReportFault } from "./apart.ts";
 import { connectionToast, orderToasts, solvedOrders } from "./notifications.ts";
 import type { Screen } from "./screen.ts";
 import { aboutOrder, type ToastWish } from "./toasts.ts";
 
-/** One way to tell: on the screen, as a sound, on the desktop. May throw: browsers refuse each of them at times. */
+/**
+ * One way to tell: on the screen, as a sound, on the desktop. May throw: browsers refuse each of them at
+ * times.
+ */
 export type Channel = (wish: ToastWish) => void;
 
 /** Starts telling; the returned function stops. */

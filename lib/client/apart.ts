@@ -1,4 +1,5 @@
-// Keeps what has nothing to do with one another apart: what one part throws is told to the browser's console and stops no other part.
+// Keeps what has nothing to do with one another apart: what one part throws is told to the browser's console
+// and stops no other part.
 import { effect } from "@preact/signals";
 
 /** Where faults go: to the page's `error` event and the console. A test takes them itself. */
@@ -19,8 +20,8 @@ export function apart<T>(part: () => T, report: ReportFault = toConsole): T | un
 }
 
 /**
- * An effect that throws at nobody: signals would hand its fault to whoever changed the value, be it the stream that
- * has more to deliver or the click that has more to do.
+ * An effect that throws at nobody: signals would hand its fault to whoever changed the value, be it the
+ * stream that has more to deliver or the click that has more to do.
  */
 export function effectApart(run: () => void, report: ReportFault = toConsole): () => void {
   return effect(() => {

@@ -1,4 +1,5 @@
-// The server from the browser: POST /api/trading typed by action, and pages of what a snapshot does not hold. A refusal is a `ProblemError`; no answer is a `NetworkError`, which says nothing about the outcome.
+// The server from the browser: POST /api/trading typed by action, and pages of what a snapshot does not hold.
+// A refusal is a `ProblemError`; no answer is a `NetworkError`, which says nothing about the outcome.
 import { KEY_HEADER } from "@/lib/contract/login_key.ts";
 import type {
   ActionName,
@@ -149,7 +150,10 @@ async function readJson(response: Response): Promise<unknown> {
 /** Statuses with which logins are asked for; a server that is down or away (502, 504) asks for none. */
 const ASKS_FOR_LOGIN: ReadonlySet<number> = new Set([401, 403, 407, 511]);
 
-/** An answer that Lotse never gives: a way elsewhere, a page instead of data, a refusal that is no problem document. */
+/**
+ * An answer that Lotse never gives: a way elsewhere, a page instead of data, a refusal that is no problem
+ * document.
+ */
 function isGate({ type, status, ok, redirected }: Response, body: unknown): boolean {
   if (type === "opaqueredirect" || redirected || status >= 300 && status < 400) return true;
   if (ok) return body === undefined;
@@ -167,7 +171,9 @@ export function fieldOf(problem: Problem): string | null {
   return problem.field.replace(/^(order|changes)\./, "");
 }
 
-/** A key for one submission. `crypto.randomUUID` is missing on plain-http origins, `getRandomValues` is not. */
+/**
+ * A key for one submission. `crypto.randomUUID` is missing on plain-http origins, `getRandomValues` is not.
+ */
 export function newKey(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");

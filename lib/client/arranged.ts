@@ -1,4 +1,5 @@
-// The orders and the positions as they are looked for and sorted: what the lists of the screen make of their rows from then on.
+// The orders and the positions as they are looked for and sorted: what the lists of the screen make of their
+// rows from then on.
 import type { OrderView } from "@/lib/contract/api.ts";
 import { effectApart } from "./apart.ts";
 import { foundOrders } from "./order_find.ts";

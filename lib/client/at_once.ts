@@ -1,4 +1,5 @@
-// What can be done from the page's first script on: what makes things safer, what asks, and what moves nothing but the screen.
+// What can be done from the page's first script on: what makes things safer, what asks, and what moves
+// nothing but the screen.
 import type { Side } from "@/lib/contract/order_fields.ts";
 import type { OrderView, TradingState } from "@/lib/contract/api.ts";
 import { createProblems } from "./form.ts";
@@ -19,7 +20,9 @@ export function setTradingState(screen: Screen, state: TradingState): Promise<vo
   return state === "halted" ? run() : unlessRunning(screen, state, run);
 }
 
-/** Runs unless the same is under way: a second press while the first has no answer yet asks for nothing new. */
+/**
+ * Runs unless the same is under way: a second press while the first has no answer yet asks for nothing new.
+ */
 export async function unlessRunning(
   { running }: Screen,
   name: string,
@@ -30,7 +33,9 @@ export async function unlessRunning(
   await run().finally(() => running.delete(name));
 }
 
-/** Cancels at once: a cancel asks for less risk, so it asks no question. Repeats while one runs do nothing. */
+/**
+ * Cancels at once: a cancel asks for less risk, so it asks no question. Repeats while one runs do nothing.
+ */
 export async function cancelOrder(screen: Screen, clientOrderId: string): Promise<void> {
   const { cancellingSig } = screen;
   if (cancellingSig.peek().has(clientOrderId)) return;
@@ -87,7 +92,8 @@ export function openTicket(screen: Screen, side: Side): void {
 
 export function focusLater(selector: string): void {
   const focus = () => document.querySelector<HTMLElement>(selector)?.focus();
-  // At once, so that no key that follows is lost; and after the next paint, because a pane that was hidden takes it only then.
+  // At once, so that no key that follows is lost; and after the next paint, because a pane that was hidden
+  // takes it only then.
   focus();
   const had = document.activeElement;
   requestAnimationFrame(() => {

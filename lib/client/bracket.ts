@@ -1,4 +1,5 @@
-// The exits of a bracket: by price, or by how far they are from the entry in ticks, percent or money; and what they gain and lose. Pure and decimal-exact.
+// The exits of a bracket: by price, or by how far they are from the entry in ticks, percent or money; and
+// what they gain and lose. Pure and decimal-exact.
 import { Big, compare, dec, type DecimalString, text } from "@/lib/contract/decimal.ts";
 import type { Side } from "@/lib/contract/order_fields.ts";
 import { type Valued, valueOf } from "@/lib/contract/unit_value.ts";
@@ -32,7 +33,10 @@ function wayOf(leg: ExitLeg, side: Side): 1 | -1 {
   return (leg === "take") === (side === "BUY") ? 1 : -1;
 }
 
-/** The price of an exit. Between two steps it is the one nearer to the entry: no loss is larger than was asked for. */
+/**
+ * The price of an exit. Between two steps it is the one nearer to the entry: no loss is larger than was asked
+ * for.
+ */
 export function exitPrice(
   leg: ExitLeg,
   { unit, value }: { unit: BracketUnit; value: DecimalString },
@@ -95,7 +99,10 @@ export interface BracketOutcome {
   ratio: DecimalString | null;
 }
 
-/** What is gained at the take profit and lost at the stop, if all of it fills at the entry. Stops can fill at worse prices. */
+/**
+ * What is gained at the take profit and lost at the stop, if all of it fills at the entry. Stops can fill at
+ * worse prices.
+ */
 export function outcomeOf(
   { take, stop }: { take: DecimalString | null; stop: DecimalString | null },
   { entry, quantity, valued }: BracketFacts,

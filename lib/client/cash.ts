@@ -1,4 +1,5 @@
-// Cash in each currency, with its source and time: apart from the figures that the page needs from its beginning.
+// Cash in each currency, with its source and time: apart from the figures that the page needs from its
+// beginning.
 import type { AccountView } from "@/lib/contract/api.ts";
 import type { Figure } from "./account_view.ts";
 

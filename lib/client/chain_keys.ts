@@ -1,4 +1,5 @@
-// The keys of a chain: one button of it is in the order of the focus, and arrows lead from there through bids, asks and strikes.
+// The keys of a chain: one button of it is in the order of the focus, and arrows lead from there through
+// bids, asks and strikes.
 import type { OptionChain } from "./option_chain.ts";
 
 export const chainSides = ["both", "calls", "puts"] as const;
@@ -40,7 +41,9 @@ export function focusPlace(table: Element | null, { strike, cell }: Place): bool
 }
 
 type Window = Pick<OptionChain, "windowSig" | "shift">;
-/** Where a key leads from a place; what lies beyond the window moves it. `null`: the key is somebody else's. */
+/**
+ * Where a key leads from a place; what lies beyond the window moves it. `null`: the key is somebody else's.
+ */
 export function placeFrom(
   { strike, cell }: Place,
   key: string,

@@ -1,4 +1,5 @@
-// Which strikes of a chain are shown: a window of so many around the price of the underlying, moved by hand. Pure.
+// Which strikes of a chain are shown: a window of so many around the price of the underlying, moved by hand.
+// Pure.
 import type { ContractDetailsView, QuoteView, StrikeView } from "@/lib/contract/api.ts";
 import { compare, dec, type DecimalString, sub, text } from "@/lib/contract/decimal.ts";
 
@@ -42,7 +43,9 @@ export function clamped(from: number, { count, of }: { count: number; of: number
   return Math.max(0, Math.min(from, of - count));
 }
 
-/** The contracts of these strikes, those around the middle first: they keep their lines when there are few. */
+/**
+ * The contracts of these strikes, those around the middle first: they keep their lines when there are few.
+ */
 export function contractsOf(shown: readonly StrikeView[], middle: number): number[] {
   return shown
     .map((row, at) => ({ row, away: Math.abs(at - middle) }))

@@ -1,4 +1,5 @@
-// The bars of a chart: those of history, and the one that runs, built from ticks. Floats: they are pixels, and no order is made of them.
+// The bars of a chart: those of history, and the one that runs, built from ticks. Floats: they are pixels,
+// and no order is made of them.
 import type { Bar, QuoteView, TradingSession } from "@/lib/contract/api.ts";
 import { type BarSize, barSizes } from "./bar_sizes.ts";
 import type { KindRules } from "@/lib/contract/instrument_kinds.ts";
@@ -76,7 +77,10 @@ export class LiveBars {
     return this.#bars;
   }
 
-  /** The bar that it changed or began; `null` for a tick of a bar that is over, or outside the sessions. A pause leaves a gap. */
+  /**
+   * The bar that it changed or began; `null` for a tick of a bar that is over, or outside the sessions. A
+   * pause leaves a gap.
+   */
   tick({ price, total, at }: ChartTick): ChartBar | null {
     const traded = this.#traded(total);
     const time = barTime(at, this.#rules, this.#phase);
@@ -107,7 +111,10 @@ export class LiveBars {
   }
 }
 
-/** Where bars begin within their length: at markets that open at a quarter past, not at the full hour. Most of the last ones say it. */
+/**
+ * Where bars begin within their length: at markets that open at a quarter past, not at the full hour. Most of
+ * the last ones say it.
+ */
 function phaseOf(bars: readonly ChartBar[], seconds: number | null): number {
   if (seconds === null) return 0;
   const counts = new Map<number, number>();

@@ -13,7 +13,10 @@ const bar = (time: string, price = "10", volume: string | null = "100"): Bar => 
   time,
   ...{ open: price, high: price, low: price, close: price, volume },
 });
-/** The stock exchange of New York, with what is traded around its hours, in the week in which the clocks change. */
+/**
+ * The stock exchange of New York, with what is traded around its hours, in the week in which the clocks
+ * change.
+ */
 const newYork = sessionsOf(
   "20260306:0400-20260306:2000;20260307:CLOSED;20260309:0400-20260309:2000;20260310:0400-20260310:2000",
   "US/Eastern",

@@ -1,4 +1,5 @@
-// The drawing of the chart: bars, volume, marks and lines on the library's canvas; a line is dragged, a price is clicked.
+// The drawing of the chart: bars, volume, marks and lines on the library's canvas; a line is dragged, a price
+// is clicked.
 import type * as Library from "lightweight-charts";
 import type { ChartBar } from "./chart_bars.ts";
 import type { ChartLook } from "./chart_look.ts";

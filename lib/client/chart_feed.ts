@@ -1,4 +1,5 @@
-// The history behind the chart: asked of the desk for one instrument and bar size; an answer that was overtaken is dropped.
+// The history behind the chart: asked of the desk for one instrument and bar size; an answer that was
+// overtaken is dropped.
 import { type ReadonlySignal, signal } from "@preact/signals";
 import type { Problem } from "@/lib/contract/api.ts";
 import { type Api, ProblemError } from "./api.ts";

@@ -1,4 +1,5 @@
-// Sets one chart in motion: loads the library and the history, follows ticks, orders, fills, theme and language, until it is closed.
+// Sets one chart in motion: loads the library and the history, follows ticks, orders, fills, theme and
+// language, until it is closed.
 import { computed, effect, untracked } from "@preact/signals";
 import type { ContractDetailsView, ExecutionView, OrderView, PositionView } from "@/lib/contract/api.ts";
 import { decimalsOf, formatPrice, formatQuantity, localeOf } from "@/lib/contract/format.ts";

@@ -1,4 +1,5 @@
-// The form that closes a position: a share or a quantity of it, at market or at a limit. Side and quantity sent are the server's.
+// The form that closes a position: a share or a quantity of it, at market or at a limit. Side and quantity
+// sent are the server's.
 import { batch, type Signal, signal } from "@preact/signals";
 import type { ContractDetailsView, PositionView } from "@/lib/contract/api.ts";
 import { dec, type DecimalString, text } from "@/lib/contract/decimal.ts";
@@ -33,7 +34,10 @@ export function shareOfPosition({ contract, quantity }: PositionView, percent: s
   return text(whole.times(percent).div(100).div(step).round(0, 0).times(step));
 }
 
-/** A share of the position and the quantity that it comes to, as typed numbers are written. Exits that work may leave less of it. */
+/**
+ * A share of the position and the quantity that it comes to, as typed numbers are written. Exits that work
+ * may leave less of it.
+ */
 export function takeShare(form: CloseForm, position: PositionView, percent: string, lang: Lang): void {
   batch(() => {
     form.percentSig.value = percent;

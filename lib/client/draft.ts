@@ -39,7 +39,10 @@ export interface KeptDraft {
   values: Readonly<Record<string, unknown>>;
 }
 
-/** Keeps the ticket in place of what was kept; without an instrument there is nothing to keep. May throw: storage may be forbidden. */
+/**
+ * Keeps the ticket in place of what was kept; without an instrument there is nothing to keep. May throw:
+ * storage may be forbidden.
+ */
 export function keepDraft(ticket: Ticket, lang: Lang, storage: DraftStorage): void {
   const conId = ticket.instrumentSig.peek()?.contract.conId;
   if (conId === undefined) return storage.removeItem(KEY);
@@ -47,7 +50,8 @@ export function keepDraft(ticket: Ticket, lang: Lang, storage: DraftStorage): vo
   const values = Object.fromEntries(
     names.map((name) => [name, (ticket[name] as { peek(): unknown }).peek()]),
   );
-  // A limit that nobody has typed is of the market as it was: after the reload it begins with the market as it is.
+  // A limit that nobody has typed is of the market as it was: after the reload it begins with the market as
+  // it is.
   if (ticket.filledLimitSig.peek()?.text === values.limitPriceSig) values.limitPriceSig = "";
   storage.setItem(KEY, JSON.stringify({ conId, lang, values }));
 }
@@ -61,7 +65,10 @@ export function takeDraft(storage: DraftStorage): KeptDraft | null {
   return readable && values !== null ? { conId, lang, values } : null;
 }
 
-/** Writes the draft into a ticket that has its instrument; anything that is not a known value is left as it is. */
+/**
+ * Writes the draft into a ticket that has its instrument; anything that is not a known value is left as it
+ * is.
+ */
 export function restoreDraft(ticket: Ticket, { conId, lang, values }: KeptDraft, now: Lang): void {
   if (ticket.instrumentSig.peek()?.contract.conId !== conId) return;
   batch(() => {

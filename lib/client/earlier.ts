@@ -1,4 +1,5 @@
-// What is not on the list any more: loaded page by page when it is asked for, and joined by what leaves the list meanwhile.
+// What is not on the list any more: loaded page by page when it is asked for, and joined by what leaves the
+// list meanwhile.
 import { batch, type ReadonlySignal, signal } from "@preact/signals";
 
 type Views<View> = Readonly<Record<string, View>>;

@@ -1,4 +1,5 @@
-// The emergency control: halt, cancel, flatten, one after the other; each ends as done or as not done with its reasons.
+// The emergency control: halt, cancel, flatten, one after the other; each ends as done or as not done with
+// its reasons.
 import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { Problem } from "@/lib/contract/api.ts";
 import { isTerminal, type OrderState } from "@/lib/contract/order_states.ts";
@@ -78,7 +79,10 @@ async function cancel(deps: EmergencyDeps): Promise<StepState> {
   return { status: status(count, requested.length), lines: [{ kind: "ended", count, of: requested.length }] };
 }
 
-/** A market close for every position of every account. Nothing is sent twice: what works already is left out of a close. */
+/**
+ * A market close for every position of every account. Nothing is sent twice: what works already is left out
+ * of a close.
+ */
 async function flatten(deps: EmergencyDeps): Promise<StepState> {
   const problems: EmergencyLine[] = [];
   const sent: string[] = [];

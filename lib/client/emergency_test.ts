@@ -1,4 +1,5 @@
-// Halt, cancel, flatten: each is done or not done with its reason, none keeps another back, and nothing is sent twice.
+// Halt, cancel, flatten: each is done or not done with its reason, none keeps another back, and nothing is
+// sent twice.
 import { expect } from "@std/expect";
 import type { Problem } from "@/lib/contract/api.ts";
 import type { OrderState } from "@/lib/contract/order_states.ts";

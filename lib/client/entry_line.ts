@@ -1,4 +1,5 @@
-// An order in one line, `b 100 aapl 280 gtc tp 320 sl 270`, read into what the ticket takes. Pure: the ticket and the server judge the values.
+// An order in one line, `b 100 aapl 280 gtc tp 320 sl 270`, read into what the ticket takes. Pure: the ticket
+// and the server judge the values.
 import type { Lang } from "@/lib/contract/format.ts";
 import { parseNumberInput } from "@/lib/contract/number_input.ts";
 import type { OrderType, Side, Tif } from "@/lib/contract/order_fields.ts";
@@ -69,7 +70,10 @@ const reserved: ReadonlySet<string> = new Set([
   ...["mkt", "lmt", "stp", "trail", "tp", "sl", "ext", "gtd"],
 ]);
 const SYMBOL = /^[\p{L}\d][\p{L}\d.\-/]*$/u;
-/** Begins like a size and is a name: a month of a future, `CLF7`, which would be 7 of Chile; a number of Hong Kong, `0700`. */
+/**
+ * Begins like a size and is a name: a month of a future, `CLF7`, which would be 7 of Chile; a number of Hong
+ * Kong, `0700`.
+ */
 const NAME = /^(?:[a-z]{2}[fghjkmnquvxz]\d{1,2}|0\d+)$/i;
 /** A distance carries its unit: `50t`, `2%`; a bare number is a price. */
 const EXIT = /^(.+?)(t|%)?$/i;
@@ -125,7 +129,10 @@ class LineReader {
     return this.#order;
   }
 
-  /** A quantity before the symbol, or none; behind it a bare number is a price, and only a size in words is a quantity. */
+  /**
+   * A quantity before the symbol, or none; behind it a bare number is a price, and only a size in words is a
+   * quantity.
+   */
   #readHead(): void {
     const order = this.#order;
     if (!this.#beginsWithName() && this.#quantityOf(this.#words[0]) !== null) {
@@ -137,7 +144,10 @@ class LineReader {
     }
   }
 
-  /** Whether the first word is a name that looks like a size, and not the size of the name behind it: `chf50 nesn`, `0100 aapl`. */
+  /**
+   * Whether the first word is a name that looks like a size, and not the size of the name behind it: `chf50
+   * nesn`, `0100 aapl`.
+   */
   #beginsWithName(): boolean {
     const [word = "", next = ""] = this.#words;
     const isNamed = /\p{L}/u.test(next) && SYMBOL.test(next) && !reserved.has(next.toLowerCase()) &&

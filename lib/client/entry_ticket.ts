@@ -1,4 +1,5 @@
-// An order that was typed in one line goes into the ticket, where it is a draft like any other, and its preview is asked for.
+// An order that was typed in one line goes into the ticket, where it is a draft like any other, and its
+// preview is asked for.
 import { batch, effect } from "@preact/signals";
 import type { Lang } from "@/lib/contract/format.ts";
 import { toNumberInput } from "@/lib/contract/number_input.ts";
@@ -11,8 +12,8 @@ import { cashRuleOf, setTif, setType, ticketTifs, ticketTypes } from "./ticket.t
 import { previewTicket } from "./ticket_actions.ts";
 
 /**
- * `type`, `tif`: the instrument does not take it. `instrument`: it could not be had. `cash`: it is bought for an amount of money in its
- * own currency alone; `noCash`: not for one.
+ * `type`, `tif`: the instrument does not take it. `instrument`: it could not be had. `cash`: it is bought for
+ * an amount of money in its own currency alone; `noCash`: not for one.
  */
 export type TakeGap = "instrument" | "type" | "tif" | "cash" | "noCash";
 
@@ -52,7 +53,10 @@ function needsQuote({ place, quantity, exits }: EntryOrder, lang: Lang): boolean
   return place !== null || (exits !== null && exits.unit !== "price") || read.kind === "wish";
 }
 
-/** An instrument that was chosen just now has its quote a moment later; without one the ticket says what it lacks. */
+/**
+ * An instrument that was chosen just now has its quote a moment later; without one the ticket says what it
+ * lacks.
+ */
 async function quoteOf({ store }: Screen, conId: number): Promise<void> {
   const isThere = () => {
     const quote = store.quotesSig.value[String(conId)];
@@ -72,7 +76,10 @@ async function quoteOf({ store }: Screen, conId: number): Promise<void> {
   stop();
 }
 
-/** An amount of money goes into its own field where the instrument is bought for money alone, or where the line says so. */
+/**
+ * An amount of money goes into its own field where the instrument is bought for money alone, or where the
+ * line says so.
+ */
 function fillCash({ ticket, settings }: Screen, { quantity, cash }: EntryOrder): TakeGap | null {
   const rule = cashRuleOf(ticket);
   if (cash && rule === "never") return "noCash";

@@ -1,4 +1,5 @@
-// The equity curve of the account that is shown, as the desk keeps it: read when the account is another one, and once a minute while somebody looks.
+// The equity curve of the account that is shown, as the desk keeps it: read when the account is another one,
+// and once a minute while somebody looks.
 import { type ReadonlySignal, signal } from "@preact/signals";
 import type { EquityDay } from "@/lib/contract/api.ts";
 import { effectApart } from "./apart.ts";

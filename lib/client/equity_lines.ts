@@ -1,4 +1,5 @@
-// The lines of an equity curve: stretches in which it was known, and their path within a box. Between two stretches there is no line. Pure.
+// The lines of an equity curve: stretches in which it was known, and their path within a box. Between two
+// stretches there is no line. Pure.
 import type { EquityDay } from "@/lib/contract/api.ts";
 import type { DecimalString } from "@/lib/contract/decimal_text.ts";
 

@@ -1,5 +1,6 @@
-// Cuts the text of the stream into its events, as `lib/server/stream/sse_format.ts` writes them: one line each for event, id and data, and
-// an empty one behind them. The libraries for it weigh five times as much, for all that others may write.
+// Cuts the text of the stream into its events, as `lib/server/stream/sse_format.ts` writes them: one line
+// each for event, id and data, and an empty one behind them. The libraries for it weigh five times as much,
+// for all that others may write.
 import type { StreamEvent } from "./stream.ts";
 
 const KINDS: readonly string[] = ["snapshot", "patch", "heartbeat"] satisfies StreamEvent["kind"][];

@@ -1,5 +1,5 @@
-// The event stream by `fetch`: an `EventSource` can send no header, and the key of the session comes in one. It opens once and tells its
-// end; who reads it decides about the next.
+// The event stream by `fetch`: an `EventSource` can send no header, and the key of the session comes in one.
+// It opens once and tells its end; who reads it decides about the next.
 import { eventCutter } from "./event_cutter.ts";
 import type { EventSourceHandlers, OpenSource, StreamEvent } from "./stream.ts";
 

@@ -1,4 +1,5 @@
-// Where the figures of an account and of a position come from: IB's callback, its time, and for what is computed the formula with its inputs. Pure.
+// Where the figures of an account and of a position come from: IB's callback, its time, and for what is
+// computed the formula with its inputs. Pure.
 import type { AccountView, PositionView } from "@/lib/contract/api.ts";
 import type { DecimalString } from "@/lib/contract/decimal.ts";
 import type { LabelKey } from "@/lib/contract/says/screen/mod.ts";
@@ -11,7 +12,10 @@ export type Form = "money" | "gain" | "price" | "percent" | "plain" | "text" | "
 
 export interface Evidence {
   label: LabelKey;
-  /** What it is of, instead of the label: the name of a position, a figure that is called so in every language. */
+  /**
+   * What it is of, instead of the label: the name of a position, a figure that is called so in every
+   * language.
+   */
   name?: string;
   value: DecimalString | null;
   form: Form;

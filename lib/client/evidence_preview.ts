@@ -1,4 +1,5 @@
-// Where the figures of a preview come from: IB's what-if, the terms of the order, what the desk has made of both. Pure.
+// Where the figures of a preview come from: IB's what-if, the terms of the order, what the desk has made of
+// both. Pure.
 import type { AccountView, OrderView, PositionView, Preview } from "@/lib/contract/api.ts";
 import { compare, type DecimalString, isZero, sub } from "@/lib/contract/decimal.ts";
 import type { LabelKey } from "@/lib/contract/says/screen/mod.ts";

@@ -1,4 +1,5 @@
-// Where the figures of a quote come from: the tick of each with its own time, and how change and spread are made of them. Pure.
+// Where the figures of a quote come from: the tick of each with its own time, and how change and spread are
+// made of them. Pure.
 import type { QuoteSources, QuoteView } from "@/lib/contract/api.ts";
 import { type DecimalString, isZero, sub } from "@/lib/contract/decimal.ts";
 import type { LabelKey } from "@/lib/contract/says/screen/mod.ts";

@@ -1,4 +1,5 @@
-// How the sizes of the ticket are made: of which price, rate, stop and amount, and of what IB has answered. Pure.
+// How the sizes of the ticket are made: of which price, rate, stop and amount, and of what IB has answered.
+// Pure.
 import type { AccountView, ContractDetailsView, PositionView } from "@/lib/contract/api.ts";
 import { type DecimalString, sub, text } from "@/lib/contract/decimal.ts";
 import { formatQuantity, type Lang } from "@/lib/contract/format.ts";

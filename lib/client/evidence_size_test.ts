@@ -87,7 +87,8 @@ Deno.test("each size is what its formula makes of the inputs that are shown, cut
       return;
     }
     shown++;
-    // A quotient has twenty digits: on the edge of a step the one who reckons again may stand on the other side.
+    // A quotient has twenty digits: on the edge of a step the one who reckons again may stand on the other
+    // side.
     const off = steps.minus(dec(row.value).div(rest.step));
     expect(off.gte("-0.000000001") && off.lt("1.000000001")).toBe(true);
   }));

@@ -1,4 +1,5 @@
-// How the sums of positions and the figures of the risk panel are made: the formula of each with its inputs, down to what IB has told. Pure.
+// How the sums of positions and the figures of the risk panel are made: the formula of each with its inputs,
+// down to what IB has told. Pure.
 import type { AccountView, Contract, PositionView } from "@/lib/contract/api.ts";
 import { dec, type DecimalString, text } from "@/lib/contract/decimal.ts";
 import type { LabelKey } from "@/lib/contract/says/screen/mod.ts";

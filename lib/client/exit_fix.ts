@@ -12,7 +12,9 @@ export interface FixStep extends ExitStep {
   problem: Problem | null;
 }
 
-/** The dialog of one position; `steps` are the server's until they are confirmed, then they stay as confirmed. */
+/**
+ * The dialog of one position; `steps` are the server's until they are confirmed, then they stay as confirmed.
+ */
 export interface ExitFix {
   readonly account: string;
   readonly conId: number;

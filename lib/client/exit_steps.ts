@@ -1,4 +1,5 @@
-// Puts exits right that exceed their position: takes the server's steps one after the other and keeps what became of each.
+// Puts exits right that exceed their position: takes the server's steps one after the other and keeps what
+// became of each.
 import { batch } from "@preact/signals";
 import type { ExitStep } from "@/lib/contract/api.ts";
 import { type Api, newKey, ProblemError } from "./api.ts";
@@ -14,7 +15,10 @@ export async function confirmExitFix(
   if (await runExitFix(fix, steps, screen.api)) screen.exitFixSig.value = null;
 }
 
-/** Carries out exactly the steps that were shown. Returns whether all of them were taken up; nothing is tried twice. */
+/**
+ * Carries out exactly the steps that were shown. Returns whether all of them were taken up; nothing is tried
+ * twice.
+ */
 export async function runExitFix(fix: ExitFix, steps: readonly ExitStep[], api: Api): Promise<boolean> {
   if (fix.busySig.peek() || fix.stepsSig.peek() !== null) return false;
   batch(() => {

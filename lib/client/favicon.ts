@@ -1,8 +1,12 @@
-// The page's icon: what kind of money by shape and colour, and over it what keeps orders from being sent. Read among twenty tabs.
+// The page's icon: what kind of money by shape and colour, and over it what keeps orders from being sent.
+// Read among twenty tabs.
 import type { Mode } from "@/lib/contract/api.ts";
 import type { DeskState } from "./title.ts";
 
-/** Filled for real money, an outline for paper, dashes for what leaves no machine. Colours of their own: tabs are light or dark. */
+/**
+ * Filled for real money, an outline for paper, dashes for what leaves no machine. Colours of their own: tabs
+ * are light or dark.
+ */
 const shapes: Record<Mode, string> = {
   live: `<path d="M8 2h16l7 14-7 14H8L1 16z" fill="#e0352b"/>`,
   paper: `<path d="M3 3h26v26H3z" fill="#0f141a" stroke="#38b6cc" stroke-width="4"/>`,

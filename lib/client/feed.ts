@@ -1,4 +1,5 @@
-// Feeds the store from the stream: one frame of the screen takes all patches that have come meanwhile, and a gap asks for a new snapshot.
+// Feeds the store from the stream: one frame of the screen takes all patches that have come meanwhile, and a
+// gap asks for a new snapshot.
 import { batch } from "@preact/signals";
 import type { Patch, Snapshot } from "@/lib/contract/api.ts";
 import { apart, effectApart } from "./apart.ts";
@@ -169,8 +170,9 @@ export interface FrameDeps {
 }
 
 /**
- * Calls once, with the next frame. A hidden page draws none, and one that is hidden while it waits for a frame would wait
- * until it is looked at again: a timer keeps the state going, for the tabs that follow it and for notifications.
+ * Calls once, with the next frame. A hidden page draws none, and one that is hidden while it waits for a
+ * frame would wait until it is looked at again: a timer keeps the state going, for the tabs that follow it
+ * and for notifications.
  */
 export function nextFrame({ hidden, frame, after }: FrameDeps): (run: () => void) => void {
   return (run) => {

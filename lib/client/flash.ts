@@ -1,5 +1,5 @@
-// The flash of a value that has moved: a colour that comes and goes. Nothing in between: to fade, a hundred rows would have to be
-// painted anew with every frame.
+// The flash of a value that has moved: a colour that comes and goes. Nothing in between: to fade, a hundred
+// rows would have to be painted anew with every frame.
 
 const FLASH_MS = 200;
 const timers = new WeakMap<HTMLElement, ReturnType<typeof setTimeout>>();

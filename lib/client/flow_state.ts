@@ -1,4 +1,5 @@
-// The state of the order flow, without what moves it: the first picture shows the one, the script that acts brings the other.
+// The state of the order flow, without what moves it: the first picture shows the one, the script that acts
+// brings the other.
 import { computed, signal } from "@preact/signals";
 import type { Flow, OrderFlow, Sent } from "./order_flow.ts";
 

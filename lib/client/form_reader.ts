@@ -18,7 +18,10 @@ export function restate(inputs: readonly Signal<string>[], from: Lang, to: Lang)
   }
 }
 
-/** A number that could be meant otherwise than it was read, or a size that was reckoned: the review says what it came to. */
+/**
+ * A number that could be meant otherwise than it was read, or a size that was reckoned: the review says what
+ * it came to.
+ */
 export interface Reading {
   typed: string;
   value: DecimalString;

@@ -1,4 +1,5 @@
-// A past day on the screen: its sums first, its rows when they are looked at, page by page. What was asked for another day is dropped.
+// A past day on the screen: its sums first, its rows when they are looked at, page by page. What was asked
+// for another day is dropped.
 import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { DaySummary, ExecutionsPage, ExecutionView, OrderView, Problem } from "@/lib/contract/api.ts";
 import { MOST_PAGE_ROWS } from "@/lib/contract/listing.ts";

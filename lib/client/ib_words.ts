@@ -11,7 +11,10 @@ const ENTITIES: Readonly<Record<string, string>> = {
   nbsp: " ",
 };
 
-/** The words without marks, entities and the opening that says nothing. Texts without any are given back as they are. */
+/**
+ * The words without marks, entities and the opening that says nothing. Texts without any are given back as
+ * they are.
+ */
 export function readable(text: string): string {
   if (!/[<&]|reason:/.test(text)) return text;
   return text

@@ -1,4 +1,5 @@
-// The keyboard map: one list that binds the keys and draws the help. Keys never send an order; single letters can be switched off.
+// The keyboard map: one list that binds the keys and draws the help. Keys never send an order; single letters
+// can be switched off.
 import { tinykeys } from "tinykeys";
 
 export type KeyCommand =
@@ -87,7 +88,9 @@ interface KeyTarget {
 const TYPING = "input, textarea, select, [contenteditable], [role=combobox]";
 const PRESSABLE = "button, a[href], summary, [role=option], label";
 
-/** True when the key belongs to what has the focus: typing, a dialog, composition of characters, a held key. */
+/**
+ * True when the key belongs to what has the focus: typing, a dialog, composition of characters, a held key.
+ */
 export function belongsToFocus(
   event: {
     key: string;

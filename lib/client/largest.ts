@@ -1,4 +1,5 @@
-// The largest quantity that the account can carry, found by asking: each size that is tried is previewed, and only one that passed is told. Pure.
+// The largest quantity that the account can carry, found by asking: each size that is tried is previewed, and
+// only one that passed is told. Pure.
 import { Big, compare, dec, type DecimalString, text } from "@/lib/contract/decimal.ts";
 
 /** What a preview of a quantity says. */

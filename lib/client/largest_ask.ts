@@ -1,4 +1,5 @@
-// Asks the desk for the largest size of the ticket's order: previews, of which none is sent. Each goes through the desk's limits and IB's what-if.
+// Asks the desk for the largest size of the ticket's order: previews, of which none is sent. Each goes
+// through the desk's limits and IB's what-if.
 import type { Problem, WhatIfView } from "@/lib/contract/api.ts";
 import type { DecimalString } from "@/lib/contract/decimal.ts";
 import { toNumberInput } from "@/lib/contract/number_input.ts";
@@ -11,7 +12,9 @@ import type { Ticket } from "./ticket_state.ts";
 import { toDraft } from "./ticket_draft.ts";
 import { stepOf, ticketFacts } from "./ticket_facts.ts";
 
-/** Fills the quantity in, or says at its field why there is none. What was changed meanwhile is left as it is. */
+/**
+ * Fills the quantity in, or says at its field why there is none. What was changed meanwhile is left as it is.
+ */
 export async function takeLargest(screen: Screen): Promise<void> {
   const { ticket, settings } = screen;
   const details = ticket.instrumentSig.peek();

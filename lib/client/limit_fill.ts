@@ -1,4 +1,5 @@
-// Fills the limit in from the quote, once for an instrument and a side. What somebody has typed or emptied stays as it is.
+// Fills the limit in from the quote, once for an instrument and a side. What somebody has typed or emptied
+// stays as it is.
 import { toNumberInput } from "@/lib/contract/number_input.ts";
 import { needsAmount } from "@/lib/contract/order_fields.ts";
 import { clearField } from "./form.ts";

@@ -3,7 +3,10 @@
 const DAY = /^(?:(\d{4})-(\d\d?)-(\d\d?)|(\d\d?)\.(\d\d?)\.(\d{4}))$/;
 const TIME = /^([01]?\d|2[0-3]):([0-5]\d)$/;
 
-/** The day as ISO writes it; `null`: none that there is. A slash is not read: its order is not the same everywhere. */
+/**
+ * The day as ISO writes it; `null`: none that there is. A slash is not read: its order is not the same
+ * everywhere.
+ */
 export function readDay(word: string): string | null {
   const found = DAY.exec(word);
   if (found === null) return null;

@@ -1,4 +1,5 @@
-// IB's forced trades that the user has not put away yet: they stay on the screen when the list of fills has let them go.
+// IB's forced trades that the user has not put away yet: they stay on the screen when the list of fills has
+// let them go.
 import { computed, type ReadonlySignal } from "@preact/signals";
 import type { ExecutionView } from "@/lib/contract/api.ts";
 import { add } from "@/lib/contract/decimal.ts";

@@ -1,4 +1,5 @@
-// The lists of the screen, of the chosen account and sorted: orders, fills, positions, exits; with the earlier pages behind them.
+// The lists of the screen, of the chosen account and sorted: orders, fills, positions, exits; with the
+// earlier pages behind them.
 import { computed, type ReadonlySignal, signal } from "@preact/signals";
 import type { ExecutionView, ExitSurplus, OrderView, PositionView } from "@/lib/contract/api.ts";
 import type { Api } from "./api.ts";

@@ -1,4 +1,5 @@
-// A preview on the screen, held against what the screen knows now: what has moved since, and what a new preview says otherwise. Pure.
+// A preview on the screen, held against what the screen knows now: what has moved since, and what a new
+// preview says otherwise. Pure.
 import type { Preview, Warning } from "@/lib/contract/api.ts";
 import { compare, type DecimalString } from "@/lib/contract/decimal.ts";
 import { positionKey } from "@/lib/contract/listing.ts";

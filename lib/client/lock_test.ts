@@ -1,4 +1,5 @@
-// Why orders, and why closes, can not be sent from here: a halt keeps entries back and lets a position be closed.
+// Why orders, and why closes, can not be sent from here: a halt keeps entries back and lets a position be
+// closed.
 import { expect } from "@std/expect";
 import type { Snapshot } from "@/lib/contract/api.ts";
 import { busySnapshot, connection } from "@/tests/support/screen_samples.ts";

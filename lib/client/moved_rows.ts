@@ -9,7 +9,10 @@ interface Move {
   top: number;
 }
 
-/** Whether a row at `top` has moved within the time before `now`: everything from the place of a change downwards has. */
+/**
+ * Whether a row at `top` has moved within the time before `now`: everything from the place of a change
+ * downwards has.
+ */
 export function hasMoved(moves: readonly Move[], row: { top: number; now: number }): boolean {
   return moves.some(({ at, top }) => row.now - at < MOVED_MS && row.top >= top - 1);
 }
@@ -26,7 +29,9 @@ function bottomOf(target: Node): number {
   return target instanceof Element ? target.getBoundingClientRect().bottom : 0;
 }
 
-/** Watches the tables within `root`; presses of a pointer on buttons of rows that have just moved go nowhere. */
+/**
+ * Watches the tables within `root`; presses of a pointer on buttons of rows that have just moved go nowhere.
+ */
 export function guardMovedRows(root: Element, now: () => number): void {
   const moves = new Map<Node, Move[]>();
   new MutationObserver((records) => {

@@ -1,4 +1,5 @@
-// What the instruments on the screen are called, all lists together: the same name for one, another name for another.
+// What the instruments on the screen are called, all lists together: the same name for one, another name for
+// another.
 import { computed, type ReadonlySignal } from "@preact/signals";
 import type { Contract, ContractDetailsView } from "@/lib/contract/api.ts";
 import type { Lang } from "@/lib/contract/format.ts";
@@ -33,7 +34,10 @@ export function createNames({ store, instrumentSig, langSig }: NameSources): Rea
 
 type Rows = Readonly<Record<string, { contract: Contract }>>;
 
-/** The instruments of a list by their signs. The same map as long as they are the same, so that nobody looks at them again. */
+/**
+ * The instruments of a list by their signs. The same map as long as they are the same, so that nobody looks
+ * at them again.
+ */
 function instrumentsOf(rowsSig: ReadonlySignal<Rows>): ReadonlySignal<ReadonlyMap<string, Contract>> {
   let known: ReadonlyMap<string, Contract> = new Map();
   const signs = new WeakMap<Contract, string>();

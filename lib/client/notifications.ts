@@ -1,4 +1,5 @@
-// What is worth a message: fills, refusals, unknown outcomes, the loss and return of the connection; and what has been solved.
+// What is worth a message: fills, refusals, unknown outcomes, the loss and return of the connection; and what
+// has been solved.
 import type { ConnectionView, OrderView, Snapshot } from "@/lib/contract/api.ts";
 import { compare, sign } from "@/lib/contract/decimal.ts";
 import { formatAverage, formatQuantity, type Lang } from "@/lib/contract/format.ts";
@@ -12,7 +13,10 @@ import { ABOUT_LINK, aboutOrder, type ToastWish } from "./toasts.ts";
 /** States that stay on the screen as a message until they are over. */
 const PROBLEMS: ReadonlySet<OrderState> = new Set(["rejected", "unknown"]);
 
-/** The messages that a change of the order list gives, at most one per order. The first list gives none: it is history. */
+/**
+ * The messages that a change of the order list gives, at most one per order. The first list gives none: it is
+ * history.
+ */
 export function orderToasts(
   before: Snapshot["orders"],
   after: Snapshot["orders"],

@@ -1,4 +1,5 @@
-// One press is one act: a key that is held down, and the second click of a double click, never act on what has come up meanwhile.
+// One press is one act: a key that is held down, and the second click of a double click, never act on what
+// has come up meanwhile.
 
 /** Keys that press something; every other key may repeat: it moves or writes. */
 const ACTING = new Set(["Enter", " ", "Escape"]);

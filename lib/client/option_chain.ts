@@ -1,4 +1,5 @@
-// The option chain on this screen: of which underlying, which class and expiry, and which strikes of it are shown and quoted.
+// The option chain on this screen: of which underlying, which class and expiry, and which strikes of it are
+// shown and quoted.
 import { computed, effect, type ReadonlySignal, type Signal, signal, untracked } from "@preact/signals";
 import type {
   OptionSeries,
@@ -155,7 +156,10 @@ export function screenChain(screen: Screen): OptionChain {
 /** A window that is moved strike by strike is said when it has come to rest. */
 const REST_MS = 200;
 
-/** Follows the ticket's instrument, and keeps the desk informed of the strikes that are shown. The returned function ends both. */
+/**
+ * Follows the ticket's instrument, and keeps the desk informed of the strikes that are shown. The returned
+ * function ends both.
+ */
 export function followChain(screen: Screen, chain: OptionChain): () => void {
   const view = `chain-${newKey()}`;
   const showing = createShowing<readonly number[]>({
@@ -210,7 +214,9 @@ function centerOnce(screen: Screen, chain: OptionChain): () => void {
   });
 }
 
-/** Takes an option into the ticket, with the price that was pointed at as its limit. Nothing is sent by it. */
+/**
+ * Takes an option into the ticket, with the price that was pointed at as its limit. Nothing is sent by it.
+ */
 export async function takeOption(screen: Screen, conId: number, price: DecimalString | null): Promise<void> {
   await tradeInstrument(screen, conId);
   if (price !== null && screen.ticket.instrumentSig.peek()?.contract.conId === conId) {

@@ -10,7 +10,10 @@ const PERCENT_DIGITS = 4;
 type Priced = Pick<OrderView, "limitPrice" | "stopPrice" | "trailStopPrice" | "state">;
 type Quoted = Pick<QuoteView, "last" | "bid" | "ask">;
 
-/** The price that the market has to reach: the stop of an order that has one, otherwise its limit; `null` of a market order. */
+/**
+ * The price that the market has to reach: the stop of an order that has one, otherwise its limit; `null` of a
+ * market order.
+ */
 export function priceToReach(
   { trailStopPrice, stopPrice, limitPrice }: Omit<Priced, "state">,
 ): DecimalString | null {

@@ -1,4 +1,5 @@
-// Preview, confirm, outcome: the one way an order leaves this screen. Nothing is sent twice, and no answer means unknown, never failed.
+// Preview, confirm, outcome: the one way an order leaves this screen. Nothing is sent twice, and no answer
+// means unknown, never failed.
 import type { ReadonlySignal, Signal } from "@preact/signals";
 import type { Preview, Problem, Promoted, Skipped } from "@/lib/contract/api.ts";
 import type { OrderState } from "@/lib/contract/order_states.ts";

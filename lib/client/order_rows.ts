@@ -18,8 +18,8 @@ export function asFamilies(orders: readonly OrderView[]): readonly OrderView[] {
 }
 
 /**
- * The rows as they stood when the pointer came: those that have ended stay, those that are new come to the end. `all` has what
- * the list itself no longer shows.
+ * The rows as they stood when the pointer came: those that have ended stay, those that are new come to the
+ * end. `all` has what the list itself no longer shows.
  */
 export function steadyRows<Row>(
   shown: readonly Row[],

@@ -1,4 +1,5 @@
-// Small readings of an order for the screen: names of state groups, the one-line summary. Nothing here decides anything.
+// Small readings of an order for the screen: names of state groups, the one-line summary. Nothing here
+// decides anything.
 import type { ExecutionView, OrderView, PositionView } from "@/lib/contract/api.ts";
 import {
   formatMoney,
@@ -41,7 +42,10 @@ export function isStop({ orderType }: Pick<OrderView, "orderType">): boolean {
   return /^(STP|TRAIL)/.test(orderType);
 }
 
-/** Whether it ends a position when the market turns: a stop of whatever kind on the other side of what is held. */
+/**
+ * Whether it ends a position when the market turns: a stop of whatever kind on the other side of what is
+ * held.
+ */
 export function protects(
   { account, contract, side, ...order }: Pick<OrderView, "account" | "contract" | "orderType" | "side">,
   positions: Readonly<Record<string, PositionView>>,
@@ -59,7 +63,9 @@ export function awaitsEntry(order: OrderView, parent: OrderView | undefined): bo
 /** With 202 IB confirms a cancel of ours, without a reason; with one, IB has ended the order by itself. */
 const CANCELLED_BY_IB = /reason:\s*\S/;
 
-/** Whether it was IB that ended it: it refused the order, or took it off its books with a reason of its own. */
+/**
+ * Whether it was IB that ended it: it refused the order, or took it off its books with a reason of its own.
+ */
 export function isRefusedByIb(
   { state, ibCode, reason }: Pick<OrderView, "state" | "ibCode" | "reason">,
 ): boolean {

@@ -8,7 +8,10 @@ export function canBeSet(command: KeyCommand): boolean {
   return !fixed.has(command);
 }
 
-/** Any press that a page gets and that is one character, or a key of the upper row, with or without a modifier. */
+/**
+ * Any press that a page gets and that is one character, or a key of the upper row, with or without a
+ * modifier.
+ */
 const PRESS = /^(\$mod\+)?(Alt\+)?(?:(?:Shift\+|\[Shift\]\+)?\S|F\d{1,2})$/u;
 /** With Control these are the browser's own. */
 const BROWSER: ReadonlySet<string> = new Set([..."acfnprtvwxzlq"]);

@@ -1,4 +1,5 @@
-// Keeps the nodes of the page its own: a translator or an extension that takes texts out of it would leave old figures on the screen.
+// Keeps the nodes of the page its own: a translator or an extension that takes texts out of it would leave
+// old figures on the screen.
 import { options } from "preact";
 
 export interface OwnNodesDeps {
@@ -11,10 +12,11 @@ export interface OwnNodesDeps {
 const MOST_PER_SECOND = 5;
 
 /**
- * Undoes every change below `root` that Preact did not make, as soon as it took something away or wrote into a text. Preact
- * changes nodes only while it renders: what else is observed is foreign. Whoever does it again at once is undone before
- * the next rendering only, so that the two do not fight for ever: until then nothing has changed that could be shown
- * wrongly. What is only added beside ours (a button of a password manager) stays.
+ * Undoes every change below `root` that Preact did not make, as soon as it took something away or wrote into
+ * a text. Preact changes nodes only while it renders: what else is observed is foreign. Whoever does it again
+ * at once is undone before the next rendering only, so that the two do not fight for ever: until then nothing
+ * has changed that could be shown wrongly. What is only added beside ours (a button of a password manager)
+ * stays.
  */
 export function keepOwnNodes(root: Element, deps: OwnNodesDeps): void {
   const guests = new WeakSet<Node>();

@@ -1,4 +1,5 @@
-// What a line of the palette asks for: an order, or a command in English or German. Pure; nothing is done here.
+// What a line of the palette asks for: an order, or a command in English or German. Pure; nothing is done
+// here.
 import type { OrderView, PositionView } from "@/lib/contract/api.ts";
 import type { Lang } from "@/lib/contract/format.ts";
 import { parseNumberInput } from "@/lib/contract/number_input.ts";
@@ -108,8 +109,8 @@ function own<T>(words: Readonly<Record<string, T>>, word: string): T | undefined
 }
 
 /**
- * Whether an instrument is called so: by its symbol, or by IB's name of it at its exchange. What parts a class of shares or a pair is
- * written in many ways: `BRK B`, `BRK.B`, `EUR/USD`, `EURUSD`.
+ * Whether an instrument is called so: by its symbol, or by IB's name of it at its exchange. What parts a
+ * class of shares or a pair is written in many ways: `BRK B`, `BRK.B`, `EUR/USD`, `EURUSD`.
  */
 export function isCalled(contract: { symbol: string; localSymbol: string }, name: string): boolean {
   const plain = (text: string) => text.replaceAll(/[\s./-]/g, "").toUpperCase();
@@ -118,7 +119,10 @@ export function isCalled(contract: { symbol: string; localSymbol: string }, name
   return wanted !== "" && [contract.symbol, contract.localSymbol].some((own) => plain(own) === wanted);
 }
 
-/** The orders on an instrument that a cancel ends at once, and those that protect a position: these are asked about. */
+/**
+ * The orders on an instrument that a cancel ends at once, and those that protect a position: these are asked
+ * about.
+ */
 export function ordersToCancel(
   symbol: string,
   orders: readonly OrderView[],

@@ -1,4 +1,5 @@
-// Which instrument a symbol of the palette means: the one in the ticket if it is called so, otherwise the search's exact match.
+// Which instrument a symbol of the palette means: the one in the ticket if it is called so, otherwise the
+// search's exact match.
 import type { ContractDetailsView, SymbolMatchView } from "@/lib/contract/api.ts";
 import { nameStyleOf } from "@/lib/contract/name_styles.ts";
 import { isCalled } from "./palette.ts";
@@ -18,7 +19,8 @@ export function matchOf(
   // An answer to what was typed before says nothing.
   if (search.kind !== "matches" || search.pattern.toUpperCase() !== symbol) return "waiting";
   const named = search.matches.filter(({ contract }) => isCalled(contract, symbol));
-  // No other instrument in its place: what only begins like it is not meant. One that is written just so is meant first.
+  // No other instrument in its place: what only begins like it is not meant. One that is written just so is
+  // meant first.
   const shares = named.filter(({ contract }) => contract.secType === "STK");
   const all = shares.length > 0 ? shares : named;
   return all.find(({ contract }) => contract.symbol.toUpperCase() === symbol) ?? all[0] ?? "none";

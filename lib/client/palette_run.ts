@@ -1,4 +1,5 @@
-// Does what a line of the palette asks for. What sends or ends more than an order goes through the question or the review that it has elsewhere.
+// Does what a line of the palette asks for. What sends or ends more than an order goes through the question
+// or the review that it has elsewhere.
 import type { SymbolMatchView } from "@/lib/contract/api.ts";
 import { tradeInstrument } from "./actions.ts";
 import { askCancelAll, askFlatten, cancelOrder, setTradingState } from "./at_once.ts";
@@ -9,7 +10,10 @@ import type { Screen } from "./screen.ts";
 /** Why nothing was done. */
 export type RunGap = TakeGap | "unknown" | "noOrders" | "noPosition" | "several" | "closed";
 
-/** Returns why not; `null`: it was done, or asked about. `match`: the instrument of the symbol, where the wish names one. */
+/**
+ * Returns why not; `null`: it was done, or asked about. `match`: the instrument of the symbol, where the wish
+ * names one.
+ */
 export async function runWish(
   screen: Screen,
   wish: Wish,

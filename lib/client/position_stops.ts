@@ -1,4 +1,5 @@
-// The stops of a position: which there are, what they leave of it, where break-even is, and what moves one there. Pure.
+// The stops of a position: which there are, what they leave of it, where break-even is, and what moves one
+// there. Pure.
 import type { OrderView, PositionView } from "@/lib/contract/api.ts";
 import { add, compare, dec, type DecimalString, sign, sub, text } from "@/lib/contract/decimal.ts";
 import { type ExitUnit, reachOf } from "@/lib/contract/exit_reach.ts";
@@ -26,7 +27,10 @@ export function stopsAt({ account, contract }: PositionView, orders: readonly Or
 
 const known = new WeakMap<readonly OrderView[], ReadonlyMap<string, OrderView[]>>();
 
-/** Every list of orders is looked through once: positions tick many times in between, and each asks for itself. */
+/**
+ * Every list of orders is looked through once: positions tick many times in between, and each asks for
+ * itself.
+ */
 function stopsByPosition(orders: readonly OrderView[]): ReadonlyMap<string, OrderView[]> {
   const before = known.get(orders);
   if (before !== undefined) return before;
@@ -45,7 +49,9 @@ export function stopPriceOf(order: OrderView): DecimalString | null {
   return order.stopPrice ?? order.trailStopPrice;
 }
 
-/** What its stops end at most: those of one group end each other. `null` while the rest of one is not known. */
+/**
+ * What its stops end at most: those of one group end each other. `null` while the rest of one is not known.
+ */
 export function stoppedQuantity(stops: readonly OrderView[]): DecimalString | null {
   const units: ExitUnit[] = [];
   for (const { ocaGroup, clientOrderId, remaining } of stops) {
@@ -56,8 +62,8 @@ export function stoppedQuantity(stops: readonly OrderView[]): DecimalString | nu
 }
 
 /**
- * The first price of the instrument's steps at which nothing of what was paid is lost: the entry, fees included, away from the
- * loss. What the exit itself costs is not in it. `null` when the entry is not known.
+ * The first price of the instrument's steps at which nothing of what was paid is lost: the entry, fees
+ * included, away from the loss. What the exit itself costs is not in it. `null` when the entry is not known.
  */
 export function breakEven(position: PositionView, rules: readonly PriceRule[]): DecimalString | null {
   const { entryPrice } = position;
@@ -75,14 +81,20 @@ export function firesAtOnce(position: PositionView, stop: DecimalString): boolea
   return exitSide(position) === "SELL" ? way >= 0 : way <= 0;
 }
 
-/** What puts a stop at another price; the limit of a stop-limit goes with it. `null` of one that moves by itself. */
+/**
+ * What puts a stop at another price; the limit of a stop-limit goes with it. `null` of one that moves by
+ * itself.
+ */
 export function movedTo(order: OrderView, stop: DecimalString): ModifyChanges | null {
   if (order.stopPrice === null || order.orderType.startsWith("TRAIL")) return null;
   if (order.limitPrice === null) return { stopPrice: stop };
   return { stopPrice: stop, limitPrice: add(stop, sub(order.limitPrice, order.stopPrice)) };
 }
 
-/** What so much of the position gains if it ends there, against a price (entry or market), in the contract's currency. */
+/**
+ * What so much of the position gains if it ends there, against a price (entry or market), in the contract's
+ * currency.
+ */
 export function gainFrom(
   position: PositionView,
   { from, to, quantity }: { from: DecimalString | null; to: DecimalString; quantity: DecimalString },

@@ -1,4 +1,5 @@
-// What positions come to together: by currency, and in the account's own. A sum that lacks one of its figures is no sum. Pure.
+// What positions come to together: by currency, and in the account's own. A sum that lacks one of its figures
+// is no sum. Pure.
 import type { AccountView, PositionView } from "@/lib/contract/api.ts";
 import { add, dec, type DecimalString, isDecimal, isZero, text } from "@/lib/contract/decimal.ts";
 import { hasRate } from "./account_view.ts";
@@ -66,7 +67,9 @@ function totalOf(
   return { currency, positions: positions.length, sums };
 }
 
-/** Base currency for one unit of `code`, as IB gives it for what the account holds; `null` when it gives none. */
+/**
+ * Base currency for one unit of `code`, as IB gives it for what the account holds; `null` when it gives none.
+ */
 export function rateOf(account: AccountView | null, code: string): DecimalString | null {
   if (account === null || !hasRate(account, code)) return null;
   if (account.baseCurrency === code) return "1";

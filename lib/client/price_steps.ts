@@ -1,4 +1,5 @@
-// Stepping a price by the contract's tick rule, for the arrows beside a price field. The server checks every price again.
+// Stepping a price by the contract's tick rule, for the arrows beside a price field. The server checks every
+// price again.
 import { add, compare, dec, type DecimalString, isDecimal, sub, text } from "@/lib/contract/decimal.ts";
 import type { Side } from "@/lib/contract/order_fields.ts";
 
@@ -7,7 +8,9 @@ export interface PriceRule {
   increment: DecimalString;
 }
 
-/** The step that holds from `price` upwards (market rules are bands with a low edge); `null` without rules. */
+/**
+ * The step that holds from `price` upwards (market rules are bands with a low edge); `null` without rules.
+ */
 export function incrementAt(price: DecimalString, rules: readonly PriceRule[]): DecimalString | null {
   let found: PriceRule | null = null;
   for (const rule of rules) {
@@ -17,7 +20,10 @@ export function incrementAt(price: DecimalString, rules: readonly PriceRule[]): 
   return (found ?? rules[0])?.increment ?? null;
 }
 
-/** The next price on the grid above (`1`) or below (`-1`). A price off the grid goes to the nearest grid point that way. */
+/**
+ * The next price on the grid above (`1`) or below (`-1`). A price off the grid goes to the nearest grid point
+ * that way.
+ */
 export function stepPrice(price: DecimalString, rules: readonly PriceRule[], way: 1 | -1): DecimalString {
   if (!isDecimal(price)) return price;
   const here = incrementAt(price, rules) ?? "0.01";

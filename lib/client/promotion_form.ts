@@ -1,4 +1,5 @@
-// The form in which a promotion is taken up: the text of a paper preview, pasted or dropped, for the account of this screen.
+// The form in which a promotion is taken up: the text of a paper preview, pasted or dropped, for the account
+// of this screen.
 import { type Signal, signal } from "@preact/signals";
 import { createProblems, type FormProblems } from "./form.ts";
 

@@ -1,4 +1,5 @@
-// What the trader does with a proposal: takes it into the ticket, where it is a draft like any other, or rejects it.
+// What the trader does with a proposal: takes it into the ticket, where it is a draft like any other, or
+// rejects it.
 import { batch } from "@preact/signals";
 import type { ContractDetailsView, Problem, ProposalView } from "@/lib/contract/api.ts";
 import type { Lang } from "@/lib/contract/format.ts";
@@ -17,8 +18,8 @@ export function openProposals({ store }: Pick<Screen, "store">): ProposalView[] 
 }
 
 /**
- * Fills the ticket with a proposal and brings it up; nothing is previewed or sent by it. Returns why not. Whoever has closed
- * the list meanwhile has changed their mind, and may be typing.
+ * Fills the ticket with a proposal and brings it up; nothing is previewed or sent by it. Returns why not.
+ * Whoever has closed the list meanwhile has changed their mind, and may be typing.
  */
 export async function openProposal(screen: Screen, proposal: ProposalView): Promise<Problem | null> {
   const { order } = proposal;

@@ -1,4 +1,5 @@
-// Whether a stream lives, and whether this page slept: both told by when something was sent, not by when it was handled.
+// Whether a stream lives, and whether this page slept: both told by when something was sent, not by when it
+// was handled.
 import type { StreamEvent } from "./stream.ts";
 
 export interface PulseDeps {
@@ -8,7 +9,10 @@ export interface PulseDeps {
   offsetMs(): number;
 }
 
-/** Timers run every second and heartbeats come every ten, hidden pages included: more than this between two is sleep. */
+/**
+ * Timers run every second and heartbeats come every ten, hidden pages included: more than this between two is
+ * sleep.
+ */
 const SLEEP_MS = 15_000;
 
 /** The part of a heartbeat that is used. */
@@ -45,7 +49,10 @@ export class Pulse {
     this.#aliveAt = this.#deps.now() - this.#silenceMs + patience;
   }
 
-  /** A heartbeat proves life at the time it was sent, a snapshot now: it was asked for. A patch says no time and proves nothing. */
+  /**
+   * A heartbeat proves life at the time it was sent, a snapshot now: it was asked for. A patch says no time
+   * and proves nothing.
+   */
   hear({ kind, data }: StreamEvent): void {
     if (kind === "snapshot") this.lives();
     if (kind !== "heartbeat") return;
@@ -54,7 +61,10 @@ export class Pulse {
     this.#aliveAt = Number.isNaN(sentAt) ? now : Math.max(this.#aliveAt, Math.min(sentAt, now));
   }
 
-  /** Asked by every timer and before every event: whether nothing ran here for so long that all that waits is old. */
+  /**
+   * Asked by every timer and before every event: whether nothing ran here for so long that all that waits is
+   * old.
+   */
   slept(): boolean {
     const now = this.#deps.now();
     const gap = now - this.#awakeAt;

@@ -1,4 +1,5 @@
-// What can be written into the quantity: a number, thousands (`1k`), an amount of money (`$10000`), a share of the position (`50%`). Pure.
+// What can be written into the quantity: a number, thousands (`1k`), an amount of money (`$10000`), a share
+// of the position (`50%`). Pure.
 import { dec, type DecimalString, sign, text } from "@/lib/contract/decimal.ts";
 import type { Lang } from "@/lib/contract/format.ts";
 import { type NumberInput, parseNumberInput } from "@/lib/contract/number_input.ts";
@@ -19,7 +20,10 @@ export type QuantityText =
 const ZEROS: Readonly<Record<string, string>> = { k: "1000", m: "1000000" };
 /** Those that are one currency wherever they are written. */
 const SYMBOLS: Readonly<Record<string, string>> = { "€": "EUR", "£": "GBP", "¥": "JPY" };
-/** What is written with a dollar sign where it is at home: there the sign is this currency, everywhere else it is USD. */
+/**
+ * What is written with a dollar sign where it is at home: there the sign is this currency, everywhere else it
+ * is USD.
+ */
 const DOLLARS: ReadonlySet<string> = new Set(["USD", "CAD", "AUD", "NZD", "HKD", "SGD", "MXN"]);
 
 const SIGN = "[$€£¥]|[A-Za-z]{3}";
@@ -77,7 +81,10 @@ function zeros(value: DecimalString, letter: string | undefined): DecimalString 
   return letter === undefined ? value : text(dec(value).times(ZEROS[letter.toLowerCase()] ?? "1"));
 }
 
-/** Three letters are money only where they are a currency: `100 stk` and `5 mio` are none, and a future is `ESZ6`. */
+/**
+ * Three letters are money only where they are a currency: `100 stk` and `5 mio` are none, and a future is
+ * `ESZ6`.
+ */
 function isMoney(sign: string): boolean {
   return sign.length === 1 || currencies().has(sign.toUpperCase());
 }

@@ -4,7 +4,10 @@ import { ProblemError } from "./api.ts";
 import type { Screen } from "./screen.ts";
 import { createWatcher } from "./watcher.ts";
 
-/** Asked again for a quote that the desk does not have: its line was refused, or has lapsed while this page slept. */
+/**
+ * Asked again for a quote that the desk does not have: its line was refused, or has lapsed while this page
+ * slept.
+ */
 const ASK_AGAIN_MS = 5000;
 
 /** Asks again when the server has started anew. */

@@ -1,4 +1,5 @@
-// One answer of the desk that a part of the screen stands on: under way, refused, or read. What was overtaken says nothing.
+// One answer of the desk that a part of the screen stands on: under way, refused, or read. What was overtaken
+// says nothing.
 import { type ReadonlySignal, signal } from "@preact/signals";
 import type { Problem } from "@/lib/contract/api.ts";
 import { ProblemError } from "./api.ts";

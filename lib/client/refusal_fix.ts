@@ -1,4 +1,5 @@
-// The way out of a refusal of IB: the order again, at the price that IB's own words give, as a draft that is previewed anew.
+// The way out of a refusal of IB: the order again, at the price that IB's own words give, as a draft that is
+// previewed anew.
 import type { OrderView } from "@/lib/contract/api.ts";
 import type { DecimalString } from "@/lib/contract/decimal.ts";
 import type { Draft } from "@/lib/contract/requests.ts";
@@ -9,8 +10,9 @@ import { fillTicket } from "./proposals.ts";
 import { attempt, type Screen } from "./screen.ts";
 
 /**
- * IB takes no limit far through the market, and names the market: "closer to the current market price of 301.88". TWS writes it
- * in English, whatever its user's language, with a point and at times with commas between thousands.
+ * IB takes no limit far through the market, and names the market: "closer to the current market price of
+ * 301.88". TWS writes it in English, whatever its user's language, with a point and at times with commas
+ * between thousands.
  */
 const MARKET_PRICE = /current market price of\s+(\d[\d,]*(?:\.\d+)?)/i;
 
@@ -20,7 +22,10 @@ export function refusalKind(order: OrderView): "band" | "other" | null {
   return MARKET_PRICE.test(order.reason ?? "") ? "band" : "other";
 }
 
-/** The limit at which the order may be tried again; `null` where the words give none, or the order is part of others. */
+/**
+ * The limit at which the order may be tried again; `null` where the words give none, or the order is part of
+ * others.
+ */
 export function limitThatPasses(
   order: OrderView,
   orders: Readonly<Record<string, OrderView>>,

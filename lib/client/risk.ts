@@ -1,4 +1,5 @@
-// The risk of what is held: exposure, leverage, concentration, cushion, and what its stops leave open. Pure; what lacks a figure is unknown.
+// The risk of what is held: exposure, leverage, concentration, cushion, and what its stops leave open. Pure;
+// what lacks a figure is unknown.
 import type { AccountView, OrderView, PositionView } from "@/lib/contract/api.ts";
 import { add, compare, dec, type DecimalString, isZero, text } from "@/lib/contract/decimal.ts";
 import { figureOf } from "./account_view.ts";
@@ -24,7 +25,10 @@ export interface Risk {
   concentration: readonly { position: PositionView; percent: DecimalString }[] | null;
   /** What is left before IB closes positions by itself. */
   cushion: { excess: DecimalString | null; percent: DecimalString | null };
-  /** What all positions would gain from now if each ended at its stops, in base; lacks those that no stop ends. */
+  /**
+   * What all positions would gain from now if each ended at its stops, in base; lacks those that no stop
+   * ends.
+   */
   atStops: Sum;
   stops: readonly StopRisk[];
 }

@@ -1,4 +1,5 @@
-// The rows of the lists under the keys: which list is meant, which row of it is chosen, and what is done with it.
+// The rows of the lists under the keys: which list is meant, which row of it is chosen, and what is done with
+// it.
 import { openClose, openModify, tradeInstrument } from "./actions.ts";
 import { toggleExpanded } from "./at_once.ts";
 import { canCancel, canModify, positionId } from "./order_view.ts";

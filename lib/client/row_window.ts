@@ -1,4 +1,5 @@
-// Which rows of a long list are drawn: those in sight with some around them, and the one that is being worked in. Pure.
+// Which rows of a long list are drawn: those in sight with some around them, and the one that is being worked
+// in. Pure.
 
 /** How much of a list is drawn. */
 export interface Drawn {
@@ -14,7 +15,10 @@ export const STILL: Drawn = { wholeUpTo: 200, around: 20 };
 /** Rows that move with the market cost something ten times a second, whoever looks at them. */
 export const TICKING: Drawn = { wholeUpTo: 40, around: 8 };
 
-/** The window moves by so many rows at once, so that a list is not drawn anew with every row that is scrolled by. */
+/**
+ * The window moves by so many rows at once, so that a list is not drawn anew with every row that is scrolled
+ * by.
+ */
 const STEP = 10;
 
 /** Rows `from` (included) to `to` (excluded). */
@@ -28,7 +32,10 @@ export interface Sight {
   count: number;
   /** The height of one, in pixels. */
   row: number;
-  /** Pixels from the list's first row to the upper edge of what is seen; negative while the list begins below it. */
+  /**
+   * Pixels from the list's first row to the upper edge of what is seen; negative while the list begins below
+   * it.
+   */
   top: number;
   /** Pixels that are seen. */
   height: number;
@@ -49,7 +56,10 @@ export function rowsInSight(
 /** What stands in the list, from top to bottom: rows that are drawn, and the room of those that are not. */
 export type RowSpan = RowRange & { drawn: boolean };
 
-/** Splits the list into spans. A row that is `kept` is drawn wherever it is: focus and half-typed input are in it. */
+/**
+ * Splits the list into spans. A row that is `kept` is drawn wherever it is: focus and half-typed input are in
+ * it.
+ */
 export function rowSpans(count: number, range: RowRange, kept: number): RowSpan[] {
   const drawn: RowRange[] = [range];
   if (kept >= 0 && kept < range.from) drawn.unshift({ from: kept, to: kept + 1 });

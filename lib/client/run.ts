@@ -1,4 +1,5 @@
-// Sets the one screen of this browser tab in motion: stream, clock, look, keys; the rest begins in `acting.ts`. Everything here has side effects and runs once.
+// Sets the one screen of this browser tab in motion: stream, clock, look, keys; the rest begins in
+// `acting.ts`. Everything here has side effects and runs once.
 import { untracked } from "@preact/signals";
 import { type Acts, createAct } from "./act.ts";
 import { apart, effectApart } from "./apart.ts";
@@ -20,7 +21,9 @@ export type IslandName = "TradingInterface" | "OrderPanel" | "PositionManager";
 
 let screen: Screen | null = null;
 
-/** The screen of this tab: made and started by the island that comes first. `acts`: the script with what acts. */
+/**
+ * The screen of this tab: made and started by the island that comes first. `acts`: the script with what acts.
+ */
 export function browserScreen(start: ScreenStart, acts: Part<Acts>): Screen {
   if (screen) return screen;
   const deps: ScreenDeps = {
@@ -33,7 +36,8 @@ export function browserScreen(start: ScreenStart, acts: Part<Acts>): Screen {
     },
     act: createAct(acts, {
       apart,
-      // A part that is gone was of another build; what was pressed is not done, and the page says that it is to be loaded anew.
+      // A part that is gone was of another build; what was pressed is not done, and the page says that it is
+      // to be loaded anew.
       onLost: () => {
         if (screen) screen.reloadSig.value ??= "part";
       },
@@ -67,7 +71,10 @@ function run(screen: Screen, deps: ScreenDeps): void {
   screen.act((acts) => acts.startActing(screen, deps));
 }
 
-/** What another mode had comes when the account proves to be of it: a paper desk on the port of a live one, or a simulated one. */
+/**
+ * What another mode had comes when the account proves to be of it: a paper desk on the port of a live one, or
+ * a simulated one.
+ */
 function keepSettings({ settings, store, start }: Screen): void {
   let mode = start.mode;
   loadSettings(settings, mode, () => localStorage);
@@ -119,7 +126,10 @@ function listenToHands(screen: Screen): void {
 
 const awaited = new Set<IslandName>(["TradingInterface", "OrderPanel", "PositionManager"]);
 
-/** An island has come to life. When all have, the page says so: typing into an island before that would be lost. */
+/**
+ * An island has come to life. When all have, the page says so: typing into an island before that would be
+ * lost.
+ */
 export function islandReady(name: IslandName): void {
   awaited.delete(name);
   if (awaited.size > 0) return;
@@ -179,7 +189,10 @@ function applyLook(screen: Screen): void {
   }
 }
 
-/** Ages and countdowns move once a second, and when the page is looked at again; the server's clock comes with the heartbeats. */
+/**
+ * Ages and countdowns move once a second, and when the page is looked at again; the server's clock comes with
+ * the heartbeats.
+ */
 function startClock(screen: Screen): void {
   const tell = () => {
     screen.clockSig.value = Date.now() + screen.clockOffset.ms;
@@ -189,7 +202,10 @@ function startClock(screen: Screen): void {
   onWaking(tell);
 }
 
-/** Timers of a sleeping machine, of a frozen tab and of a page in the history do not fire: look at once when one of them is back. */
+/**
+ * Timers of a sleeping machine, of a frozen tab and of a page in the history do not fire: look at once when
+ * one of them is back.
+ */
 function onWaking(look: () => void): void {
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "visible") look();

@@ -15,7 +15,10 @@ export function saveDay(asking: Asking, day: string, what: (typeof dayFiles)[num
   return saveFrom(asking, `/api/day?day=${day}&as=${what}.csv`, `lotse-${day}-${what}.csv`);
 }
 
-/** Saves what an address answers as a file; `false` when it did not come. The session's key stands in no address, so no link will do. */
+/**
+ * Saves what an address answers as a file; `false` when it did not come. The session's key stands in no
+ * address, so no link will do.
+ */
 export async function saveFrom({ api, start }: Asking, path: string, name: string): Promise<boolean> {
   try {
     const answer = await fetch(start.base + path, { headers: api.headers(), redirect: "error" });

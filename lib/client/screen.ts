@@ -1,4 +1,5 @@
-// Everything the islands share, put together without side effects: the server renders from one screen per request, the browser has exactly one.
+// Everything the islands share, put together without side effects: the server renders from one screen per
+// request, the browser has exactly one.
 import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { AccountView, Problem, ProposalView } from "@/lib/contract/api.ts";
 import { formatDay } from "@/lib/contract/format.ts";

@@ -1,4 +1,5 @@
-// The server's clock as far as its heartbeats tell it: a message can come late, never early, so that the fastest one is right.
+// The server's clock as far as its heartbeats tell it: a message can come late, never early, so that the
+// fastest one is right.
 
 /** Some minutes of heartbeats: as long as two clocks may run apart unnoticed. */
 const SAMPLES = 30;

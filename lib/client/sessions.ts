@@ -32,7 +32,10 @@ const browserDeps: LeaveDeps = {
   go: (address) => location.replace(address),
 };
 
-/** Ends this browser's session and leads to the log-in page. `null`: it has; otherwise the session may live on, and why. */
+/**
+ * Ends this browser's session and leads to the log-in page. `null`: it has; otherwise the session may live
+ * on, and why.
+ */
 export async function logOut(
   { api, t, start }: Asking & Pick<Screen, "start">,
   { storage, go }: LeaveDeps = browserDeps,

@@ -1,5 +1,5 @@
-// What the user chose for this browser: look, language, keys, sounds. Kept in localStorage, for each mode apart; the language in a
-// cookie, because the server writes it too.
+// What the user chose for this browser: look, language, keys, sounds. Kept in localStorage, for each mode
+// apart; the language in a cookie, because the server writes it too.
 import { batch, type Signal, signal } from "@preact/signals";
 import type { Mode } from "@/lib/contract/api.ts";
 import { type BarSize, barSizeNames } from "./bar_sizes.ts";
@@ -69,11 +69,17 @@ export interface Settings extends OpenParts {
 export const activityKinds = ["all", "orders", "fills", "connection", "trouble"] as const;
 export type ActivityKind = (typeof activityKinds)[number];
 
-/** Where those of a mode are; `static/boot.js` reads them as well. What is chosen for paper is not chosen for real money. */
+/**
+ * Where those of a mode are; `static/boot.js` reads them as well. What is chosen for paper is not chosen for
+ * real money.
+ */
 export const settingsKey = (mode: Mode): string => `lotse.settings.${mode}`;
 export const LANG_COOKIE = "lotse_lang";
 
-/** The part of `Storage` that is used. Asking for it may throw: a browser that keeps nothing refuses the very name. */
+/**
+ * The part of `Storage` that is used. Asking for it may throw: a browser that keeps nothing refuses the very
+ * name.
+ */
 export type SettingsStorage = Pick<Storage, "getItem" | "setItem">;
 
 export function createSettings(lang: Lang): Settings {
@@ -105,7 +111,10 @@ export function createSettings(lang: Lang): Settings {
   };
 }
 
-/** Takes what was stored for a mode; what is missing there, or no known value, is as at first. The language is of all modes. */
+/**
+ * Takes what was stored for a mode; what is missing there, or no known value, is as at first. The language is
+ * of all modes.
+ */
 export function loadSettings(settings: Settings, mode: Mode, storage: () => SettingsStorage): void {
   let stored: Record<string, unknown> = {};
   try {

@@ -1,5 +1,5 @@
-// One stream for all tabs of a browser: the tab that holds the lock reads it and passes every event on. A browser allows six
-// connections per origin on HTTP/1.1, so the seventh tab would otherwise stand still.
+// One stream for all tabs of a browser: the tab that holds the lock reads it and passes every event on. A
+// browser allows six connections per origin on HTTP/1.1, so the seventh tab would otherwise stand still.
 import { apart } from "./apart.ts";
 import { Pulse, type PulseDeps } from "./pulse.ts";
 import type { StreamEvent, StreamState } from "./stream.ts";
@@ -53,8 +53,9 @@ export interface TabHandlers {
 }
 
 /**
- * Follows the leading tab, and leads when the lock comes to this one. A leader that falls silent (a frozen tab keeps its
- * lock) is not waited for: this tab then reads its own stream as well, until the leader speaks again.
+ * Follows the leading tab, and leads when the lock comes to this one. A leader that falls silent (a frozen
+ * tab keeps its lock) is not waited for: this tab then reads its own stream as well, until the leader speaks
+ * again.
  */
 export class SharedStream implements Feed {
   readonly #deps: TabDeps;
@@ -164,7 +165,8 @@ export class SharedStream implements Feed {
     if (message.type === "hello" || message.type === "resync") return;
     if (message.type === "loggedOut") return this.#handlers.onLoggedOut();
     if (this.#own) {
-      // A leader that was silent speaks again. A second stream is one of six connections: with more tabs the page would stand still.
+      // A leader that was silent speaks again. A second stream is one of six connections: with more tabs the
+      // page would stand still.
       if (message.type === "event") this.#followAgain();
       return;
     }

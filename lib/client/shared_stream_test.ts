@@ -154,7 +154,8 @@ Deno.test("a leader that has fallen silent is not waited for, and followed again
   expect(second.own.opened).toBe(1);
   second.own.emit(patch("q1"));
   expect(second.events.at(-1)).toBe("q1");
-  // The leader was only frozen: its first word is not taken twice, the second stream is given back, the state is asked for.
+  // The leader was only frozen: its first word is not taken twice, the second stream is given back, the state
+  // is asked for.
   first.own.emit(patch("p2"));
   expect(second.own.closed).toBe(true);
   expect(second.events.slice(-2)).toEqual(["q1", "current"]);

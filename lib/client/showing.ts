@@ -1,4 +1,5 @@
-// Says to the desk what this page shows: at once, again and again while somebody can see it, and when it does so no more.
+// Says to the desk what this page shows: at once, again and again while somebody can see it, and when it does
+// so no more.
 import { effect } from "@preact/signals";
 import { watchListBounds } from "@/lib/contract/watch_list_bounds.ts";
 import type { Screen } from "./screen.ts";

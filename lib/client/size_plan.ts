@@ -1,12 +1,15 @@
-// The position-sizing calculator: how much of an instrument risks a given share of the account between entry and stop. Pure and
-// decimal-exact; rounded down to what can be traded, and what is not known stays unknown.
+// The position-sizing calculator: how much of an instrument risks a given share of the account between entry
+// and stop. Pure and decimal-exact; rounded down to what can be traded, and what is not known stays unknown.
 import { dec, type DecimalString, sign, text } from "@/lib/contract/decimal.ts";
 import type { Side } from "@/lib/contract/order_fields.ts";
 import { type Valued, valueOf } from "@/lib/contract/unit_value.ts";
 import { type BracketOutcome, outcomeOf } from "./bracket.ts";
 import { type Size, sizeOf } from "./sizing.ts";
 
-/** What is typed: `percent` of the net liquidation value, and prices of the instrument. `null`: nothing that can be read. */
+/**
+ * What is typed: `percent` of the net liquidation value, and prices of the instrument. `null`: nothing that
+ * can be read.
+ */
 export interface PlanWish {
   percent: DecimalString | null;
   entry: DecimalString | null;

@@ -1,5 +1,6 @@
-// How many units: of a position, for an amount of money, for a share of the account, for the money that a stop puts at risk.
-// Pure and decimal-exact: always cut down to what can be traded, and what is not known gives no size.
+// How many units: of a position, for an amount of money, for a share of the account, for the money that a
+// stop puts at risk. Pure and decimal-exact: always cut down to what can be traded, and what is not known
+// gives no size.
 import { Big, dec, type DecimalString, text } from "@/lib/contract/decimal.ts";
 import type { Side } from "@/lib/contract/order_fields.ts";
 import { type Valued, valueOf } from "@/lib/contract/unit_value.ts";
@@ -7,7 +8,9 @@ import { type Valued, valueOf } from "@/lib/contract/unit_value.ts";
 /** What sizes are made from. `null` is not known. */
 export interface SizeFacts {
   side: Side;
-  /** What a unit is valued at: the order's own price, or the market it would meet, as long as that is current. */
+  /**
+   * What a unit is valued at: the order's own price, or the market it would meet, as long as that is current.
+   */
   price: DecimalString | null;
   /** Where the order is expected to fill at worst: what a stop is measured from. */
   entry: DecimalString | null;

@@ -1,8 +1,12 @@
-// The head of a column is pressed: its table is sorted by it, the other way round the second time, as before the third time.
+// The head of a column is pressed: its table is sorted by it, the other way round the second time, as before
+// the third time.
 import type { Screen } from "./screen.ts";
 import type { ColumnOf, Sort, SortedTable } from "./sorts.ts";
 
-/** The columns whose first press shows A, the nearest, the first step on top; the others begin with the largest, or the newest. */
+/**
+ * The columns whose first press shows A, the nearest, the first step on top; the others begin with the
+ * largest, or the newest.
+ */
 const smallestFirst: ReadonlySet<string> = new Set<ColumnOf<SortedTable>>([
   "symbol",
   "side",

@@ -6,8 +6,8 @@ export interface Keyed<View> {
 }
 
 /**
- * Makes a function that gives the views of a keyed section in the order of `compare`, equal ones by key. It remembers its
- * last list: what is unchanged by reference stands where it stood.
+ * Makes a function that gives the views of a keyed section in the order of `compare`, equal ones by key. It
+ * remembers its last list: what is unchanged by reference stands where it stood.
  */
 export function sortedList<View>(
   compare: (a: View, b: View) => number,

@@ -1,4 +1,5 @@
-// How each table is sorted: by which of its columns, and which end of it is on top. Remembered with the settings.
+// How each table is sorted: by which of its columns, and which end of it is on top. Remembered with the
+// settings.
 export const sortColumns = {
   orders: ["time", "side", "symbol", "quantity", "price", "filled", "distance", "state"],
   positions: [

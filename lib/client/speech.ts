@@ -1,4 +1,5 @@
-// What the desk says, in the reader's language: its English comes with it, the German is loaded when somebody reads German.
+// What the desk says, in the reader's language: its English comes with it, the German is loaded when somebody
+// reads German.
 import { signal } from "@preact/signals";
 import type { Problem } from "@/lib/contract/api.ts";
 import type { Lang } from "@/lib/contract/format.ts";
@@ -6,7 +7,10 @@ import type { Language } from "@/lib/contract/says/language.ts";
 import { type Saying, type Spoken, textOf, verbatim } from "@/lib/contract/says/saying.ts";
 import { readable } from "./ib_words.ts";
 
-/** A text of the wire: English, and the keyed form unless it is nobody's sentence (IB's own words, an old journal). */
+/**
+ * A text of the wire: English, and the keyed form unless it is nobody's sentence (IB's own words, an old
+ * journal).
+ */
 export interface Wording {
   text: string;
   says?: Saying | null | undefined;
@@ -24,7 +28,9 @@ export function hasGerman(): boolean {
   return germanSig.value !== null;
 }
 
-/** What the desk said, for a reader of `lang`; parts that are no text are not in that language but English. */
+/**
+ * What the desk said, for a reader of `lang`; parts that are no text are not in that language but English.
+ */
 export function spoken({ text, says }: Wording, lang: Lang): Spoken {
   const said = lang === "en" ? [text] : (says ? germanSig.value?.tell(says) : null) ?? [verbatim(text)];
   return said.map((part) => typeof part === "string" ? readable(part) : verbatim(readable(part.verbatim)));

@@ -36,7 +36,9 @@ export function sizeWithin(name: SplitName, size: number, room: number): number 
   return Math.round(Math.min(most, Math.max(splits[name].least, size)));
 }
 
-/** What a key makes of a size; `null`: as the style sheet has it. `undefined`: the key is none of the line's. */
+/**
+ * What a key makes of a size; `null`: as the style sheet has it. `undefined`: the key is none of the line's.
+ */
 export function sizeByKey(
   name: SplitName,
   { key, shiftKey }: Pick<KeyboardEvent, "key" | "shiftKey">,
@@ -50,7 +52,10 @@ export function sizeByKey(
   return size + ((key === forth) === behind ? -step : step);
 }
 
-/** Where they are kept: apart from the settings, which the first scripts read. `static/boot.js` reads them before the first paint. */
+/**
+ * Where they are kept: apart from the settings, which the first scripts read. `static/boot.js` reads them
+ * before the first paint.
+ */
 const SIZES_KEY = "lotse.sizes";
 
 /** The sizes as they are kept; anything that is none is left as the style sheet has it. */

@@ -1,4 +1,5 @@
-// The desk's state as signals, one per section of the snapshot: what did not change keeps its reference and renders nothing.
+// The desk's state as signals, one per section of the snapshot: what did not change keeps its reference and
+// renders nothing.
 import { batch, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { Mode, Patch, Snapshot } from "@/lib/contract/api.ts";
 import { applyChanges } from "@/lib/contract/patch.ts";
@@ -90,7 +91,10 @@ function emptySnapshot(mode: Mode): Snapshot {
   };
 }
 
-/** Makes a store. Until the first snapshot it knows nothing but the mode: what kind of money this is must never look otherwise. */
+/**
+ * Makes a store. Until the first snapshot it knows nothing but the mode: what kind of money this is must
+ * never look otherwise.
+ */
 export function createStore(initial: Snapshot | null, mode: Mode = "paper"): Store {
   let raw = initial;
   const shown = initial ?? emptySnapshot(mode);

@@ -1,4 +1,5 @@
-// One event source of the desk's stream, watched: a silent or broken stream is closed and reopened with a growing wait, at once after sleep.
+// One event source of the desk's stream, watched: a silent or broken stream is closed and reopened with a
+// growing wait, at once after sleep.
 import { Pulse, type PulseDeps } from "./pulse.ts";
 
 /** What a stream delivers, in order. */
@@ -20,7 +21,10 @@ export interface EventSourceHandlers {
   /** The server has answered with a stream. */
   onOpen(): void;
   onEvent(event: StreamEvent): void;
-  /** `refused`: there was an answer, and it was no stream (401, 503, something in front); otherwise the connection broke. */
+  /**
+   * `refused`: there was an answer, and it was no stream (401, 503, something in front); otherwise the
+   * connection broke.
+   */
   onEnd(refused: boolean): void;
 }
 
@@ -58,7 +62,10 @@ export const streamDefaults: StreamSettings = {
   longestWaitMs: 15_000,
 };
 
-/** Connections that a browser keeps idle: each of them may be dead. A line that is only slow gets more time after them. */
+/**
+ * Connections that a browser keeps idle: each of them may be dead. A line that is only slow gets more time
+ * after them.
+ */
 const IDLE_CONNECTIONS = 6;
 const TICK_MS = 1000;
 
@@ -92,20 +99,28 @@ export class Stream {
     this.#open();
   }
 
-  /** Drops the connection and takes a new one at once: after a gap, when the machine woke up, when the user asks. */
+  /**
+   * Drops the connection and takes a new one at once: after a gap, when the machine woke up, when the user
+   * asks.
+   */
   reopen(): void {
     if (this.#closed) return;
     this.#attempts = 0;
     this.#open();
   }
 
-  /** Whether the page slept or nothing was heard for too long: looked at now, because timers of a sleeping machine do not fire. */
+  /**
+   * Whether the page slept or nothing was heard for too long: looked at now, because timers of a sleeping
+   * machine do not fire.
+   */
   check(): void {
     if (this.#closed) return;
     if (this.#pulse.slept() || this.#source === null || this.#pulse.silent) this.wake();
   }
 
-  /** The page slept: what it shows is old, and what still comes from before is dropped with its connection. */
+  /**
+   * The page slept: what it shows is old, and what still comes from before is dropped with its connection.
+   */
   wake(): void {
     if (this.#closed) return;
     this.#attempts = 0;

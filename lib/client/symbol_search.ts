@@ -1,4 +1,5 @@
-// The instrument search: what is typed becomes matches, one match becomes one exact contract. Late answers of earlier typing are dropped.
+// The instrument search: what is typed becomes matches, one match becomes one exact contract. Late answers of
+// earlier typing are dropped.
 import { type Signal, signal } from "@preact/signals";
 import type { Contract, ContractDetailsView, Problem, SymbolMatchView } from "@/lib/contract/api.ts";
 import { type Api, ProblemError } from "./api.ts";

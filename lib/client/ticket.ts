@@ -75,7 +75,10 @@ export function setTif(ticket: Ticket, tif: Tif): void {
   });
 }
 
-/** What was chosen for another instrument, and this one does not take, gives way: a limit order where it can be. */
+/**
+ * What was chosen for another instrument, and this one does not take, gives way: a limit order where it can
+ * be.
+ */
 function fitToInstrument(ticket: Ticket): void {
   const types = ticketTypes(ticket.instrumentSig.peek());
   const type = ticket.typeSig.peek();

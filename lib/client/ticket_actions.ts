@@ -1,4 +1,5 @@
-// What the ticket's form asks for: the preview of what it holds, and another place for its order. Comes with the form.
+// What the ticket's form asks for: the preview of what it holds, and another place for its order. Comes with
+// the form.
 import { isOfProposal } from "@/lib/contract/proposal_match.ts";
 import type { Draft } from "@/lib/contract/requests.ts";
 import { focusFirstError } from "./actions.ts";

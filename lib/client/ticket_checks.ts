@@ -1,4 +1,5 @@
-// What is already wrong with a field when somebody has typed into it: told there and then, before a preview is asked for. The server checks again.
+// What is already wrong with a field when somebody has typed into it: told there and then, before a preview
+// is asked for. The server checks again.
 import type { ContractDetailsView } from "@/lib/contract/api.ts";
 import { compare, type DecimalString, isMultipleOf, sign } from "@/lib/contract/decimal.ts";
 import type { Lang } from "@/lib/contract/format.ts";

@@ -1,4 +1,5 @@
-// What a ticket begins with, by kind of instrument, and the amounts of its sizes: as the user has set them for this browser.
+// What a ticket begins with, by kind of instrument, and the amounts of its sizes: as the user has set them
+// for this browser.
 import { isDecimal, sign } from "@/lib/contract/decimal_text.ts";
 import { type OrderType, orderTypes, type Tif, tifs } from "@/lib/contract/order_words.ts";
 import { type LimitStart, limitStarts } from "./limit_starts.ts";
@@ -18,7 +19,10 @@ export interface TicketDefaults {
 
 export type DefaultsByKind = Readonly<Partial<Record<DefaultKind, TicketDefaults>>>;
 
-/** Decimals: an amount in the instrument's currency, percent of the net liquidation value, an amount in the base currency. */
+/**
+ * Decimals: an amount in the instrument's currency, percent of the net liquidation value, an amount in the
+ * base currency.
+ */
 export interface SizeAmounts {
   money: string;
   share: string;

@@ -1,4 +1,5 @@
-// How what was typed into the ticket becomes a draft. Prices are checked by the server; here only that they are numbers.
+// How what was typed into the ticket becomes a draft. Prices are checked by the server; here only that they
+// are numbers.
 import type { Signal } from "@preact/signals";
 import type { ContractDetailsView } from "@/lib/contract/api.ts";
 import type { DecimalString } from "@/lib/contract/decimal.ts";
@@ -90,7 +91,10 @@ function addGoodTillDate(ticket: Ticket, draft: Draft, reader: FormReader): void
   else draft.goodTillDate = time.toISOString();
 }
 
-/** Exits that are typed as distances are reckoned when they are asked for, from the order's own price or the market. */
+/**
+ * Exits that are typed as distances are reckoned when they are asked for, from the order's own price or the
+ * market.
+ */
 function addBracket(
   { ticket, draft, facts }: { ticket: Ticket; draft: Draft; facts: TicketFacts | null },
   reader: FormReader,

@@ -1,4 +1,5 @@
-// What the screen knows for a size: the order's price or the market's, position, rates, account. What is not current is not known.
+// What the screen knows for a size: the order's price or the market's, position, rates, account. What is not
+// current is not known.
 import type { AccountView, ContractDetailsView, PositionView, QuoteView } from "@/lib/contract/api.ts";
 import { compare, type DecimalString, isDecimal, sign } from "@/lib/contract/decimal.ts";
 import type { Lang } from "@/lib/contract/format.ts";
@@ -98,8 +99,8 @@ export function ownPrice(ticket: Ticket, lang: Lang): DecimalString | null {
 }
 
 /**
- * What a unit costs at most. Without a current quote nothing is sized: a price that was typed may be of another day. At the market
- * the quote has to be live. Who sells below the bid gets the bid.
+ * What a unit costs at most. Without a current quote nothing is sized: a price that was typed may be of
+ * another day. At the market the quote has to be live. Who sells below the bid gets the bid.
  */
 export function orderPrice(
   { own, quote, side }: { own: DecimalString | null; quote: QuoteView | null; side: Side },

@@ -36,7 +36,9 @@ export interface Ticket extends FormProblems {
   /** Which of the two, where it is a choice. */
   sizeBySig: Signal<SizeBy>;
   limitPriceSig: Signal<string>;
-  /** For which instrument and side the limit was filled in from the quote, and with what: nobody has typed it. */
+  /**
+   * For which instrument and side the limit was filled in from the quote, and with what: nobody has typed it.
+   */
   filledLimitSig: Signal<FilledLimit | null>;
   stopPriceSig: Signal<string>;
   trailBySig: Signal<"amount" | "percent">;

@@ -3,7 +3,10 @@ import type { Screen } from "./screen.ts";
 
 export const marks = { simulated: "◇", paper: "□", live: "●" } as const;
 
-/** What a tab in the background has to tell: trading is stopped or narrowed, or the figures are not to be trusted. */
+/**
+ * What a tab in the background has to tell: trading is stopped or narrowed, or the figures are not to be
+ * trusted.
+ */
 export type DeskState = "replay" | "good" | "halted" | "reducing" | "trouble";
 
 type Shown = Pick<Screen, "start" | "store" | "streamSig">;
@@ -17,7 +20,10 @@ export function deskState({ start, store, streamSig }: Shown): DeskState {
   return state === "reducing" ? "reducing" : "good";
 }
 
-/** `□ PAPER · DU123 · Connected · Lotse`. What is wrong stands before the account: a tab shows the beginning alone. */
+/**
+ * `□ PAPER · DU123 · Connected · Lotse`. What is wrong stands before the account: a tab shows the beginning
+ * alone.
+ */
 export function titleOf(screen: Shown & Pick<Screen, "accountSig" | "toasts" | "t">): string {
   const t = screen.t.value;
   const mode = screen.store.modeSig.value;

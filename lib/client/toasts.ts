@@ -30,7 +30,10 @@ export const ABOUT_LINK = "link";
 /** Fills leave by themselves; what needs a decision stays until it is dismissed or solved. */
 export const FILL_TOAST_MS = 6000;
 const MOST_TOASTS = 5;
-/** Of how many subjects it is remembered what was put away: a day has orders without end, and news comes of the latest of them. */
+/**
+ * Of how many subjects it is remembered what was put away: a day has orders without end, and news comes of
+ * the latest of them.
+ */
 export const MOST_PUT_AWAY = 200;
 
 export interface Toasts {
@@ -92,7 +95,9 @@ export function createToasts(after: (ms: number, run: () => void) => () => void)
   };
 }
 
-/** Too many: the oldest that would leave by itself goes first, what needs a decision only after all of those. */
+/**
+ * Too many: the oldest that would leave by itself goes first, what needs a decision only after all of those.
+ */
 function withRoom(toasts: Toast[]): Toast[] {
   if (toasts.length <= MOST_TOASTS) return toasts;
   const passing = toasts.findIndex(({ tone }) => tone !== "problem");

@@ -1,4 +1,5 @@
-// What is opened of the positions and of the account's figures: one at a time, from the script of the opened parts.
+// What is opened of the positions and of the account's figures: one at a time, from the script of the opened
+// parts.
 import type { DayInstrument, DayTotal, ExecutionView, RoundTrip } from "@/lib/contract/api.ts";
 import type { FormProblems } from "./form.ts";
 

@@ -1,4 +1,5 @@
-// The watch lists on this screen: read from the desk, read again when they change there, and said to be shown while they are.
+// The watch lists on this screen: read from the desk, read again when they change there, and said to be shown
+// while they are.
 import { computed, effect, type ReadonlySignal, type Signal, signal, untracked } from "@preact/signals";
 import type { Problem, RequestOf, WatchList, WatchLists } from "@/lib/contract/api.ts";
 import { watchListBounds } from "@/lib/contract/watch_list_bounds.ts";

@@ -1,4 +1,5 @@
-// The watch lists on the screen: what a row computes, which answer counts, what the desk is told of what is shown.
+// The watch lists on the screen: what a row computes, which answer counts, what the desk is told of what is
+// shown.
 import { expect } from "@std/expect";
 import { signal } from "@preact/signals";
 import type { Problem, WatchList, WatchLists } from "@/lib/contract/api.ts";

@@ -1,4 +1,5 @@
-// The rows of a watch list by one of its columns. What is not known stands last, whichever way they are sorted. Pure.
+// The rows of a watch list by one of its columns. What is not known stands last, whichever way they are
+// sorted. Pure.
 import type { Contract, QuoteView } from "@/lib/contract/api.ts";
 import { byFigure } from "./by_figure.ts";
 import type { ColumnOf, Sort } from "./sorts.ts";

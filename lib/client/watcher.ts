@@ -1,4 +1,5 @@
-// Which quote this page watches. The server counts watchers, so every watch is given back: when the instrument changes and when the page goes.
+// Which quote this page watches. The server counts watchers, so every watch is given back: when the
+// instrument changes and when the page goes.
 
 export interface Watcher {
   /** Watches `conId` from now on instead of the one before; `null` watches nothing. */

@@ -1,4 +1,5 @@
-// The table of actions of POST /api/trading: what each takes, what it answers and with which status. Server and client take their types from it.
+// The table of actions of POST /api/trading: what each takes, what it answers and with which status. Server
+// and client take their types from it.
 import { z } from "zod";
 import { chainBounds } from "./chain_bounds.ts";
 import { isPlain } from "./plain_text.ts";
@@ -104,9 +105,10 @@ export const actions = table({
     status: 200,
   },
   /**
-   * Somebody looks at these instruments, the most important first, in a view that he names: they get market data lines behind the
-   * ticket, the working orders, the positions and the watch lists. The next call for the same view takes the place of this one. Holds
-   * for half a minute and is said again; `hide_options` ends it at once.
+   * Somebody looks at these instruments, the most important first, in a view that he names: they get market
+   * data lines behind the ticket, the working orders, the positions and the watch lists. The next call for
+   * the same view takes the place of this one. Holds for half a minute and is said again; `hide_options` ends
+   * it at once.
    */
   show_options: {
     takes: { view: viewSchema, conIds: z.array(conIdSchema).max(chainBounds.shown) },
@@ -115,16 +117,19 @@ export const actions = table({
   },
   hide_options: { takes: { view: viewSchema }, reply: nothing, status: 200 },
   /**
-   * Somebody looks at the order book and the trades of an instrument, in a view that he names: the snapshot has them under `depth` and
-   * `tape`. The next call for the same view takes the place of this one. IB gives few such streams: those that were opened last get them.
-   * Holds for half a minute and is said again; `hide_depth` ends it at once.
+   * Somebody looks at the order book and the trades of an instrument, in a view that he names: the snapshot
+   * has them under `depth` and `tape`. The next call for the same view takes the place of this one. IB gives
+   * few such streams: those that were opened last get them. Holds for half a minute and is said again;
+   * `hide_depth` ends it at once.
    */
   show_depth: { takes: { view: viewSchema, conId: conIdSchema }, reply: nothing, status: 202 },
   hide_depth: { takes: { view: viewSchema }, reply: nothing, status: 200 },
   preview_order: {
     takes: {
       order: draftSchema,
-      /** The proposal that it comes from: its order names it in the journal, and no second one can come of it. */
+      /**
+       * The proposal that it comes from: its order names it in the journal, and no second one can come of it.
+       */
       proposalId: proposalIdSchema.optional(),
     },
     reply: previewSchema,
@@ -184,7 +189,10 @@ export const actions = table({
     status: 200,
   },
   disarm_live: { takes: {}, reply: tradingReply, status: 200 },
-  /** Reads `lotse.json` again; `reason` is kept in the journal. Raising a limit of the running mode disarms live accounts. */
+  /**
+   * Reads `lotse.json` again; `reason` is kept in the journal. Raising a limit of the running mode disarms
+   * live accounts.
+   */
   reload_settings: {
     takes: { reason: briefReasonSchema },
     reply: z.strictObject({ changes: z.array(limitChangeSchema), trading: tradingViewSchema }),
@@ -225,8 +233,8 @@ export const actions = table({
     status: 200,
   },
   /**
-   * Somebody looks at this list: its instruments get market data lines, behind the ticket, the working orders and the positions.
-   * Holds for half a minute and is said again; `hide_watch_list` ends it at once.
+   * Somebody looks at this list: its instruments get market data lines, behind the ticket, the working orders
+   * and the positions. Holds for half a minute and is said again; `hide_watch_list` ends it at once.
    */
   show_watch_list: {
     takes: { listId: watchListIdSchema },
@@ -235,7 +243,10 @@ export const actions = table({
   },
   hide_watch_list: { takes: { listId: watchListIdSchema }, reply: nothing, status: 200 },
   /** Who is logged in. */
-  /** How TWS or IB Gateway is set, held against what the desk needs; asks TWS for its settings where it can tell them. */
+  /**
+   * How TWS or IB Gateway is set, held against what the desk needs; asks TWS for its settings where it can
+   * tell them.
+   */
   check_tws: { takes: {}, reply: twsCheckReplySchema, status: 200 },
   list_sessions: { takes: {}, reply: sessionsReply, status: 200 },
   /** Ends the session that asks. */

@@ -33,7 +33,9 @@ export type BookCode = keyof typeof book;
 
 const entries = new Map(Object.entries(book as Record<string, CodeEntry>));
 
-/** The entry of an IB code, or `null` for a code nobody has classified: that changes nothing but a counter. */
+/**
+ * The entry of an IB code, or `null` for a code nobody has classified: that changes nothing but a counter.
+ */
 export function lookupCode(code: number): CodeEntry | null {
   return entries.get(String(code)) ?? null;
 }
@@ -60,8 +62,8 @@ const CANCEL_CONFIRMED = 202;
 const ORDER_NOT_FOUND = 10147;
 
 /**
- * The role of `code` for an order. `changing`: a change of the order is under way, so that a refusal is of the change
- * (field note P26: it leaves the order alive).
+ * The role of `code` for an order. `changing`: a change of the order is under way, so that a refusal is of
+ * the change (field note P26: it leaves the order alive).
  */
 export function orderCodeRole(code: number, changing: boolean): OrderCodeRole {
   const entry = lookupCode(code);
@@ -77,8 +79,8 @@ export function orderCodeRole(code: number, changing: boolean): OrderCodeRole {
 }
 
 /**
- * Whether a refusal is of this very order: margin, price, size. Any other ("invalid request", a code that nobody knows) may be
- * of everything that is asked, as with a read-only API.
+ * Whether a refusal is of this very order: margin, price, size. Any other ("invalid request", a code that
+ * nobody knows) may be of everything that is asked, as with a read-only API.
  */
 export function isAboutTheOrder(code: number): boolean {
   const kind = lookupCode(code)?.class;

@@ -1,4 +1,5 @@
-// What the text of a decimal number says without arithmetic: its sign, and which of two is greater. The first picture needs no more.
+// What the text of a decimal number says without arithmetic: its sign, and which of two is greater. The first
+// picture needs no more.
 
 /** A decimal number as text, e.g. `"187.25"`; no exponent, no leading `+`. */
 export type DecimalString = string;

@@ -1,4 +1,5 @@
-// How much of a position an open order may end: by itself, as a leg of a combination, and in an OCA group. Pure.
+// How much of a position an open order may end: by itself, as a leg of a combination, and in an OCA group.
+// Pure.
 import { Big } from "./decimal.ts";
 import type { Side } from "./order_fields.ts";
 
@@ -21,8 +22,8 @@ interface Ended {
 }
 
 /**
- * Units of the position that one unit of the order ends; 0 when it does not. `null`: a combination whose legs are not known, on
- * the same underlying. A combination that is sold turns its legs around.
+ * Units of the position that one unit of the order ends; 0 when it does not. `null`: a combination whose legs
+ * are not known, on the same underlying. A combination that is sold turns its legs around.
  */
 export function endsPerUnit({ side, contract }: Traded, { conId, symbol, exitSide }: Ended): number | null {
   if (contract.secType !== "BAG") return contract.conId === conId && side === exitSide ? 1 : 0;
@@ -50,8 +51,8 @@ export interface ExitUnit {
 }
 
 /**
- * What the orders may end together. Of an OCA group at most the largest can fill, for the others are reduced or cancelled: one
- * for one, so that a leg with a ratio ends that much more than is taken off the others.
+ * What the orders may end together. Of an OCA group at most the largest can fill, for the others are reduced
+ * or cancelled: one for one, so that a leg with a ratio ends that much more than is taken off the others.
  */
 export function reachOf(units: readonly ExitUnit[]): Big {
   const groups = new Map<ExitUnit["group"], ExitUnit[]>();

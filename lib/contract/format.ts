@@ -1,4 +1,5 @@
-// All formatting of numbers and times for people. Decimal strings stay exact; `null` is unknown and shows as "–", never as 0.
+// All formatting of numbers and times for people. Decimal strings stay exact; `null` is unknown and shows as
+// "–", never as 0.
 import type { DecimalString } from "./decimal.ts";
 
 export type Lang = "en" | "de";
@@ -76,8 +77,9 @@ export function formatSigned(value: DecimalString | null, lang: Lang, digits = 2
 }
 
 /**
- * An amount that has `room` characters: without its decimals where they are too many, then as `152.4B`. The title has it whole.
- * More than two decimals are a quantity's: they go one by one, and below a thousand, where they are what counts, hardly at all.
+ * An amount that has `room` characters: without its decimals where they are too many, then as `152.4B`. The
+ * title has it whole. More than two decimals are a quantity's: they go one by one, and below a thousand,
+ * where they are what counts, hardly at all.
  */
 export function fitted(
   full: string,
@@ -100,12 +102,17 @@ export function fitted(
   }).format(value as Intl.StringNumericLiteral).replace("-", MINUS);
 }
 
-/** A price with at least `digits` digits; more when the price has more, because a price is never rounded away. */
+/**
+ * A price with at least `digits` digits; more when the price has more, because a price is never rounded away.
+ */
 export function formatPrice(value: DecimalString | null, lang: Lang, digits = 2): string {
   return formatNumber(value, lang, { min: digits, max: Math.max(digits, 8, speaking(value)) });
 }
 
-/** An average, which may have more digits than is useful: two more than the tick has; below one, five that say something. */
+/**
+ * An average, which may have more digits than is useful: two more than the tick has; below one, five that say
+ * something.
+ */
 export function formatAverage(value: DecimalString | null, lang: Lang, digits = 2): string {
   return formatNumber(value, lang, { min: digits, max: Math.max(digits + 2, speaking(value)) });
 }
@@ -143,7 +150,10 @@ export function directionOf(value: DecimalString | null, digits = 2): -1 | 0 | 1
   return shown.startsWith("+") ? 1 : shown.startsWith(MINUS) ? -1 : 0;
 }
 
-/** An age as people say it: `now`, `12 s`, `3 min`, `2 h`, `5 d`. Clocks that disagree give `now`, never a negative age. */
+/**
+ * An age as people say it: `now`, `12 s`, `3 min`, `2 h`, `5 d`. Clocks that disagree give `now`, never a
+ * negative age.
+ */
 export function formatAge(ms: number | null, lang: Lang): string {
   if (ms === null || Number.isNaN(ms)) return UNKNOWN;
   const seconds = Math.floor(ms / 1000);
@@ -189,7 +199,10 @@ function formatTime(at: string | null, lang: Lang, options: Intl.DateTimeFormatO
   return Number.isNaN(ms) ? UNKNOWN : timeFormat(lang, options).format(ms);
 }
 
-/** Wall time of day; in the reader's zone unless one is given (the server gives none it can not know, so it passes UTC). */
+/**
+ * Wall time of day; in the reader's zone unless one is given (the server gives none it can not know, so it
+ * passes UTC).
+ */
 export function formatClock(at: string | null, lang: Lang, timeZone?: string): string {
   return formatTime(at, lang, {
     hour: "2-digit",
@@ -211,8 +224,8 @@ export function formatDay(at: string | null, lang: Lang, timeZone?: string): str
 }
 
 /**
- * Wall time of day; of another day than `today` (as `formatDay` writes it) day and month in front, or, `brief`, alone. What is of
- * another year has it, too, unless it is `brief`.
+ * Wall time of day; of another day than `today` (as `formatDay` writes it) day and month in front, or,
+ * `brief`, alone. What is of another year has it, too, unless it is `brief`.
  */
 export function formatWhen(
   at: string | null,
@@ -238,7 +251,10 @@ const MONTHS: Record<Lang, readonly string[]> = {
   de: ["Jan.", "Feb.", "März", "Apr.", "Mai", "Juni", "Juli", "Aug.", "Sept.", "Okt.", "Nov.", "Dez."],
 };
 
-/** A calendar date of IB or of the wire, `20261204`, `202612`, `2026-12-04`: `4 Dec 2026`, `4. Dez. 2026`; other texts as they are. */
+/**
+ * A calendar date of IB or of the wire, `20261204`, `202612`, `2026-12-04`: `4 Dec 2026`, `4. Dez. 2026`;
+ * other texts as they are.
+ */
 export function formatDate(date: string, lang: Lang): string {
   const [, year, month, day] = /^(\d{4})-?(\d\d)(?:-?(\d\d))?(?!\d)/.exec(date) ?? [];
   const name = MONTHS[lang][Number(month) - 1];
@@ -247,7 +263,10 @@ export function formatDate(date: string, lang: Lang): string {
   return lang === "de" ? `${Number(day)}. ${name} ${year}` : `${Number(day)} ${name} ${year}`;
 }
 
-/** Date and time with the zone's name: for titles and detail rows. In English the month is a word: 05/06 is read in two ways. */
+/**
+ * Date and time with the zone's name: for titles and detail rows. In English the month is a word: 05/06 is
+ * read in two ways.
+ */
 export function formatStamp(at: string | null, lang: Lang, timeZone?: string): string {
   return formatTime(at, lang, {
     year: "numeric",

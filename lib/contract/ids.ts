@@ -1,4 +1,5 @@
-// Identity of orders. What IB wants to be told apart, and is a number like any other, is told apart by its type.
+// Identity of orders. What IB wants to be told apart, and is a number like any other, is told apart by its
+// type.
 import type { $brand } from "zod";
 
 /** IB's identity of an order inside one socket epoch and one client id: what a change and a cancel name. */

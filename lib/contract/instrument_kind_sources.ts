@@ -1,9 +1,11 @@
-// Where the rules of each kind of instrument are from (`instrument_kinds.ts`): read by people, carried by no page.
+// Where the rules of each kind of instrument are from (`instrument_kinds.ts`): read by people, carried by no
+// page.
 
 /**
- * IB's list of products at each order type: "TWS API: Basic Orders", https://interactivebrokers.github.io/tws-api/basic_orders.html
- * (market: all; limit: all but funds; stop, stop limit, trailing stop: no funds). Bonds stand there without stops, while bonds
- * list `STP` among their own order types: the contract has the last word.
+ * IB's list of products at each order type: "TWS API: Basic Orders",
+ * https://interactivebrokers.github.io/tws-api/basic_orders.html (market: all; limit: all but funds; stop,
+ * stop limit, trailing stop: no funds). Bonds stand there without stops, while bonds list `STP` among their
+ * own order types: the contract has the last word.
  */
 const BASIC_ORDERS = "TWS API: Basic Orders";
 const BONDS = `${BASIC_ORDERS}; Bonds: prices in percent of the face value, units of 1,000 (bankroll#4)`;

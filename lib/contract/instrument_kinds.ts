@@ -1,5 +1,6 @@
 // What IB's kinds of instruments (`secType`) have of their own in trading, declared once; where it is from:
-// `instrument_kind_sources.ts`, what they are called: `name_styles.ts`. A kind that is not here trades like a stock.
+// `instrument_kind_sources.ts`, what they are called: `name_styles.ts`. A kind that is not here trades like a
+// stock.
 import { type OrderType, orderTypeRules, orderTypes, type Side, type Tif, tifs } from "./order_fields.ts";
 
 export interface KindRules {
@@ -10,8 +11,8 @@ export interface KindRules {
   /** Whether it ends on a day. */
   dated: boolean;
   /**
-   * Money per point of the quoted price and unit of quantity, beside the multiplier. Bonds are quoted in percent and
-   * counted in units of 1,000 of face value: one point is 10.
+   * Money per point of the quoted price and unit of quantity, beside the multiplier. Bonds are quoted in
+   * percent and counted in units of 1,000 of face value: one point is 10.
    */
   pointValue: number;
   /** The order types that go with it, as far as the contract lists them. */
@@ -22,15 +23,17 @@ export interface KindRules {
   boughtForCash: boolean;
   /** How long a close may stand that is not told otherwise. */
   closeTif: Tif;
-  /** Whether there is a time outside regular hours in which it trades: elsewhere IB ignores the wish (2109). */
+  /**
+   * Whether there is a time outside regular hours in which it trades: elsewhere IB ignores the wish (2109).
+   */
   outsideRth: boolean;
   /** What one unit of quantity is. */
   unit: QuantityUnit;
   /** What a price is a number of. */
   priceIn: "currency" | "percent";
   /**
-   * Of which prices IB keeps bars ("TWS API: Historical Bar Data, Available Data per Product"): trades, the middle of bid and ask
-   * where no trades are told, of coins the trades of all venues together.
+   * Of which prices IB keeps bars ("TWS API: Historical Bar Data, Available Data per Product"): trades, the
+   * middle of bid and ask where no trades are told, of coins the trades of all venues together.
    */
   barsOf: "TRADES" | "MIDPOINT" | "AGGTRADES";
   /** Least quantity and step where IB names none. */
@@ -139,7 +142,10 @@ export function kindOf(secType: string): KindRules {
 /** Whether an order names an amount of cash in place of its quantity: `never`, `may` or `must`. */
 export type CashRule = "never" | "may" | "must";
 
-/** `listed`: the order types of the instrument as IB lists them; `CASHQTY` among them says that it takes amounts of cash. */
+/**
+ * `listed`: the order types of the instrument as IB lists them; `CASHQTY` among them says that it takes
+ * amounts of cash.
+ */
 export function cashRule(
   { side, orderType }: { side: Side; orderType: OrderType },
   { secType, listed }: { secType: string; listed: readonly string[] },
@@ -155,13 +161,18 @@ export interface Offer {
   listed: readonly string[];
 }
 
-/** The order types that kind and contract take together. Where the contract lists none, only the kind speaks. */
+/**
+ * The order types that kind and contract take together. Where the contract lists none, only the kind speaks.
+ */
 export function offeredTypes({ secType, listed }: Offer): OrderType[] {
   const known = new Set(listed.map((type) => type.replaceAll(" ", "")));
   return kindOf(secType).orderTypes.filter((type) => known.size === 0 || known.has(type.replaceAll(" ", "")));
 }
 
-/** The times in force that kind, contract and order type take together. Some contracts list none: then there is no limit by them. */
+/**
+ * The times in force that kind, contract and order type take together. Some contracts list none: then there
+ * is no limit by them.
+ */
 export function offeredTifs({ secType, listed }: Offer, type: OrderType): Tif[] {
   const own = kindOf(secType).tifs ?? tifs;
   const names: readonly string[] = tifs;

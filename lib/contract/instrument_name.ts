@@ -1,4 +1,5 @@
-// What instruments are called, everywhere: server, screen, notices, in either language. Two that differ never have one name. Pure.
+// What instruments are called, everywhere: server, screen, notices, in either language. Two that differ never
+// have one name. Pure.
 import { compare, type DecimalString, plain } from "./decimal_text.ts";
 import { formatDate, type Lang, MINUS } from "./format.ts";
 import { type NameStyle, nameStyleOf } from "./name_styles.ts";
@@ -36,7 +37,10 @@ export interface NamedLeg {
   contract?: Named | undefined;
 }
 
-/** A name as a sentence carries it: by its parts, so that each language makes its own. A text is of an older journal. */
+/**
+ * A name as a sentence carries it: by its parts, so that each language makes its own. A text is of an older
+ * journal.
+ */
 export type NameParts = string | Named;
 
 /** What an option's quantity is counted in unless it says otherwise (IB: 100 shares). */
@@ -48,12 +52,18 @@ const US_LISTINGS = new Set(
 /** No places of listing: routes that reach many. */
 const ROUTES = new Set(["", "SMART", "VALUE", "OVERNIGHT", "IBKRATS", "IBEOS"]);
 
-/** What tells an instrument apart inside its kind: `ESZ6 18 Dec 2026`, `SPXW 18 Dec 2026 6000 call`, `EUR.USD`, `SAP`, `SAP CFD`. */
+/**
+ * What tells an instrument apart inside its kind: `ESZ6 18 Dec 2026`, `SPXW 18 Dec 2026 6000 call`,
+ * `EUR.USD`, `SAP`, `SAP CFD`.
+ */
 export function shortName(contract: Named, lang: Lang): string {
   return spaced(MAKERS[nameStyleOf(contract.secType).of](contract, lang)) || `#${contract.conId}`;
 }
 
-/** For the rows of a list, where every name has one line: options as IB's own short form has them, `AAPL 18DEC26 290C`. */
+/**
+ * For the rows of a list, where every name has one line: options as IB's own short form has them, `AAPL
+ * 18DEC26 290C`.
+ */
 export function rowName(contract: Named, lang: Lang): string {
   const [, year, month, day] = /^(\d{4})(\d\d)(\d\d)/.exec(contract.lastTradeDate) ?? [];
   const name = nameStyleOf(contract.secType).of;

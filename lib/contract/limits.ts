@@ -1,4 +1,5 @@
-// The table of pre-trade limits, each declared once: unit, code of its denial, whom it binds, and its default in each mode. Free of zod.
+// The table of pre-trade limits, each declared once: unit, code of its denial, whom it binds, and its default
+// in each mode. Free of zod.
 import type { DecimalString } from "./decimal.ts";
 import type { Code } from "./says/say.ts";
 
@@ -64,7 +65,10 @@ const allowed = (code: Code, live: readonly string[] | null) =>
 const denied = (code: Code) => row<readonly string[]>(["list", "denied", code, "entries"], [[], [], []]);
 const demand = (code: Code) => row<boolean>(["switch", "demand", code, "entries"], [true, true, true]);
 
-/** Simulated is for trying things out, paper for rehearsing what is done live, live is as tight as a first day should be. */
+/**
+ * Simulated is for trying things out, paper for rehearsing what is done live, live is as tight as a first day
+ * should be.
+ */
 export const limitTable = {
   orderQuantity: perKind("units", "LIMIT_ORDER_QUANTITY", [
     { other: "100000", CASH: "10000000", FUT: "500", FOP: "500", OPT: "1000" },
@@ -118,7 +122,10 @@ export const limitTable = {
   ]),
   /** Without it, orders pass whose price nothing can be held against. */
   requireQuote: demand("LIMIT_QUOTE_MISSING"),
-  /** IB tells the rates of the currencies that an account holds; of others a high one is assumed, for the limits alone. */
+  /**
+   * IB tells the rates of the currencies that an account holds; of others a high one is assumed, for the
+   * limits alone.
+   */
   allowAssumedRates: row<boolean>(["switch", "permit", "LIMIT_INPUT_MISSING", "entries"], [
     true,
     true,

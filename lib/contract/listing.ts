@@ -1,7 +1,10 @@
 // What a snapshot holds of the day and under which keys, and how large the pages are that have the rest.
 import type { ExitSurplus } from "./views/exits.ts";
 
-/** What a snapshot holds beside everything that is open. Older things are on pages: nothing is cut off silently. */
+/**
+ * What a snapshot holds beside everything that is open. Older things are on pages: nothing is cut off
+ * silently.
+ */
 export const listed = {
   /** Ended orders and executions of so many hours, */
   hours: 24,

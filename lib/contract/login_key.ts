@@ -1,4 +1,5 @@
-// The second secret of a session: a cookie goes to every port of the host, this one only where the page sends it.
+// The second secret of a session: a cookie goes to every port of the host, this one only where the page sends
+// it.
 
 /** The header in which it comes with each request of the API. */
 export const KEY_HEADER = "x-lotse-key";

@@ -1,4 +1,5 @@
-// How the name of each of IB's kinds of instruments (`secType`) is made. The first picture has names, and nothing else of the kinds.
+// How the name of each of IB's kinds of instruments (`secType`) is made. The first picture has names, and
+// nothing else of the kinds.
 
 export interface NameStyle {
   /** What the name consists of (`instrument_name.ts`). */
@@ -15,7 +16,10 @@ export interface NameStyle {
     | "fund"
     | "combo"
     | "other";
-  /** What a name that stands alone needs beside it: the same symbol may be listed in other places and currencies. */
+  /**
+   * What a name that stands alone needs beside it: the same symbol may be listed in other places and
+   * currencies.
+   */
   whereabouts: "none" | "place" | "currency" | "both";
 }
 

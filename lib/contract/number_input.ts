@@ -1,4 +1,5 @@
-// Reads a number as a person types or pastes it, in either language, into a decimal string. What has no reading is refused.
+// Reads a number as a person types or pastes it, in either language, into a decimal string. What has no
+// reading is refused.
 import type { DecimalString } from "./decimal.ts";
 import type { Lang } from "./format.ts";
 
@@ -7,7 +8,10 @@ export type NumberInput =
   | {
     kind: "number";
     value: DecimalString;
-    /** Only the language's rule made it a thousand (`1,234` in English): whoever meant a fraction has to see it. */
+    /**
+     * Only the language's rule made it a thousand (`1,234` in English): whoever meant a fraction has to see
+     * it.
+     */
     byRule: boolean;
   }
   | { kind: "invalid" };
@@ -24,7 +28,10 @@ const PLAIN = /^(\d+(\.\d*)?|\.\d+)$/;
 /** How the language writes the sign in front of a fraction; the other one separates thousands. */
 const pointOf = (lang: Lang) => lang === "de" ? "," : ".";
 
-/** Parses what was typed. Both languages' ways of writing are understood, by position of the marks, not by the screen's language. */
+/**
+ * Parses what was typed. Both languages' ways of writing are understood, by position of the marks, not by the
+ * screen's language.
+ */
 export function parseNumberInput(input: string, lang: Lang): NumberInput {
   const typed = narrow(input).replace(INVISIBLE, "").trim();
   if (typed === "") return { kind: "empty" };
@@ -43,7 +50,10 @@ function narrow(text: string): string {
   );
 }
 
-/** One mark that is not the language's point, with a whole group of three behind it: a thousand by the language's rule. */
+/**
+ * One mark that is not the language's point, with a whole group of three behind it: a thousand by the
+ * language's rule.
+ */
 function isDoubtful(text: string, lang: Lang): boolean {
   return /^[1-9]\d{0,2}[.,]\d{3}$/.test(text) && !text.includes(pointOf(lang));
 }

@@ -151,7 +151,8 @@ Deno.test("U14: no writing of a number is read as another one, unless the langua
         useGrouping: false,
       }).format(text as Intl.StringNumericLiteral);
       const read = parseNumberInput(shown, lang);
-      // Not even people can tell `1.234` of a German from `1.234` of an Englishman: there the screen's language decides.
+      // Not even people can tell `1.234` of a German from `1.234` of an Englishman: there the screen's
+      // language decides.
       if (/^[1-9]\d{0,2}[.,]\d{3}$/.test(shown)) return;
       expect([shown, read]).toEqual([shown, { kind: "number", value: plain, byRule: false }]);
     }),

@@ -1,4 +1,5 @@
-// The fields of an order, declared once: schemas, terms, wire orders, forms and checks read these tables. Free of zod, so that the browser can.
+// The fields of an order, declared once: schemas, terms, wire orders, forms and checks read these tables.
+// Free of zod, so that the browser can.
 
 import { type AmountField, amountFields, type OrderType, type Tif, tifs } from "./order_words.ts";
 

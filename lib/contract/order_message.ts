@@ -1,10 +1,11 @@
-// IB's messages about an order (TWS API message codes, 399 and 404): which of them say that it is held, and which only remark something.
+// IB's messages about an order (TWS API message codes, 399 and 404): which of them say that it is held, and
+// which only remark something.
 
 const ORDER_MESSAGE = 399;
 /**
- * What tells a hold from any other 399 is nothing but its words, in the language of TWS's user: "will not be placed at the
- * exchange until 2026-08-31 09:30:00 US/Eastern". The time of day is in it in every language. An order that is taken for not
- * held is shown as IB's status has it, with the same words as its reason.
+ * What tells a hold from any other 399 is nothing but its words, in the language of TWS's user: "will not be
+ * placed at the exchange until 2026-08-31 09:30:00 US/Eastern". The time of day is in it in every language.
+ * An order that is taken for not held is shown as IB's status has it, with the same words as its reason.
  */
 const NAMES_A_TIME = /\d{1,2}:\d{2}/;
 

@@ -1,7 +1,10 @@
-// The published table of transitions between order states: what the fold counts as expected. The screen does not need it.
+// The published table of transitions between order states: what the fold counts as expected. The screen does
+// not need it.
 import type { OrderState } from "./order_states.ts";
 
-/** From → to → the evidence that brings it. What is not here is an anomaly: counted and shown, never hidden. */
+/**
+ * From → to → the evidence that brings it. What is not here is an anomaly: counted and shown, never hidden.
+ */
 export type TransitionTable = Record<OrderState, Partial<Record<OrderState, string>>>;
 
 const live = {

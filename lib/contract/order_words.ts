@@ -1,5 +1,5 @@
-// The words of an order: its sides, types and times in force, and the amounts it can have. The first picture has these, and none of the
-// rules (`order_fields.ts`).
+// The words of an order: its sides, types and times in force, and the amounts it can have. The first picture
+// has these, and none of the rules (`order_fields.ts`).
 
 export const sides = ["BUY", "SELL"] as const;
 export type Side = (typeof sides)[number];

@@ -12,9 +12,10 @@ type Container = Record<string, unknown> | unknown[];
 const FORBIDDEN = new Set(["__proto__", "constructor", "prototype"]);
 
 /**
- * Returns `root` with `changes` applied in order. What did not change keeps its identity, so that a reader who compares
- * by reference sees exactly the parts that moved. A change without `value` deletes: a key of an object, or an element of
- * an array (the rest moves up). An index equal to the array's length appends. Throws `PatchError` when a path leads nowhere.
+ * Returns `root` with `changes` applied in order. What did not change keeps its identity, so that a reader
+ * who compares by reference sees exactly the parts that moved. A change without `value` deletes: a key of an
+ * object, or an element of an array (the rest moves up). An index equal to the array's length appends. Throws
+ * `PatchError` when a path leads nowhere.
  */
 export function applyChanges<T>(root: T, changes: readonly PatchChange[]): T {
   // Containers already copied by this call may be written again without another copy.

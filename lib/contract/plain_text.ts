@@ -1,4 +1,5 @@
-// Text from peers (IB, symbols, headers) without what moves, hides or breaks what stands around it on a screen or in a log.
+// Text from peers (IB, symbols, headers) without what moves, hides or breaks what stands around it on a
+// screen or in a log.
 
 /** C0 and C1 controls, line and paragraph separators: each run of them becomes a space. */
 // deno-lint-ignore no-control-regex
@@ -16,12 +17,18 @@ export function isPlain(text: string): boolean {
   return plainText(text) === text;
 }
 
-/** What is not seen at all: formats such as joiners and tags, private and unpaired characters. It can hide words from a reader. */
+/**
+ * What is not seen at all: formats such as joiners and tags, private and unpaired characters. It can hide
+ * words from a reader.
+ */
 const UNSEEN = /[\p{Cf}\p{Co}\p{Cs}]/gu;
 /** Marks on marks: more than a few of them on one letter cover the lines around. */
 const PILED_MARKS = /(\p{M}{4})\p{M}+/gu;
 
-/** Words of a stranger that are shown to be judged: everything in them can be seen, on one line, blanks gathered. */
+/**
+ * Words of a stranger that are shown to be judged: everything in them can be seen, on one line, blanks
+ * gathered.
+ */
 export function onOneLine(text: string): string {
   return plainText(text).replace(UNSEEN, "").replace(PILED_MARKS, "$1").replace(/\s+/g, " ").trim();
 }

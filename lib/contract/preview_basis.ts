@@ -1,4 +1,5 @@
-// What a preview stands on, and what of it has moved: the server asks before it sends, the screen while somebody reads. Pure.
+// What a preview stands on, and what of it has moved: the server asks before it sends, the screen while
+// somebody reads. Pure.
 import { compare, dec, type DecimalString, isZero } from "./decimal.ts";
 import type { Side } from "./order_fields.ts";
 import type { PreviewBasis } from "./views/preview.ts";

@@ -1,4 +1,5 @@
-// A promotion: a preview as a text that another desk can read, with the figures it had here. It holds no secret and sends nothing. Free of zod.
+// A promotion: a preview as a text that another desk can read, with the figures it had here. It holds no
+// secret and sends nothing. Free of zod.
 import type { Mode } from "./views/connection.ts";
 import type { PromotedPart, Promotion, PromotionDifference } from "./views/promotion.ts";
 import type { Preview } from "./views/preview.ts";
@@ -102,7 +103,9 @@ export function instrumentOf(contract: Promotion["instrument"]): Promotion["inst
   return { symbol, secType, currency, lastTradeDate, strike, right, multiplier };
 }
 
-/** Whether both are one instrument. No strike is a strike of 0, no multiplier is one of 1: IB writes either. */
+/**
+ * Whether both are one instrument. No strike is a strike of 0, no multiplier is one of 1: IB writes either.
+ */
 export function isSameInstrument(a: Promotion["instrument"], b: Promotion["instrument"]): boolean {
   const words = ["symbol", "secType", "currency", "lastTradeDate"] as const;
   const side = (right: string) => (/^[cp]/i.exec(right)?.[0] ?? "").toUpperCase();

@@ -1,4 +1,5 @@
-// The name of a browser, one for all its tabs: in a cookie, so that it comes with the stream and with every command.
+// The name of a browser, one for all its tabs: in a cookie, so that it comes with the stream and with every
+// command.
 
 export const READER_COOKIE = "lotse_reader";
 

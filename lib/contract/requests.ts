@@ -1,4 +1,5 @@
-// What a user can ask of an order: a new one, a change, a close. Parsed once at the edge; islands import the types only.
+// What a user can ask of an order: a new one, a change, a close. Parsed once at the edge; islands import the
+// types only.
 import { z } from "zod";
 import { onOneLine } from "./plain_text.ts";
 import { proposalBounds } from "./proposal_bounds.ts";
@@ -6,7 +7,9 @@ import { watchListBounds } from "./watch_list_bounds.ts";
 import { amountOf, closeTypes, orderTypes, perAmount, sides, tifs } from "./order_fields.ts";
 import type { Key } from "./says/say.ts";
 
-/** What is refused here in sentences of ours. Among zod's messages, the key of such a sentence stands for it. */
+/**
+ * What is refused here in sentences of ours. Among zod's messages, the key of such a sentence stands for it.
+ */
 const refusals = [
   "REQUEST_INVALID.decimal",
   "REQUEST_INVALID.digits",
@@ -24,8 +27,9 @@ export function isRefusal(message: string): message is Refusal {
 }
 
 /**
- * A number as people and scripts write it; becomes a decimal string. JSON numbers are refused: floats are not money.
- * Longer ones are typing errors: no price or quantity comes near 10^15, and the API carries prices as doubles.
+ * A number as people and scripts write it; becomes a decimal string. JSON numbers are refused: floats are not
+ * money. Longer ones are typing errors: no price or quantity comes near 10^15, and the API carries prices as
+ * doubles.
  */
 const decimal = z.string().trim().max(40, because("REQUEST_INVALID.digits"))
   .regex(/^-?\d+(\.\d+)?$/, because("REQUEST_INVALID.decimal"))
@@ -51,7 +55,10 @@ export const watchListIdSchema = z.string().min(1).max(64);
 export const viewSchema = z.string().regex(/^[\w-]{1,64}$/);
 /** As a person types it, on one line, without what hides or turns a text. */
 export const watchListNameSchema = z.string().overwrite(onOneLine).min(1).max(watchListBounds.name);
-/** Words of a program or a person, as they are kept and shown: on one line, without what hides or turns a text. */
+/**
+ * Words of a program or a person, as they are kept and shown: on one line, without what hides or turns a
+ * text.
+ */
 export const reasonSchema = z.string().overwrite(onOneLine).min(1).max(proposalBounds.reason);
 /** Of a person, for the journal and the banner. */
 export const briefReasonSchema = z.string().overwrite(onOneLine).min(1).max(200);

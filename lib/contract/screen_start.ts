@@ -12,7 +12,10 @@ export interface ScreenStart {
   lang: Lang;
   /** Base path of the app, without a slash at the end. */
   base: string;
-  /** Where the key of the session belongs to when that is not `base`: one log-in of a viewer is for all its desks. */
+  /**
+   * Where the key of the session belongs to when that is not `base`: one log-in of a viewer is for all its
+   * desks.
+   */
   keyBase?: string;
   /** The page of a viewer that shows all desks, and is none. */
   overview?: true;

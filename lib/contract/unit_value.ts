@@ -1,4 +1,5 @@
-// What a quantity is worth at a price: the one formula for the server's previews and the screen's sizes. Pure.
+// What a quantity is worth at a price: the one formula for the server's previews and the screen's sizes.
+// Pure.
 import { type Big, dec, type DecimalString } from "./decimal.ts";
 import { kindOf } from "./instrument_kinds.ts";
 
@@ -10,7 +11,10 @@ export interface Valued {
   priceMagnifier: number;
 }
 
-/** Quantity × price × multiplier × point value (percent of a bond) ÷ price magnifier (pence to pounds), in the instrument's currency. */
+/**
+ * Quantity × price × multiplier × point value (percent of a bond) ÷ price magnifier (pence to pounds), in the
+ * instrument's currency.
+ */
 export function valueOf(quantity: DecimalString, price: DecimalString, of: Valued): Big {
   const value = dec(quantity).times(dec(price)).times(dec(of.multiplier ?? "1"))
     .times(kindOf(of.secType).pointValue);

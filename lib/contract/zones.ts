@@ -8,15 +8,18 @@ const OFFSET = /^(?:GMT|UTC)? ?([+-])(\d{1,2})(?::?(\d{2}))?$/;
 /** `EST (Eastern Standard Time)`: Java's id, and its name in brackets. */
 const EXPLAINED = /^([^()]+)\(([^()]+)\)$/;
 
-/** What words have meant: there are a few dozen in use, and asking `Intl` about one takes a third of a millisecond. */
+/**
+ * What words have meant: there are a few dozen in use, and asking `Intl` about one takes a third of a
+ * millisecond.
+ */
 const meant = new Map<string, string | null>();
 /** IB's words come from outside: what is kept of them is bounded. */
 const MOST_WORDS = 500;
 
 /**
- * The zone that IB's word means, as `Temporal` and `Intl` take it: an IANA name or an offset. Abbreviations are read as IB
- * means them: CST is Chicago, EST is New York in summer too, IST is India; a name behind one says which it is (`CST (China
- * Standard Time)`). `null` for a word that nobody knows.
+ * The zone that IB's word means, as `Temporal` and `Intl` take it: an IANA name or an offset. Abbreviations
+ * are read as IB means them: CST is Chicago, EST is New York in summer too, IST is India; a name behind one
+ * says which it is (`CST (China Standard Time)`). `null` for a word that nobody knows.
  */
 export function zoneOf(word: string): string | null {
   const kept = meant.get(word);

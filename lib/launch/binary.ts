@@ -1,6 +1,6 @@
-// The program `lotse` as one binary. What it may do was said when it was compiled, before folders and ports were known, so the rights
-// of a start are narrowed here: the desk is a worker that has exactly those of the launcher, every other subcommand gives up what it
-// does not need at all.
+// The program `lotse` as one binary. What it may do was said when it was compiled, before folders and ports
+// were known, so the rights of a start are narrowed here: the desk is a worker that has exactly those of the
+// launcher, every other subcommand gives up what it does not need at all.
 import { pathToFileURL } from "node:url";
 import { moduleAt } from "@/lib/server/root.ts";
 import { BINARY_FLAGS } from "./binary_flags.ts";

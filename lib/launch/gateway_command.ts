@@ -15,7 +15,10 @@ export interface BuiltInDeps {
   seed: number | string | null;
   /** Path of the running executable. */
   executable: string;
-  /** The words with which it runs the program `lotse`, which contains the gateway: none in a compiled binary. `null`: it is Deno. */
+  /**
+   * The words with which it runs the program `lotse`, which contains the gateway: none in a compiled binary.
+   * `null`: it is Deno.
+   */
   self: readonly string[] | null;
   env: Readonly<Record<string, string | undefined>>;
   /** Further ones for `deno run`. */
@@ -23,8 +26,9 @@ export interface BuiltInDeps {
 }
 
 /**
- * Makes V8 collect young garbage early: thousands of small messages a second otherwise let the process grow for
- * hours before the collector sees a reason to run. In the environment, because a compiled binary takes no flags.
+ * Makes V8 collect young garbage early: thousands of small messages a second otherwise let the process grow
+ * for hours before the collector sees a reason to run. In the environment, because a compiled binary takes no
+ * flags.
  */
 export const GATEWAY_V8_FLAGS = "--max-semi-space-size=4,--initial-heap-size=32,--heap-growing-percent=50";
 

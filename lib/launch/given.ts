@@ -1,4 +1,5 @@
-// Reads the few options that decide what a program may do. What is wrong with an option, the program itself says.
+// Reads the few options that decide what a program may do. What is wrong with an option, the program itself
+// says.
 
 export interface Given {
   args: readonly string[];

@@ -1,5 +1,6 @@
-// Whether `node_modules` is what `deno.lock` says, link by link. Deno looks as well, which takes it half a second of each start; what is
-// known to be there is only read (`--node-modules-dir=manual`). No package is loaded for that: see `run_program.ts`.
+// Whether `node_modules` is what `deno.lock` says, link by link. Deno looks as well, which takes it half a
+// second of each start; what is known to be there is only read (`--node-modules-dir=manual`). No package is
+// loaded for that: see `run_program.ts`.
 import { existsSync, readFileSync, realpathSync } from "node:fs";
 import { join } from "node:path";
 
@@ -90,7 +91,10 @@ class Modules {
     });
   }
 
-  /** A dependency is written with its version where its name alone would mean several, and as `alias@npm:id` under another one. */
+  /**
+   * A dependency is written with its version where its name alone would mean several, and as `alias@npm:id`
+   * under another one.
+   */
   #idOf(needed: string): string | null {
     const id = needed.split("@npm:").at(-1) ?? needed;
     if (id in this.#lock.npm) return id;

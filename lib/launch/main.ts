@@ -11,7 +11,10 @@ const CONFIG = ["--config", fromRoot("deno.json")];
 /** As the first word: the checkout was installed, and nothing of it is written, whatever state it is in. */
 const IS_SAID_INSTALLED = Deno.args[0] === "--installed";
 
-/** For every `deno run`. What is not installed as it should be is installed by Deno, and so is what a bundler needs. */
+/**
+ * For every `deno run`. What is not installed as it should be is installed by Deno, and so is what a bundler
+ * needs.
+ */
 function denoFlags({ bundles = false }: Program): string[] {
   const isReadOnly = IS_SAID_INSTALLED || (!bundles && isInstalled(fromRoot()));
   return [...CONFIG, ...(isReadOnly ? ["--node-modules-dir=manual"] : [])];
@@ -34,7 +37,9 @@ function tell(name: string): number {
   return isHelp ? 0 : 2;
 }
 
-/** A fresh checkout has no `node_modules`: the place of the bundler's program is known only when it is there. */
+/**
+ * A fresh checkout has no `node_modules`: the place of the bundler's program is known only when it is there.
+ */
 async function fetchPackages({ file }: Program): Promise<void> {
   const args = ["install", "--quiet", ...CONFIG, "--entrypoint", fromRoot(file)];
   const { code } = await new Deno.Command(Deno.execPath(), { args }).spawn().status;

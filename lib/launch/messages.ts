@@ -1,4 +1,5 @@
-// What a desk and its launcher say to each other: the desk starts nothing but Python, the launcher starts what it names.
+// What a desk and its launcher say to each other: the desk starts nothing but Python, the launcher starts
+// what it names.
 
 export type HelperName = "gateway" | "python_env";
 

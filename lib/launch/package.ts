@@ -1,4 +1,5 @@
-// The program `lotse` as an npm package: each subcommand is a process of its own, with the rights of its start.
+// The program `lotse` as an npm package: each subcommand is a process of its own, with the rights of its
+// start.
 import process from "node:process";
 import { runProgram } from "./run_program.ts";
 import { lotse } from "./subcommands.ts";

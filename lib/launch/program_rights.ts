@@ -22,8 +22,9 @@ export const UID = ["uid"];
 const BUNDLER_SYS = ["uid", "cpus", "osRelease", "homedir"];
 
 /**
- * With what the bundler needs: its program, and all of an environment that holds nothing else, for its package copies the whole.
- * That of the real Fresh fetches modules by itself, from wherever they come, into Deno's cache.
+ * With what the bundler needs: its program, and all of an environment that holds nothing else, for its
+ * package copies the whole. That of the real Fresh fetches modules by itself, from wherever they come, into
+ * Deno's cache.
  */
 export function withBundler(rights: Rights, { env }: Given, linked: boolean = isLinked()): Rights {
   const bundling: Rights = {
@@ -63,7 +64,10 @@ export async function deskRights(program: "dev" | "start", given: Given): Promis
   };
 }
 
-/** It looks at what a desk would use, and changes nothing: to look whether it could write, it asks for the right to. */
+/**
+ * It looks at what a desk would use, and changes nothing: to look whether it could write, it asks for the
+ * right to.
+ */
 export async function doctorRights(given: Given): Promise<Rights> {
   const desk = await deskRights("start", given);
   const loopback = Object.values(GATEWAY_PORTS).flat().map((port) => `127.0.0.1:${port}`);
@@ -158,7 +162,10 @@ export function gatewayRights(args: readonly string[]): Rights {
   };
 }
 
-/** Where `journal backup` writes, or what `journal restore` reads, with the segments beside it: SQLite writes beside what it reads. */
+/**
+ * Where `journal backup` writes, or what `journal restore` reads, with the segments beside it: SQLite writes
+ * beside what it reads.
+ */
 export function backupPlace([command, ...words]: readonly string[]): string[] {
   const [place = "--"] = words.filter((word) => word !== "--replace");
   if (place.startsWith("--")) return [];

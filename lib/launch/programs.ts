@@ -1,5 +1,6 @@
-// What each task of `deno.json` starts, and what it may do. Everything that a task takes and nothing else is allowed. Each is
-// a subcommand of the program `lotse` too, unless it needs a checkout: a line here and one in `deno.json` make a new one.
+// What each task of `deno.json` starts, and what it may do. Everything that a task takes and nothing else is
+// allowed. Each is a subcommand of the program `lotse` too, unless it needs a checkout: a line here and one
+// in `deno.json` make a new one.
 import { VARIABLES } from "@/lib/server/environment.ts";
 import { fromRoot, ROOT } from "@/lib/server/root.ts";
 import { dataFolder, deskFolders, paths } from "./folders.ts";
@@ -21,8 +22,8 @@ import { DESK_V8_FLAGS } from "./v8_flags.ts";
 
 export interface Program {
   /**
-   * Below the root. It exports `command(args)`, which resolves with the exit code, and calls it with `Deno.args` where it is the
-   * program that runs; a desk needs none.
+   * Below the root. It exports `command(args)`, which resolves with the exit code, and calls it with
+   * `Deno.args` where it is the program that runs; a desk needs none.
    */
   file: string;
   /** One sentence of `lotse --help`. */

@@ -26,7 +26,8 @@ export function flagsOf(rights: Rights, linked: boolean = isLinked()): string[] 
   const paths = (of: readonly string[] | undefined) => of?.map(permitted);
   return [
     "--no-prompt",
-    // Modules may be loaded from some hosts otherwise, where anybody keeps anything, by an address that can carry data away.
+    // Modules may be loaded from some hosts otherwise, where anybody keeps anything, by an address that can
+    // carry data away.
     ...(linked ? ["--no-remote"] : []),
     ...(anywhere ? ["--allow-net", "--allow-read"] : [
       ...flag("--allow-net", net?.filter(isAddress)),
@@ -41,7 +42,10 @@ export function flagsOf(rights: Rights, linked: boolean = isLinked()): string[] 
   ];
 }
 
-/** The same for a worker, which can be denied nothing that it was allowed: what `denyRead` names is not in a binary. */
+/**
+ * The same for a worker, which can be denied nothing that it was allowed: what `denyRead` names is not in a
+ * binary.
+ */
 export function workerRights({ net, read, write, run, env, sys }: Rights): Deno.PermissionOptionsObject {
   const named = (values: readonly string[] = []) => {
     const found = [...new Set(values)].filter((value) => value !== "");

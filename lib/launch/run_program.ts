@@ -1,5 +1,6 @@
-// Runs a program as a process of its own, with the rights of this start and nothing more: signals, messages and the exit code pass
-// through. This process may start anything, so it loads no package, and it reads no page and no order.
+// Runs a program as a process of its own, with the rights of this start and nothing more: signals, messages
+// and the exit code pass through. This process may start anything, so it loads no package, and it reads no
+// page and no order.
 import { spawn } from "node:child_process";
 import { constants } from "node:os";
 import { DOWNLOAD_VARIABLES, TELEMETRY_VARIABLES, VARIABLES } from "@/lib/server/environment.ts";
@@ -58,8 +59,8 @@ function forDeno(): Record<string, string> {
 }
 
 /**
- * What a desk may ask to have started beside it. `self`: the words behind the executable with which it runs the program `lotse`,
- * none in a compiled binary; without them each is a module for `deno run`.
+ * What a desk may ask to have started beside it. `self`: the words behind the executable with which it runs
+ * the program `lotse`, none in a compiled binary; without them each is a module for `deno run`.
  */
 export function helpersOf(
   given: Given,
@@ -106,8 +107,8 @@ function pythonCommand(
 }
 
 /**
- * A signal to this process is meant for the program. On Windows Ctrl-C reaches every process of the console by itself;
- * elsewhere the program may get it twice, which it takes for once.
+ * A signal to this process is meant for the program. On Windows Ctrl-C reaches every process of the console
+ * by itself; elsewhere the program may get it twice, which it takes for once.
  */
 function passSignals(pass: (signal: "SIGINT" | "SIGTERM" | "SIGHUP") => unknown): void {
   if (Deno.build.os === "windows") {

@@ -1,11 +1,12 @@
-// Where the desk is that an assistant works with: on this machine, so that its token never leaves it. The launcher reads it as well.
+// Where the desk is that an assistant works with: on this machine, so that its token never leaves it. The
+// launcher reads it as well.
 import { isLoopback } from "@/lib/server/loopback.ts";
 
 const USUAL = "127.0.0.1:8000";
 
 /**
- * The address below which the desk answers, with a slash at its end; `null`: `text` is none on this machine. Without a
- * text the usual one, over TLS where the desk has a certificate.
+ * The address below which the desk answers, with a slash at its end; `null`: `text` is none on this machine.
+ * Without a text the usual one, over TLS where the desk has a certificate.
  */
 export function deskAddress(text: string | null, { tls }: { tls: boolean }): URL | null {
   const url = URL.parse(text ?? `${tls ? "https" : "http"}://${USUAL}`);

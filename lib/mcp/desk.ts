@@ -1,4 +1,5 @@
-// The desk as a program asks it: by its own token, and only for what the tools need. It carries no right to send an order.
+// The desk as a program asks it: by its own token, and only for what the tools need. It carries no right to
+// send an order.
 import type { z } from "zod";
 import { actions, type ReplyOf } from "@/lib/contract/actions.ts";
 import type { CallerView, Problem } from "@/lib/contract/api.ts";
@@ -9,7 +10,9 @@ import { problemSchema } from "@/lib/contract/views/messages.ts";
 import { AppError } from "@/lib/server/errors.ts";
 import { type Received, type Send, SendError, type Sending } from "./http.ts";
 
-/** The actions that a tool may ask for. A test holds that none of them can send, change or cancel an order. */
+/**
+ * The actions that a tool may ask for. A test holds that none of them can send, change or cancel an order.
+ */
 export const askedActions = [
   "search_symbols",
   "contract_details",
@@ -44,7 +47,10 @@ export interface DeskDeps {
   send: Send;
 }
 
-/** Each call rejects with a `DeskRefusal`, or with an `AppError` when the desk could not be asked or the token is not one for this. */
+/**
+ * Each call rejects with a `DeskRefusal`, or with an `AppError` when the desk could not be asked or the token
+ * is not one for this.
+ */
 export class Desk {
   readonly #deps: DeskDeps;
   #isFit = false;
@@ -53,7 +59,9 @@ export class Desk {
     this.#deps = deps;
   }
 
-  /** Asks the desk whose token this is. Rejects when it could send orders: then nothing else is asked with it. */
+  /**
+   * Asks the desk whose token this is. Rejects when it could send orders: then nothing else is asked with it.
+   */
   async introduce(): Promise<void> {
     if (this.#isFit) return;
     requireFit(await this.#read("/api/caller", callerViewSchema, {}));
@@ -70,7 +78,8 @@ export class Desk {
   }
 
   /**
-   * `given` is what the action takes; the desk judges it. `reader`: what it watches lapses by itself, as a browser's does.
+   * `given` is what the action takes; the desk judges it. `reader`: what it watches lapses by itself, as a
+   * browser's does.
    */
   async ask<A extends AskedAction>(
     action: A,

@@ -1,4 +1,5 @@
-// One request to the desk, straight to its address. Not by `fetch`: that goes through a proxy of the environment, which would get the token.
+// One request to the desk, straight to its address. Not by `fetch`: that goes through a proxy of the
+// environment, which would get the token.
 import { request as plainRequest } from "node:http";
 import { request as tlsRequest } from "node:https";
 
@@ -30,7 +31,10 @@ export class SendError extends Error {
 /** No state of a desk comes near it. */
 const MOST_CHARACTERS = 64 * 1024 * 1024;
 
-/** `certificate`: PEM of the desk, over TLS. What it gives rejects with a `SendError` where no whole answer came. */
+/**
+ * `certificate`: PEM of the desk, over TLS. What it gives rejects with a `SendError` where no whole answer
+ * came.
+ */
 export function sender(certificate: string | null): Send {
   return ({ url, method, headers, body, deadlineMs }) => {
     const { promise, resolve, reject } = Promise.withResolvers<Received>();

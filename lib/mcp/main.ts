@@ -1,4 +1,5 @@
-// The program behind `deno task mcp`: an MCP server over standard input and output, where nothing but the protocol is written.
+// The program behind `deno task mcp`: an MCP server over standard input and output, where nothing but the
+// protocol is written.
 import process from "node:process";
 // @ts-types="@modelcontextprotocol/sdk/server/stdio"
 import { StdioServerTransport } from "@modelcontextprotocol/sdk/server/stdio.js";
@@ -16,7 +17,10 @@ const files: Files = {
   mode: (path) => Deno.statSync(path).mode,
 };
 
-/** The program: resolves with its exit code when whoever has started it is gone, and nobody waits for an answer any more. */
+/**
+ * The program: resolves with its exit code when whoever has started it is gone, and nobody waits for an
+ * answer any more.
+ */
 export async function command(args: readonly string[]): Promise<number> {
   if (args.includes("--help") || args.includes("-h")) {
     complain(USAGE);

@@ -1,4 +1,5 @@
-// What `deno task mcp` is told: where the desk is and which token it has. No secret stands on the command line, which everybody can read.
+// What `deno task mcp` is told: where the desk is and which token it has. No secret stands on the command
+// line, which everybody can read.
 import { PROGRAM_TOKEN_VARIABLE } from "@/lib/server/environment.ts";
 import { deskAddress } from "./address.ts";
 

@@ -30,7 +30,10 @@ export async function readQuote(
   }
 }
 
-/** It has both sides, or IB has said why it has not; a remark, as that delayed prices come instead, is no reason to stop waiting. */
+/**
+ * It has both sides, or IB has said why it has not; a remark, as that delayed prices come instead, is no
+ * reason to stop waiting.
+ */
 function isTelling(quote: QuoteView | null): boolean {
   if (quote === null) return false;
   const { bid, ask, advisory } = quote;

@@ -1,4 +1,5 @@
-// The tools over the Model Context Protocol: lists them, runs them, and turns every failure into an answer that says what failed.
+// The tools over the Model Context Protocol: lists them, runs them, and turns every failure into an answer
+// that says what failed.
 import { Server } from "@modelcontextprotocol/sdk/server";
 // The package names the types of such a file only without its ending.
 // @ts-types="@modelcontextprotocol/sdk/types"
@@ -20,7 +21,10 @@ export interface ServerDeps extends ToolDeps {
   log: Log;
 }
 
-/** Whoever asks for everything at once has it one after the other: the desk and its lines of quotes are the trader's first. */
+/**
+ * Whoever asks for everything at once has it one after the other: the desk and its lines of quotes are the
+ * trader's first.
+ */
 const MOST_AT_ONCE = 4;
 
 export function mcpServer(deps: ServerDeps): Server {

@@ -1,4 +1,5 @@
-// The tools that an assistant has: what each takes, does and answers. What they take is the contract's own, so nothing stands twice.
+// The tools that an assistant has: what each takes, does and answers. What they take is the contract's own,
+// so nothing stands twice.
 import { z } from "zod";
 import { actions, type ReplyOf } from "@/lib/contract/actions.ts";
 import { type OrderType, orderTypeRules, orderTypes } from "@/lib/contract/order_fields.ts";
@@ -53,7 +54,10 @@ interface Asking<A extends AskedAction> {
   answer(reply: ReplyOf<A>, now: number): unknown;
 }
 
-/** An action of the contract. The desk itself judges what was given: its refusal names the field in a sentence. */
+/**
+ * An action of the contract. The desk itself judges what was given: its refusal names the field in a
+ * sentence.
+ */
 function asking<A extends AskedAction>(action: A, { description, readsOnly, answer }: Asking<A>): Tool {
   return {
     description,

@@ -1,5 +1,5 @@
-// The desk from a script: the contract's types, and the two things that are easy to get wrong over HTTP: sending an order once, and
-// following the stream without a gap. It needs nothing but `fetch`.
+// The desk from a script: the contract's types, and the two things that are easy to get wrong over HTTP:
+// sending an order once, and following the stream without a gap. It needs nothing but `fetch`.
 import type {
   ActionName,
   Draft,
@@ -78,8 +78,9 @@ export class DeskClient {
   }
 
   /**
-   * Sends what a preview showed, once. Without an answer it asks again by the same key, which can send nothing twice. Rejects with
-   * `NoAnswer` when none came at all: the order may be there, and the same key tells.
+   * Sends what a preview showed, once. Without an answer it asks again by the same key, which can send
+   * nothing twice. Rejects with `NoAnswer` when none came at all: the order may be there, and the same key
+   * tells.
    */
   async submit(
     { previewToken }: Pick<Preview, "previewToken">,
@@ -115,8 +116,9 @@ export class DeskClient {
   }
 
   /**
-   * The state, and again after each change of it. A connection that breaks is opened again and goes on behind what was seen; when
-   * that is gone, with the whole state. Ends with `signal`, and rejects with a `DeskRefusal` when the desk does not let it in.
+   * The state, and again after each change of it. A connection that breaks is opened again and goes on behind
+   * what was seen; when that is gone, with the whole state. Ends with `signal`, and rejects with a
+   * `DeskRefusal` when the desk does not let it in.
    */
   changes(signal?: AbortSignal): AsyncGenerator<StreamedState> {
     return followStream({

@@ -18,7 +18,9 @@ export class DeskRefusal extends Error {
   }
 }
 
-/** No whole answer came: whether the desk did what was asked is unknown. Read the state before asking again. */
+/**
+ * No whole answer came: whether the desk did what was asked is unknown. Read the state before asking again.
+ */
 export class NoAnswer extends Error {
   override readonly name = "NoAnswer";
 }

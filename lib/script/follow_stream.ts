@@ -26,7 +26,10 @@ interface StreamEvent {
 const SILENCE_MS = 30_000;
 const WAITS_MS = [250, 1_000, 2_000, 5_000];
 
-/** Ends when `signal` does; rejects when the desk refuses. Everything else is a break, after which it is opened again. */
+/**
+ * Ends when `signal` does; rejects when the desk refuses. Everything else is a break, after which it is
+ * opened again.
+ */
 export async function* followStream(deps: FollowDeps): AsyncGenerator<StreamedState> {
   const { signal, wait = pause } = deps;
   let last = "";
@@ -50,7 +53,8 @@ export async function* followStream(deps: FollowDeps): AsyncGenerator<StreamedSt
       }
     } catch (error) {
       if (error instanceof Refused) throw error.cause;
-      // A patch that does not fit would come again and again behind what was seen: the whole state is asked for. Else it broke.
+      // A patch that does not fit would come again and again behind what was seen: the whole state is asked
+      // for. Else it broke.
       if (error instanceof PatchError) last = "";
     }
   }

@@ -1,4 +1,5 @@
-// The way to the broker: the gateway or the built-in one, the bridge, the connection over it, and the flight recorder between them.
+// The way to the broker: the gateway or the built-in one, the bridge, the connection over it, and the flight
+// recorder between them.
 import { IbBridge } from "@/lib/server/bridge/ib_bridge.ts";
 import type { Config } from "@/lib/server/config/mod.ts";
 import { ConnectionManager, FileEpochs } from "@/lib/server/connection/mod.ts";

@@ -3,7 +3,10 @@ import { join } from "node:path";
 import { openBuild, type ServedBuild } from "@/lib/build/builds.ts";
 import { StartError, systemReason } from "./start_error.ts";
 
-/** The newest build; its `path` is that of its server. Throws a `StartError` when nothing was built, or it can not be read. */
+/**
+ * The newest build; its `path` is that of its server. Throws a `StartError` when nothing was built, or it can
+ * not be read.
+ */
 export function builtServer(folder: string): ServedBuild {
   const build = opened(folder);
   const path = join(build.path, "server.js");
@@ -36,7 +39,10 @@ function unreadable(path: string, cause: unknown): StartError {
   );
 }
 
-/** What a build that does not load is told as: parts of it are missing, or cut off. A mistake of ours stays what it is. */
+/**
+ * What a build that does not load is told as: parts of it are missing, or cut off. A mistake of ours stays
+ * what it is.
+ */
 export function loadFault(path: string, cause: unknown): unknown {
   if (!(cause instanceof Error && "code" in cause && cause.code === "ERR_MODULE_NOT_FOUND")) return cause;
   const [why = ""] = systemReason(cause).split("\n");

@@ -3,8 +3,8 @@ import { clearImmediate, setImmediate } from "node:timers";
 import { outsideRequests } from "./request_scope.ts";
 
 /**
- * What follows the hand-over of an order, and nobody acts on, waits so long: the desk has nothing to do meanwhile, and the bridge,
- * which may be on the same processor, lets the order go.
+ * What follows the hand-over of an order, and nobody acts on, waits so long: the desk has nothing to do
+ * meanwhile, and the bridge, which may be on the same processor, lets the order go.
  */
 export const BEHIND_HAND_OVER_MS = 1;
 
@@ -27,7 +27,8 @@ export const systemClock: Clock = {
   now: () => Date.now(),
   monotonic: () => performance.now(),
   after(ms, fn) {
-    // A timer of nothing takes a millisecond or two: what only waits for its turn has it as soon as the event loop comes round.
+    // A timer of nothing takes a millisecond or two: what only waits for its turn has it as soon as the event
+    // loop comes round.
     if (ms <= 0) {
       const immediate = outsideRequests(() => setImmediate(fn));
       return () => clearImmediate(immediate);
@@ -54,8 +55,9 @@ export function momentOf(clock: Pick<Clock, "now" | "monotonic">): Moment {
 }
 
 /**
- * Milliseconds from one moment to another, by the clock on which more has passed; never negative. A suspended machine
- * holds the monotonic clock, whoever sets the time back holds the other: neither makes anything last longer.
+ * Milliseconds from one moment to another, by the clock on which more has passed; never negative. A suspended
+ * machine holds the monotonic clock, whoever sets the time back holds the other: neither makes anything last
+ * longer.
  */
 export function elapsed(from: Moment, to: Moment): number {
   return Math.max(0, to.wall - from.wall, to.monotonic - from.monotonic);
@@ -67,8 +69,8 @@ export function since(clock: Pick<Clock, "now" | "monotonic">, moment: Moment): 
 }
 
 /**
- * A moment that was written down by the wall clock, maybe by another process, as one from which it is counted on here. One that lies
- * ahead, because the time was set back since, counts as if it lay as far behind.
+ * A moment that was written down by the wall clock, maybe by another process, as one from which it is counted
+ * on here. One that lies ahead, because the time was set back since, counts as if it lay as far behind.
  */
 export function momentAt(clock: Pick<Clock, "now" | "monotonic">, wall: number): Moment {
   const now = momentOf(clock);
@@ -80,8 +82,8 @@ export function momentAt(clock: Pick<Clock, "now" | "monotonic">, wall: number):
 const HELD_UP_MS = 2_000;
 
 /**
- * Calls `fn` when somebody else has kept silent for `ms`. After a sleep of our own their word may lie in the pipe
- * unread: they get the time once more.
+ * Calls `fn` when somebody else has kept silent for `ms`. After a sleep of our own their word may lie in the
+ * pipe unread: they get the time once more.
  */
 export function silence(clock: Clock, ms: number, fn: () => void): () => void {
   const from = momentOf(clock);

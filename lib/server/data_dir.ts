@@ -1,4 +1,5 @@
-// The data folder: private to the user, held by one desk at a time, written so that a crash leaves old or new, never half.
+// The data folder: private to the user, held by one desk at a time, written so that a crash leaves old or
+// new, never half.
 import { dirname, join, normalize, sep } from "node:path";
 import type { TradingStateStore } from "@/lib/server/desk/trading_control.ts";
 import { StartError, systemReason } from "./start_error.ts";
@@ -32,8 +33,8 @@ export function itself(path: string): string {
 }
 
 /**
- * Makes a folder that only its owner can read, and makes sure of one that is there: its files become private too.
- * Throws a `DataDirError` for what others could have laid there.
+ * Makes a folder that only its owner can read, and makes sure of one that is there: its files become private
+ * too. Throws a `DataDirError` for what others could have laid there.
  */
 export async function privateDir(given: string): Promise<void> {
   const path = itself(given);
@@ -84,8 +85,8 @@ function statIfThere(path: string): Deno.FileInfo | null {
 }
 
 /**
- * Refuses what others could have laid there: a link, what belongs to another user, a folder that others may write in.
- * Throws a `DataDirError`.
+ * Refuses what others could have laid there: a link, what belongs to another user, a folder that others may
+ * write in. Throws a `DataDirError`.
  */
 export function assertOwn(
   path: string,
@@ -163,7 +164,10 @@ export async function privateFile(path: string, text: string): Promise<void> {
   }
 }
 
-/** A disk that is about to be full takes the first part of a text and says so by its length alone; the next part it refuses. */
+/**
+ * A disk that is about to be full takes the first part of a text and says so by its length alone; the next
+ * part it refuses.
+ */
 export function writeWhole(file: { writeSync(bytes: Uint8Array): number }, text: string): void {
   for (let rest = new TextEncoder().encode(text); rest.length > 0;) {
     rest = rest.subarray(file.writeSync(rest));

@@ -1,5 +1,6 @@
-// While developing: one line for each save of a source. What runs was loaded, and what browsers get was built, when the desk started;
-// it does not start anew by itself, because that would cut the bridge off in the middle of whatever it does.
+// While developing: one line for each save of a source. What runs was loaded, and what browsers get was
+// built, when the desk started; it does not start anew by itself, because that would cut the bridge off in
+// the middle of whatever it does.
 import { relative } from "node:path";
 import type { Clock } from "./clock.ts";
 import { fromRoot, ROOT } from "./root.ts";
@@ -22,7 +23,10 @@ const BURST_MS = 500;
 
 type Edit = Pick<Deno.FsEvent, "kind" | "paths">;
 
-/** Watches the sources of this checkout until the process ends. A machine without watches left does without the line. */
+/**
+ * Watches the sources of this checkout until the process ends. A machine without watches left does without
+ * the line.
+ */
 export async function watchSources(clock: Clock, say: (line: string) => void): Promise<void> {
   try {
     await tellEdits(Deno.watchFs(WATCHED.map((name) => fromRoot(name))), clock, say);

@@ -1,4 +1,5 @@
-// What `main.ts` serves: the desk of this process, or, inside of a host, an app without routes that only carries the build.
+// What `main.ts` serves: the desk of this process, or, inside of a host, an app without routes that only
+// carries the build.
 import { App } from "fresh";
 import type { State } from "@/utils.ts";
 import { createApp } from "./app.ts";
@@ -11,7 +12,9 @@ export async function entryApp(): Promise<App<State>> {
   return carrier ?? createApp(await currentRuntime());
 }
 
-/** Makes this process one that mounts desks: the build goes to this app, and what is mounted in it shares it. */
+/**
+ * Makes this process one that mounts desks: the build goes to this app, and what is mounted in it shares it.
+ */
 export function buildCarrier(): App<State> {
   return carrier ??= new App<State>();
 }

@@ -1,4 +1,5 @@
-// Every variable of the environment that Lotse and what it starts may see, by name: nothing here asks for "all of them".
+// Every variable of the environment that Lotse and what it starts may see, by name: nothing here asks for
+// "all of them".
 import { indexCredentials, PACKAGE_VARIABLES } from "@/lib/server/python_env/package_variables.ts";
 
 /** The settings that are also variables (`lib/server/config/options.ts`; a test holds the two together). */
@@ -66,7 +67,10 @@ const NETWORK = [
   ...["SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"],
 ];
 
-/** What is said to Deno and Fresh: where the caches are, to ask nobody for news, and what `node:child_process` looks up. */
+/**
+ * What is said to Deno and Fresh: where the caches are, to ask nobody for news, and what `node:child_process`
+ * looks up.
+ */
 const RUNTIME = [
   "DENO_DIR",
   "DENO_NO_UPDATE_CHECK",
@@ -76,14 +80,20 @@ const RUNTIME = [
   "NODE_V8_COVERAGE",
 ];
 
-/** How Deno itself reaches the packages of a program that it starts for the first time. The program may not read them. */
+/**
+ * How Deno itself reaches the packages of a program that it starts for the first time. The program may not
+ * read them.
+ */
 export const DOWNLOAD_VARIABLES: readonly string[] = [
   ...["NPM_CONFIG_REGISTRY", "npm_config_registry", "NPM_CONFIG_USERCONFIG", "npm_config_userconfig"],
   ...["NPM_TOKEN", "JSR_URL", "JSR_NPM_URL", "DENO_AUTH_TOKENS", "DENO_CERT", "DENO_TLS_CA_STORE"],
   ...["NODE_EXTRA_CA_CERTS"],
 ];
 
-/** What Deno itself reads to export traces and metrics. The program may not read them: there may be a secret in the headers. */
+/**
+ * What Deno itself reads to export traces and metrics. The program may not read them: there may be a secret
+ * in the headers.
+ */
 export const TELEMETRY_VARIABLES: readonly string[] = [
   ...["OTEL_DENO", "OTEL_DENO_CONSOLE", "OTEL_SERVICE_NAME", "OTEL_RESOURCE_ATTRIBUTES", "OTEL_PROPAGATORS"],
   ...["OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_PROTOCOL", "OTEL_EXPORTER_OTLP_HEADERS"],

@@ -1,4 +1,5 @@
-// The one error hierarchy of the server; `lib/server/http/problems.ts` turns it into RFC 9457 problem documents.
+// The one error hierarchy of the server; `lib/server/http/problems.ts` turns it into RFC 9457 problem
+// documents.
 import { inEnglish } from "@/lib/contract/says/english.ts";
 import { type Code, codeOf } from "@/lib/contract/says/say.ts";
 import type { Saying } from "@/lib/contract/says/saying.ts";
@@ -18,7 +19,9 @@ export interface AppErrorFacts {
   retryAfter?: number | undefined;
 }
 
-/** An expected failure: what it says has a stable `CATEGORY_CONDITION` code and a sentence in each language. */
+/**
+ * An expected failure: what it says has a stable `CATEGORY_CONDITION` code and a sentence in each language.
+ */
 export class AppError extends Error {
   override readonly name: string = "AppError";
   readonly says: Saying;
@@ -74,7 +77,10 @@ export class ConflictError extends AppError {
   }
 }
 
-/** As long as the messages of a whole second take to be allowed again, and about as long as a lost socket is away. */
+/**
+ * As long as the messages of a whole second take to be allowed again, and about as long as a lost socket is
+ * away.
+ */
 const RETRY_AFTER = 2;
 
 /** 503: the desk can not do this now; the code says which layer is missing, a header when to ask again. */

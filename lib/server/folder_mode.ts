@@ -1,4 +1,5 @@
-// A data folder is of one mode: what was done on paper, with real money and in the simulation never stands in one journal.
+// A data folder is of one mode: what was done on paper, with real money and in the simulation never stands in
+// one journal.
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
@@ -24,8 +25,9 @@ const fileSchema = z.strictObject({
 export type FolderMode = z.infer<typeof fileSchema>;
 
 /**
- * Makes sure that the folder is of this mode, and returns the client id of its desk. An empty one becomes so. One of an earlier
- * version does when its journal agrees. Throws a `StartError` (`DATA_DIR_OTHER_MODE`) for any other.
+ * Makes sure that the folder is of this mode, and returns the client id of its desk. An empty one becomes so.
+ * One of an earlier version does when its journal agrees. Throws a `StartError` (`DATA_DIR_OTHER_MODE`) for
+ * any other.
  */
 export function claimFolder(dir: string, mode: DeskMode): FolderMode {
   const file = textFile(join(dir, FILE));
@@ -66,7 +68,10 @@ function otherMode(dir: string, what: string, mode: DeskMode): StartError {
   );
 }
 
-/** What a folder of an earlier version was used for; nothing when it holds no orders. `null`: its journal can not be read. */
+/**
+ * What a folder of an earlier version was used for; nothing when it holds no orders. `null`: its journal can
+ * not be read.
+ */
 function modesOf(dir: string): Set<DeskMode> | null {
   const isSimulated = existsSync(join(dir, "simulator"));
   try {

@@ -1,4 +1,5 @@
-// What a desk stands on: its folder, which is locked for it, the mode, the settings, its secret, its log and its journal.
+// What a desk stands on: its folder, which is locked for it, the mode, the settings, its secret, its log and
+// its journal.
 import { join } from "node:path";
 import type { Config } from "@/lib/server/config/mod.ts";
 import { type Journal, openJournal } from "@/lib/server/journal/journal.ts";
@@ -98,7 +99,9 @@ function settingsAt(place: SettingsPlace): Settings {
   }
 }
 
-/** Law 1: without its journal the desk does not start, and a damaged one is evidence that nobody throws away. */
+/**
+ * Law 1: without its journal the desk does not start, and a damaged one is evidence that nobody throws away.
+ */
 function journalAt(path: string): Journal {
   try {
     return openJournal(path, systemClock);

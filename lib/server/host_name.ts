@@ -4,8 +4,8 @@
 const MOST_LETTERS = 260;
 
 /**
- * `host` or `host:port` as browsers send it: lower case, IPv4 with four numbers, IPv6 in its shortest form and in brackets, other
- * scripts than Latin as `xn--…`. `null` for what is no host.
+ * `host` or `host:port` as browsers send it: lower case, IPv4 with four numbers, IPv6 in its shortest form
+ * and in brackets, other scripts than Latin as `xn--…`. `null` for what is no host.
  */
 export function hostAsSent(text: string): string | null {
   if (text.length > MOST_LETTERS) return null;

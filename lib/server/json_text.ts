@@ -1,6 +1,9 @@
 // Text of JSON from outside, held to what every reader takes it for: UTF-8, and no name twice in one object.
 
-/** Without its byte order mark. Throws a `TypeError` for bytes that are no UTF-8: taken for other letters they would be misread. */
+/**
+ * Without its byte order mark. Throws a `TypeError` for bytes that are no UTF-8: taken for other letters they
+ * would be misread.
+ */
 export function utf8(bytes: Uint8Array): string {
   return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
 }
@@ -12,8 +15,8 @@ interface Level {
 }
 
 /**
- * The places of names that stand twice in one object, `order.quantity`, of text that is JSON: JSON takes the last of two, and whoever
- * reads it may read the first.
+ * The places of names that stand twice in one object, `order.quantity`, of text that is JSON: JSON takes the
+ * last of two, and whoever reads it may read the first.
  */
 export function* repeatedNames(text: string): Generator<string> {
   const levels: Level[] = [];

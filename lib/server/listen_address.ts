@@ -1,4 +1,5 @@
-// Looks, before anything is started, whether the desk will be able to listen: the address, the port, the files of TLS.
+// Looks, before anything is started, whether the desk will be able to listen: the address, the port, the
+// files of TLS.
 import type { HttpSettings } from "@/lib/server/config/mod.ts";
 import { StartError, systemReason } from "./start_error.ts";
 

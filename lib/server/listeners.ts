@@ -1,4 +1,5 @@
-// Listeners that can not hurt each other: called in order, synchronously; one that throws is reported and the rest run.
+// Listeners that can not hurt each other: called in order, synchronously; one that throws is reported and the
+// rest run.
 
 export class Listeners<T> {
   readonly #onFault: (error: unknown) => void;

@@ -61,7 +61,8 @@ export function createLog(deps: LogDeps = {}): Log {
       try {
         write(line);
       } catch {
-        // A terminal that is gone, a full disk, a host's log that throws: an order that was sent must not be answered with that.
+        // A terminal that is gone, a full disk, a host's log that throws: an order that was sent must not be
+        // answered with that.
       }
     };
     return {

@@ -5,8 +5,9 @@ import { isLoopback } from "./loopback.ts";
 type Reached = Pick<HttpSettings, "allowedHosts" | "basePath" | "tls" | "trustedProxies">;
 
 /**
- * The address of the log-in page of a desk that listens at `hostname` and `port`. Behind a proxy it is the name that the proxy has, as
- * far as `--allowed-hosts` tells it; what listens everywhere is no host that a request may name.
+ * The address of the log-in page of a desk that listens at `hostname` and `port`. Behind a proxy it is the
+ * name that the proxy has, as far as `--allowed-hosts` tells it; what listens everywhere is no host that a
+ * request may name.
  */
 export function loginAddress(
   { allowedHosts, basePath, tls, trustedProxies }: Reached,

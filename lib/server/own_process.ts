@@ -1,4 +1,5 @@
-// The desk in its process: alone, started by the launcher, or as a worker of the program `lotse`, which then is its launcher.
+// The desk in its process: alone, started by the launcher, or as a worker of the program `lotse`, which then
+// is its launcher.
 import type { Channel } from "./outside.ts";
 
 interface WorkerScope {
@@ -7,7 +8,10 @@ interface WorkerScope {
   onmessage: ((event: MessageEvent) => void) | null;
 }
 
-/** What the worker says last. The process is its starter's to end: `Deno.exit` would end the worker, and lose the code. */
+/**
+ * What the worker says last. The process is its starter's to end: `Deno.exit` would end the worker, and lose
+ * the code.
+ */
 export interface Leaving {
   leave: number;
 }
@@ -16,7 +20,10 @@ function workerScope(): WorkerScope | null {
   return "WorkerGlobalScope" in globalThis ? globalThis as unknown as WorkerScope : null;
 }
 
-/** What the desk was told. A worker sees those of its process, with the subcommand that it is named for in front. */
+/**
+ * What the desk was told. A worker sees those of its process, with the subcommand that it is named for in
+ * front.
+ */
 export function ownArguments(): readonly string[] {
   const [first, ...rest] = Deno.args;
   return first !== undefined && first === workerScope()?.name ? rest : Deno.args;
@@ -31,7 +38,10 @@ export function leave(code: number): never {
   for (;;) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
 }
 
-/** The way to whoever has started this worker; `null` in a process of its own. Nobody outlives it: they are one process. */
+/**
+ * The way to whoever has started this worker; `null` in a process of its own. Nobody outlives it: they are
+ * one process.
+ */
 export function workerChannel(): Channel | null {
   const scope = workerScope();
   if (scope === null) return null;

@@ -1,7 +1,10 @@
 // How long somebody waits: for a question that goes on without them, or for something to become so.
 import type { Clock } from "@/lib/server/clock.ts";
 
-/** What `question` answers within `ms`, or else what `otherwise` gives (or throws) then. The question itself is not ended. */
+/**
+ * What `question` answers within `ms`, or else what `otherwise` gives (or throws) then. The question itself
+ * is not ended.
+ */
 export async function patiently<T>(
   clock: Clock,
   question: Promise<T>,

@@ -1,4 +1,5 @@
-// Which request is being answered: its id stands in every line of the log that is written on its behalf, without being handed along.
+// Which request is being answered: its id stands in every line of the log that is written on its behalf,
+// without being handed along.
 import { AsyncLocalStorage } from "node:async_hooks";
 
 export const REQUEST_ID_HEADER = "x-request-id";
@@ -11,7 +12,10 @@ export function withinRequest<T>(requestId: string, run: () => T): T {
   return scope.run(requestId, run);
 }
 
-/** Runs on behalf of nobody: for what goes on after the request that has set it off, such as timers and the life of a connection. */
+/**
+ * Runs on behalf of nobody: for what goes on after the request that has set it off, such as timers and the
+ * life of a connection.
+ */
 export function outsideRequests<T>(run: () => T): T {
   return nobody(run);
 }

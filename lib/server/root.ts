@@ -1,10 +1,14 @@
-// The root of the application: every file that Lotse reads is resolved from here, never from the current folder.
+// The root of the application: every file that Lotse reads is resolved from here, never from the current
+// folder.
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const HERE = fileURLToPath(import.meta.url);
 
-/** This is no checkout but what is shipped: bundled modules, which lie in the root, and the files that they read. */
+/**
+ * This is no checkout but what is shipped: bundled modules, which lie in the root, and the files that they
+ * read.
+ */
 export const IS_SHIPPED = !HERE.endsWith(join("lib", "server", "root.ts"));
 
 /** Absolute path of the checkout, of the package, or of the virtual file system inside a compiled binary. */

@@ -1,4 +1,5 @@
-// One running desk: what it stands on, the way to the broker, the desk itself, and how it is served; taken down in the right order.
+// One running desk: what it stands on, the way to the broker, the desk itself, and how it is served; taken
+// down in the right order.
 import { join } from "node:path";
 import { Passphrase, PASSPHRASE_FILE } from "@/lib/server/access/passphrase.ts";
 import { PROGRAM_TOKENS_FILE, ProgramTokens } from "@/lib/server/access/program_tokens.ts";
@@ -54,7 +55,10 @@ export interface Runtime {
   close(): Promise<void>;
 }
 
-/** Where a desk runs: in a process of its own, or inside of another program, which it must not take anything from. */
+/**
+ * Where a desk runs: in a process of its own, or inside of another program, which it must not take anything
+ * from.
+ */
 export interface Surroundings {
   /** What starts the programs beside the desk; `null`: this process. */
   launcher: () => Outside | null;
@@ -90,7 +94,8 @@ export function currentRuntime(): Promise<Runtime> {
 /** Starts a desk. Rejects with a `StartError`, and nothing is left of it. */
 export async function openRuntime(given: Config, around: Surroundings): Promise<Runtime> {
   await using parts = new AsyncDisposableStack();
-  // The first format of a process reads the data of the languages, for 50 ms: not in the middle of a day's fills.
+  // The first format of a process reads the data of the languages, for 50 ms: not in the middle of a day's
+  // fills.
   formatQuantity("1000", "en");
   const ground = await openGround(given, parts, around.write);
   const sessions = openSessions(ground);

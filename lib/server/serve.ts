@@ -1,4 +1,5 @@
-// What `dev.ts` and `start.ts` share: reading the configuration, listening, the greeting with the login link, and leaving on a signal.
+// What `dev.ts` and `start.ts` share: reading the configuration, listening, the greeting with the login link,
+// and leaving on a signal.
 import { join } from "node:path";
 import { type Config, ConfigError, helpText, parseConfig, type Program } from "@/lib/server/config/mod.ts";
 import { openDoor } from "./door/front_door.ts";
@@ -25,8 +26,9 @@ const CLOSE_DEADLINE_MS = 10_000;
 const SAME_SIGNAL_MS = 400;
 
 /**
- * The desk of this process; ends the program on `--help`, and with one sentence on whatever stands in its way.
- * `look` throws a `StartError` when something else is missing: before anything runs that would have to be taken down.
+ * The desk of this process; ends the program on `--help`, and with one sentence on whatever stands in its
+ * way. `look` throws a `StartError` when something else is missing: before anything runs that would have to
+ * be taken down.
  */
 export async function launch(program: Program, look: () => void = () => {}): Promise<Runtime> {
   const config = configure(program);
@@ -55,7 +57,9 @@ export function endWithSentence(error: unknown): never {
   throw error;
 }
 
-/** Listens and answers by `handler`, which is behind the gate already. Resolves when nobody listens any more. */
+/**
+ * Listens and answers by `handler`, which is behind the gate already. Resolves when nobody listens any more.
+ */
 export async function serveDesk(
   runtime: Runtime,
   handler: ConnectionHandler,
@@ -136,7 +140,10 @@ function greet(runtime: Runtime, { hostname, port }: { hostname: string; port: n
   say(`  Open ${address} and paste the token from ${join(runtime.config.dirs.data, "token")}\n`);
 }
 
-/** Below the lines of a start, which come within this time as a rule; of one that takes longer (an installation) the link is said twice. */
+/**
+ * Below the lines of a start, which come within this time as a rule; of one that takes longer (an
+ * installation) the link is said twice.
+ */
 const SETTLE_MS = 3_000;
 
 async function sayLast(link: string, settled: Promise<void>): Promise<void> {
@@ -154,7 +161,8 @@ export function leaveOnSignal(runtime: Runtime): void {
   let leaving = false;
   let since = 0;
   const stop = (signal: Deno.Signal | "launcher_gone") => {
-    // A second signal means: now. Ctrl-C in a terminal comes to every process of the task, and once more from those above.
+    // A second signal means: now. Ctrl-C in a terminal comes to every process of the task, and once more from
+    // those above.
     if (leaving && performance.now() - since > SAME_SIGNAL_MS) leave(1);
     if (leaving) return;
     leaving = true;

@@ -1,4 +1,5 @@
-// A reading for everybody who asks while it waits: who asks during one gets the next, so that nobody gets what was read before he asked.
+// A reading for everybody who asks while it waits: who asks during one gets the next, so that nobody gets
+// what was read before he asked.
 
 export class SharedReading {
   readonly #read: () => Promise<void>;

@@ -31,8 +31,8 @@ export type GatewayChoice =
   | { simulated: true; note: Saying | null };
 
 /**
- * A named gateway is never replaced. The usual ports are looked at before every attempt; only `dev` takes the built-in
- * gateway when none of them answers now.
+ * A named gateway is never replaced. The usual ports are looked at before every attempt; only `dev` takes the
+ * built-in gateway when none of them answers now.
  */
 export async function chooseGateway(
   { gateway, connection }: Config,

@@ -1,4 +1,5 @@
-// The built-in paper gateway as a child process: started, watched, started again on the same port, never orphaned.
+// The built-in paper gateway as a child process: started, watched, started again on the same port, never
+// orphaned.
 import { z } from "zod";
 import { backoff } from "@/lib/server/bridge/backoff.ts";
 import { LineSplitter } from "@/lib/server/bridge/line_splitter.ts";

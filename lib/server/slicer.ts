@@ -1,4 +1,5 @@
-// Work that yields: after so much of it in one turn, whatever else waits (timers, cancels, readers) has its own turn first.
+// Work that yields: after so much of it in one turn, whatever else waits (timers, cancels, readers) has its
+// own turn first.
 import { setImmediate } from "node:timers";
 
 export interface SlicerDeps {

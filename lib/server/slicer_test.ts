@@ -3,7 +3,9 @@ import { LineSplitter } from "./bridge/line_splitter.ts";
 import { drain } from "./bridge/process_transport.ts";
 import { Slicer } from "./slicer.ts";
 
-/** A pipe that is never empty: its reads resolve without a turn of the event loop, as those of a fast peer do. */
+/**
+ * A pipe that is never empty: its reads resolve without a turn of the event loop, as those of a fast peer do.
+ */
 async function* fullPipe(chunks: number, linesEach: number): AsyncGenerator<Uint8Array> {
   const chunk = new TextEncoder().encode("a row of the day\n".repeat(linesEach));
   for (let index = 0; index < chunks; index++) yield await Promise.resolve(chunk);

@@ -1,11 +1,15 @@
-// Why the desk can not start: something of the machine or of the settings, told in one sentence instead of a stack.
+// Why the desk can not start: something of the machine or of the settings, told in one sentence instead of a
+// stack.
 
 /** The message says what is wrong and what to do. */
 export class StartError extends Error {
   override readonly name: string = "StartError";
 }
 
-/** What the system said, without Deno's additions about the call, nor its advice to allow more than a program may. */
+/**
+ * What the system said, without Deno's additions about the call, nor its advice to allow more than a program
+ * may.
+ */
 export function systemReason(cause: unknown): string {
   return (cause instanceof Error ? cause.message : String(cause)).replace(
     /: (?:open|mkdir|readfile|stat|rename|chmod|writefile) '.*$/,
@@ -13,7 +17,10 @@ export function systemReason(cause: unknown): string {
   ).replace(/, run again with the --allow-\S+ flag$/, "");
 }
 
-/** A refusal of the system, of its files or of its database: not a mistake of the program, which keeps its stack. */
+/**
+ * A refusal of the system, of its files or of its database: not a mistake of the program, which keeps its
+ * stack.
+ */
 export function isSystemRefusal(error: unknown): error is Error {
   return error instanceof Error && "code" in error && typeof error.code === "string";
 }

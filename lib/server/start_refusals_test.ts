@@ -1,4 +1,5 @@
-// U19: what stands in the way of a start is told with its name and a way, never by the system's bare words or a stack.
+// U19: what stands in the way of a start is told with its name and a way, never by the system's bare words or
+// a stack.
 import { expect } from "@std/expect";
 import { join } from "node:path";
 import { replaceBuild } from "@/lib/build/builds.ts";

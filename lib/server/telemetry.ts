@@ -1,5 +1,6 @@
-// Traces and metrics by Deno's own OpenTelemetry: it exports them when the environment says so (`OTEL_DENO=true`), and otherwise these
-// calls do nothing. Nothing of an account is in them: the action, the order's id, the request's id, the code of a refusal.
+// Traces and metrics by Deno's own OpenTelemetry: it exports them when the environment says so
+// (`OTEL_DENO=true`), and otherwise these calls do nothing. Nothing of an account is in them: the action, the
+// order's id, the request's id, the code of a refusal.
 import type { Labels, Metric } from "@/lib/server/http/open_metrics.ts";
 import { currentRequestId } from "./request_scope.ts";
 
@@ -71,8 +72,8 @@ export function recordHop(hop: string, ms: number): void {
 }
 
 /**
- * Counters and gauges under the names that they have for Prometheus, with dots: `lotse.journal_rows`. The returned function ends it:
- * a desk inside of another program is gone long before its process.
+ * Counters and gauges under the names that they have for Prometheus, with dots: `lotse.journal_rows`. The
+ * returned function ends it: a desk inside of another program is gone long before its process.
  */
 export function observeMetrics(metrics: () => readonly Metric[]): () => void {
   const ends: (() => void)[] = [];

@@ -1,4 +1,5 @@
-// A clock whose timers end with what it was made for: none is left when that closes, and what is still on its way then starts none.
+// A clock whose timers end with what it was made for: none is left when that closes, and what is still on its
+// way then starts none.
 import type { Clock } from "./clock.ts";
 
 export class Timers implements Clock {

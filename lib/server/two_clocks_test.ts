@@ -1,4 +1,5 @@
-// U5: a machine that sleeps holds the monotonic clock, somebody who sets the time moves the wall clock: neither extends anything.
+// U5: a machine that sleeps holds the monotonic clock, somebody who sets the time moves the wall clock:
+// neither extends anything.
 import { expect } from "@std/expect";
 import { toSocketEpoch } from "@/lib/contract/ids.ts";
 import { DRAFT, makeHarness, placeWorking } from "@/lib/server/orders/testing/harness.ts";
@@ -132,7 +133,9 @@ Deno.test("U5: who slept himself does not call another one silent; who did not, 
   expect(heard(-HOUR, 0)).toEqual([1, 1]);
 });
 
-/** Each window of the last moments: how it is filled, whether it lets one more through, and how long it is. */
+/**
+ * Each window of the last moments: how it is filled, whether it lets one more through, and how long it is.
+ */
 const windows: Record<string, {
   ms: number;
   limits: Parameters<typeof limitedRoom>[0];

@@ -1,5 +1,6 @@
-// The matchers of `@std/expect` that the tests use, with its types and its narrower behaviour, on npm `expect`. What jest would allow
-// and the real package refuses is refused here too, so that tests written on it run there.
+// The matchers of `@std/expect` that the tests use, with its types and its narrower behaviour, on npm
+// `expect`. What jest would allow and the real package refuses is refused here too, so that tests written on
+// it run there.
 // deno-lint-ignore no-import-prefix -- this file is also checked where nothing links the folder
 import { expect as jest } from "npm:expect@30.5.2";
 

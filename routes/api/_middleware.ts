@@ -1,4 +1,5 @@
-// Everything under /api: logged in, a session with its key, with the scope that the address needs, from our own page or a script, and every failure a problem document.
+// Everything under /api: logged in, a session with its key, with the scope that the address needs, from our
+// own page or a script, and every failure a problem document.
 import type { Context } from "fresh";
 import { KEY_HEADER } from "@/lib/contract/login_key.ts";
 import { say } from "@/lib/contract/says/say.ts";
@@ -11,7 +12,10 @@ import { withoutBase } from "@/lib/server/http/path_guard.ts";
 import { logUnexpected, problemResponse } from "@/lib/server/http/problems.ts";
 import { define, type State } from "@/utils.ts";
 
-/** Why a request is nobody's. A false key is a guess like a false token; none is a page that has lost it, or somebody's cookie. */
+/**
+ * Why a request is nobody's. A false key is a guess like a false token; none is a page that has lost it, or
+ * somebody's cookie.
+ */
 function refusal({ req, info, state }: Context<State>): AppError {
   if (state.session === null) return new AppError(say("LOGIN_REQUIRED"), { status: 401 });
   if (!req.headers.has(KEY_HEADER)) return new AppError(say("LOGIN_KEY_REQUIRED"), { status: 401 });

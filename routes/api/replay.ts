@@ -1,4 +1,5 @@
-// A recording that is played: where it stands, and play, pause, speed, another moment. A desk that trades has none.
+// A recording that is played: where it stands, and play, pause, speed, another moment. A desk that trades has
+// none.
 import { say } from "@/lib/contract/says/say.ts";
 import { replayRequestSchema } from "@/lib/contract/views/replay.ts";
 import type { Replay } from "@/lib/server/desk/replay.ts";

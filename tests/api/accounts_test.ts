@@ -1,4 +1,5 @@
-// Accounts, positions and fills of the whole desk through the real bridge and the real gateway (field notes P50 … P66).
+// Accounts, positions and fills of the whole desk through the real bridge and the real gateway (field notes
+// P50 … P66).
 import { expect } from "@std/expect";
 import type { TypeOrder } from "@lotse/paper-gateway";
 import { openForReading } from "@/lib/server/journal/schema.ts";

@@ -128,7 +128,8 @@ for (const scheme of ["http", "https"] as const) {
           });
         }
       }
-      // They are no noise that the first look throws away: but for tricks with the path, each gets as far as a page.
+      // They are no noise that the first look throws away: but for tricks with the path, each gets as far as
+      // a page.
       const tricks = Object.keys(heads).filter((what) => !answered.has(what));
       expect(tricks).toEqual([
         "percent signs of percent signs",

@@ -1,4 +1,5 @@
-// Floods: more connections than there are file descriptors, more streams than one login has. The desk lives, and answers its owner.
+// Floods: more connections than there are file descriptors, more streams than one login has. The desk lives,
+// and answers its owner.
 import { expect } from "@std/expect";
 import { Attacked } from "@/tests/support/attacked.ts";
 import { fromRoot } from "@/lib/server/root.ts";

@@ -1,5 +1,5 @@
-// Fuzzed requests at every address of the routes folder, with every method: no answer is a fault of the desk, and it lives on.
-// `LOTSE_FUZZ=100000` sends that many instead of some thousand, and prints the figures.
+// Fuzzed requests at every address of the routes folder, with every method: no answer is a fault of the desk,
+// and it lives on. `LOTSE_FUZZ=100000` sends that many instead of some thousand, and prints the figures.
 import { expect } from "@std/expect";
 import { Attacked } from "@/tests/support/attacked.ts";
 import { fuzzedRequest, methods, routePaths } from "@/tests/support/fuzz.ts";

@@ -1,4 +1,5 @@
-// Log-in links that somebody else has seen: used again, too late, or as a token. Over plain HTTP and over TLS, and as they are printed.
+// Log-in links that somebody else has seen: used again, too late, or as a token. Over plain HTTP and over
+// TLS, and as they are printed.
 import { expect } from "@std/expect";
 import { ROOT } from "@/lib/server/root.ts";
 import { Attacked } from "@/tests/support/attacked.ts";
@@ -51,7 +52,8 @@ for (const scheme of ["http", "https"] as const) {
           expect(await attacked.status(`/login?token=guess${guess}`, { headers })).toBe(403);
         }
       }
-      // Ten wrong ones would have made everybody on this address wait. From a mail or a chat it is opened like this.
+      // Ten wrong ones would have made everybody on this address wait. From a mail or a chat it is opened
+      // like this.
       const opened = { ...site, "sec-fetch-dest": "document", "sec-fetch-mode": "navigate" };
       expect(await attacked.status(`/login?token=${code}`, { headers: opened })).toBe(303);
     });

@@ -1,5 +1,6 @@
-// Attacks on a login: somebody has the cookie, as every program on another port of the host does, or lays one; somebody has a key, or a
-// session that has ended. Over plain HTTP and over TLS. docs/security.md names these tests.
+// Attacks on a login: somebody has the cookie, as every program on another port of the host does, or lays
+// one; somebody has a key, or a session that has ended. Over plain HTTP and over TLS. docs/security.md names
+// these tests.
 import { expect } from "@std/expect";
 import type { ActionName } from "@/lib/contract/actions.ts";
 import { actionNeeds, routeNeeds } from "@/lib/server/access/needs.ts";

@@ -1,4 +1,5 @@
-// A program that asks without end by a token of its own: it is held up, the owner and the journal are not. docs/security.md names it.
+// A program that asks without end by a token of its own: it is held up, the owner and the journal are not.
+// docs/security.md names it.
 import { expect } from "@std/expect";
 import { QUESTIONS, SEARCHES } from "@/lib/server/desk/question_pace.ts";
 import { Attacked } from "@/tests/support/attacked.ts";
@@ -38,7 +39,8 @@ Deno.test("A program that asks without end is held up, its owner goes on, and th
     expect(await post(headers, details)).toEqual([200, null]);
   }
 
-  // IB takes one search a second: forty that were let through would keep the owner's waiting longer than it may take.
+  // IB takes one search a second: forty that were let through would keep the owner's waiting longer than it
+  // may take.
   const search = (pattern: string) => ({ action: "search_symbols", pattern });
   const other = bearer(await programToken(attacked.desk.dataDir, "other", "read"));
   const flood = await Promise.all(Array.from({ length: 40 }, (_, n) => post(other, search(`A${n}`))));

@@ -1,5 +1,5 @@
-// Attacks on the running desk, over plain HTTP and over TLS: what comes in, what it costs, and that the desk lives on.
-// docs/security.md names these tests; fuzzed requests are in `attack_fuzz_test.ts`.
+// Attacks on the running desk, over plain HTTP and over TLS: what comes in, what it costs, and that the desk
+// lives on. docs/security.md names these tests; fuzzed requests are in `attack_fuzz_test.ts`.
 import { expect } from "@std/expect";
 import { Attacked, slowestHealth } from "@/tests/support/attacked.ts";
 

@@ -1,4 +1,5 @@
-// Who did what and why, as the journal of a desk keeps it: each kind of row once, with its origin, in the chain of the orders.
+// Who did what and why, as the journal of a desk keeps it: each kind of row once, with its origin, in the
+// chain of the orders.
 import { expect } from "@std/expect";
 import { auditKinds } from "@/lib/server/journal/audit.ts";
 import { runJournalCommand } from "@/lib/server/journal/main.ts";

@@ -1,4 +1,5 @@
-// U25: a desk below a path of its host, as a whole process: by itself, behind a proxy that passes the path on, behind one that cuts it off.
+// U25: a desk below a path of its host, as a whole process: by itself, behind a proxy that passes the path
+// on, behind one that cuts it off.
 import { expect } from "@std/expect";
 import { DeskProcess } from "@/tests/support/desk_process.ts";
 import { logInBy } from "@/tests/support/login.ts";

@@ -1,4 +1,5 @@
-// Bytes on the wire: what a running desk packs, its production build and while developing, and what it never does.
+// Bytes on the wire: what a running desk packs, its production build and while developing, and what it never
+// does.
 import { expect } from "@std/expect";
 import { gunzipSync } from "node:zlib";
 import { DeskProcess } from "@/tests/support/desk_process.ts";

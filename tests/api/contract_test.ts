@@ -461,7 +461,8 @@ Deno.test("The trade path over HTTP", async (t) => {
 
   await t.step("Every action has answered here as the table says", () => {
     const missing = Object.keys(actions).filter((name) => !desk.answered.has(name));
-    // The one takes a live account, and answers what `disarm_live` does; the other takes two desks (`promotion_test.ts`).
+    // The one takes a live account, and answers what `disarm_live` does; the other takes two desks
+    // (`promotion_test.ts`).
     expect(missing).toEqual(["promote_preview", "arm_live"]);
     expect(actions.arm_live.reply).toBe(actions.disarm_live.reply);
   });
@@ -469,8 +470,8 @@ Deno.test("The trade path over HTTP", async (t) => {
   await t.step("Every address of the API has answered here", async () => {
     const names = [...Deno.readDirSync(`${ROOT}routes/api`)]
       .map(({ name }) => name.replace(/\.tsx?$/, "")).filter((name) => !name.startsWith("_"));
-    // The stream is read above, by a reader of its own; a replay is another desk (`replay_test.ts`), and only a viewer
-    // tells of all desks (`viewer_test.ts`).
+    // The stream is read above, by a reader of its own; a replay is another desk (`replay_test.ts`), and only
+    // a viewer tells of all desks (`viewer_test.ts`).
     const elsewhere = ["desks", "replay", "stream"];
     expect(names.filter((name) => !desk.reached.has(`/api/${name}`)).sort()).toEqual(elsewhere);
     const none = await desk.api("GET", "/api/desks");

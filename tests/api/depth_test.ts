@@ -1,4 +1,5 @@
-// Order book and trades over HTTP, through the real bridge and the simulated gateway: within IB's few streams, and given back.
+// Order book and trades over HTTP, through the real bridge and the simulated gateway: within IB's few
+// streams, and given back.
 import { expect } from "@std/expect";
 import { AAPL, DeskRoom, MSFT } from "@/tests/support/desk_room.ts";
 

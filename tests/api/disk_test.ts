@@ -1,4 +1,5 @@
-// A data folder that can not be written while the desk runs: the way out stays open, entry is locked, and it recovers by itself.
+// A data folder that can not be written while the desk runs: the way out stays open, entry is locked, and it
+// recovers by itself.
 import { expect } from "@std/expect";
 import { join } from "node:path";
 import { TradingRoom } from "@/tests/support/trading_room.ts";
@@ -13,8 +14,8 @@ Deno.test("U6: with a folder that refuses the desk connects, cancels and halts, 
   await room.reaches(another, "working");
   const { previewToken } = await room.preview({ orderType: "LMT", limitPrice: "152" });
 
-  // What a full disk, a lost permission and a lost folder have in common, for any user that runs this test: no file
-  // of the folder can be written any more.
+  // What a full disk, a lost permission and a lost folder have in common, for any user that runs this test:
+  // no file of the folder can be written any more.
   const drafts = ["socket_epoch.new", "trading_state.json.new"];
   for (const draft of drafts) await Deno.mkdir(at(draft));
   await Deno.rename(at("journal.sqlite"), at("journal.away"));

@@ -1,4 +1,5 @@
-// What the gate refuses, asked of the running desk over real connections: its production build, and while developing.
+// What the gate refuses, asked of the running desk over real connections: its production build, and while
+// developing.
 import { expect } from "@std/expect";
 import { join } from "node:path";
 import { fromRoot } from "@/lib/server/root.ts";

@@ -1,4 +1,5 @@
-// A day's trading over HTTP, through the real bridge and the simulated gateway: sums by instrument, CSV, and days that are not kept.
+// A day's trading over HTTP, through the real bridge and the simulated gateway: sums by instrument, CSV, and
+// days that are not kept.
 import { expect } from "@std/expect";
 import { daySummarySchema } from "@/lib/contract/views/day.ts";
 import { DeskProcess } from "@/tests/support/desk_process.ts";

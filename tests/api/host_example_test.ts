@@ -1,4 +1,5 @@
-// The one command of the example in a fresh checkout: it builds, serves both from the disk, and leaves nothing when it is told to go.
+// The one command of the example in a fresh checkout: it builds, serves both from the disk, and leaves
+// nothing when it is told to go.
 import { expect } from "@std/expect";
 import { Checkout } from "@/tests/support/checkout.ts";
 import { devPython } from "@/tests/support/dev_python.ts";

@@ -1,4 +1,5 @@
-// The limits of a whole desk: what a script without a quote can send, what is denied, the backstop, and a file that is refused.
+// The limits of a whole desk: what a script without a quote can send, what is denied, the backstop, and a
+// file that is refused.
 import { expect } from "@std/expect";
 import { DeskProcess } from "@/tests/support/desk_process.ts";
 

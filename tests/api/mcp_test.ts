@@ -1,4 +1,5 @@
-// `deno task mcp` as an assistant's program starts it: a stock client of the protocol, the real launcher, and a real desk on paper.
+// `deno task mcp` as an assistant's program starts it: a stock client of the protocol, the real launcher, and
+// a real desk on paper.
 import { Client } from "@modelcontextprotocol/sdk/client";
 // @ts-types="@modelcontextprotocol/sdk/client/stdio"
 import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js";

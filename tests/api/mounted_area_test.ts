@@ -1,4 +1,5 @@
-// The mounted area inside of a host, as requests see it: where it answers, whom, with which headers, and what a host can do with it.
+// The mounted area inside of a host, as requests see it: where it answers, whom, with which headers, and what
+// a host can do with it.
 import { App, csp, staticFiles } from "fresh";
 import { expect } from "@std/expect";
 import { pageNonce } from "@/lib/server/area/page_nonce.ts";
@@ -21,7 +22,10 @@ const identity: LotseOptions["identity"] = ({ headers }) => {
 const ADA = { cookie: "who=ada" };
 const page = { "sec-fetch-dest": "document", accept: "text/html" };
 
-/** A host with a page of its own, and the area below /trading; `own`: what else it does, before and after it is mounted. */
+/**
+ * A host with a page of its own, and the area below /trading; `own`: what else it does, before and after it
+ * is mounted.
+ */
 async function host(
   options: Partial<LotseOptions> = {},
   own: { before?: (app: App<unknown>) => void; after?: (app: App<unknown>) => void; basePath?: string } = {},

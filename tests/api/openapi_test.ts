@@ -1,4 +1,5 @@
-// The OpenAPI document is the contract as it is: whole, valid, and nothing that the desk answers is missing in it.
+// The OpenAPI document is the contract as it is: whole, valid, and nothing that the desk answers is missing
+// in it.
 import { expect } from "@std/expect";
 import { Validator } from "@seriousme/openapi-schema-validator";
 import { type ActionName, actions } from "@/lib/contract/actions.ts";

@@ -1,4 +1,5 @@
-// An option chain over HTTP, through the real bridge and the simulated gateway: classes, strikes, quotes of those that are shown alone.
+// An option chain over HTTP, through the real bridge and the simulated gateway: classes, strikes, quotes of
+// those that are shown alone.
 import { expect } from "@std/expect";
 import type { OptionSeriesView, OptionStrikesView, Snapshot } from "@/lib/contract/api.ts";
 import { optionSeriesViewSchema, optionStrikesViewSchema } from "@/lib/contract/views/option_chain.ts";

@@ -1,4 +1,5 @@
-// Held and working instruments have quotes by themselves, through the real bridge and the simulated gateway: no browser, no watch.
+// Held and working instruments have quotes by themselves, through the real bridge and the simulated gateway:
+// no browser, no watch.
 import { expect } from "@std/expect";
 import type { Snapshot } from "@/lib/contract/api.ts";
 import { AAPL, DeskRoom, MSFT } from "@/tests/support/desk_room.ts";

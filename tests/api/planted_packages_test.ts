@@ -1,5 +1,6 @@
-// What lies in the way of the first install (a foreign pip.conf, a foreign index, programs planted in front of the search path)
-// changes nothing of what is installed, with the real pip: what is not the file of the hash is not installed at all.
+// What lies in the way of the first install (a foreign pip.conf, a foreign index, programs planted in front
+// of the search path) changes nothing of what is installed, with the real pip: what is not the file of the
+// hash is not installed at all.
 import { expect } from "@std/expect";
 import { join } from "node:path";
 import { environment } from "@/lib/server/environment.ts";
@@ -31,7 +32,10 @@ interface Attempt {
   misled: boolean;
 }
 
-/** Installs the probe on a machine whose owner's settings are foreign; `from` is where its index variable points. */
+/**
+ * Installs the probe on a machine whose owner's settings are foreign; `from` is where its index variable
+ * points.
+ */
 async function attempt(from: "good" | "evil"): Promise<Attempt> {
   const home = await Deno.makeTempDir({ prefix: "lotse_planted_" });
   try {
@@ -77,7 +81,10 @@ async function attempt(from: "good" | "evil"): Promise<Attempt> {
   }
 }
 
-/** A pip.conf, and programs in front of the search path; each leaves the folder `trap` behind when it has its way. */
+/**
+ * A pip.conf, and programs in front of the search path; each leaves the folder `trap` behind when it has its
+ * way.
+ */
 async function plant(home: string, trap: string): Promise<void> {
   const lines = ["[global]", `find-links = ${home}/evil`, "pre = true", "[install]"];
   const conf = [...lines, `target = ${trap}`, "no-binary = :all:", "no-deps = true", ""].join("\n");

@@ -1,4 +1,5 @@
-// What a preview showed and what is, through the real bridge and the simulated gateway: the market falls, another order fills.
+// What a preview showed and what is, through the real bridge and the simulated gateway: the market falls,
+// another order fills.
 import { expect } from "@std/expect";
 import type { Snapshot } from "@/lib/contract/api.ts";
 import { AAPL, DeskRoom } from "@/tests/support/desk_room.ts";

@@ -1,4 +1,5 @@
-// A desk that is published to a real NATS server: its journal is in the stream row for row, whatever is killed in between.
+// A desk that is published to a real NATS server: its journal is in the stream row for row, whatever is
+// killed in between.
 import { jetstreamManager } from "@nats-io/jetstream";
 import { connect } from "@nats-io/transport-node";
 import { expect } from "@std/expect";

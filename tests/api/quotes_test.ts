@@ -1,4 +1,5 @@
-// Quotes of the whole desk through the real bridge and the real gateway: replay, kinds of data, a competing session, lines, age.
+// Quotes of the whole desk through the real bridge and the real gateway: replay, kinds of data, a competing
+// session, lines, age.
 import { expect } from "@std/expect";
 import type { MarketDataMode } from "@lotse/paper-gateway";
 import { AAPL, DeskRoom, MSFT } from "@/tests/support/desk_room.ts";
@@ -21,7 +22,8 @@ Deno.test("P6: 1102 keeps every quote and P&L stream, 1101 and a new socket repl
     quotes: room.asked("reqMktData").length,
     pnl: room.asked("reqPnl").length + room.asked("reqPnlSingle").length,
   });
-  // P&L has no tick that tells when it is asked for again: the answer is waited for, and then nothing more may come.
+  // P&L has no tick that tells when it is asked for again: the answer is waited for, and then nothing more
+  // may come.
   const askedAgain = async (before: ReturnType<typeof requests>, again: number) => {
     const all = { quotes: before.quotes + again, pnl: before.pnl + again };
     await room.eventually(

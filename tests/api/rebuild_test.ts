@@ -1,5 +1,5 @@
-// `deno task build` under a running desk: what runs goes on with the files that it loaded, what starts afterwards has the new ones,
-// and a build that is killed leaves the one before.
+// `deno task build` under a running desk: what runs goes on with the files that it loaded, what starts
+// afterwards has the new ones, and a build that is killed leaves the one before.
 import { expect } from "@std/expect";
 import { copy } from "@/tests/support/copy.ts";
 import { DeskProcess } from "@/tests/support/desk_process.ts";

@@ -1,4 +1,5 @@
-// The flight recorder of a real desk: it outlives a kill, can be handed on without what is nobody's business, and is played.
+// The flight recorder of a real desk: it outlives a kill, can be handed on without what is nobody's business,
+// and is played.
 import { expect } from "@std/expect";
 import { gunzipSync } from "node:zlib";
 import { Performance } from "@/lib/server/replay/performance.ts";

@@ -1,5 +1,5 @@
-// A preview that is sent once more, by somebody else, or into another world than it was made in: one order at most, and a
-// refusal that says why. Many submits at once for a close are in `safety_test.ts`.
+// A preview that is sent once more, by somebody else, or into another world than it was made in: one order at
+// most, and a refusal that says why. Many submits at once for a close are in `safety_test.ts`.
 import { expect } from "@std/expect";
 import { openLimitsFile } from "@/tests/support/open_limits.ts";
 import { bearer, programToken } from "@/tests/support/program_token.ts";

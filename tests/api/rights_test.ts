@@ -1,4 +1,5 @@
-// Each task that a user runs works by its own command line in a fresh checkout, and may not do what it has no business with.
+// Each task that a user runs works by its own command line in a fresh checkout, and may not do what it has no
+// business with.
 import { expect } from "@std/expect";
 import config from "@/deno.json" with { type: "json" };
 import { PROGRAMS } from "@/lib/launch/programs.ts";

@@ -1,5 +1,6 @@
-// A script that has run wild: a thousand orders by tokens of its own, with every way around that it knows. What gets through is
-// what the default limits let through, whatever is denied says why, and the way out stays open.
+// A script that has run wild: a thousand orders by tokens of its own, with every way around that it knows.
+// What gets through is what the default limits let through, whatever is denied says why, and the way out
+// stays open.
 import { expect } from "@std/expect";
 import type { OrderView } from "@/lib/contract/api.ts";
 import { isOpen, uncertainStates } from "@/lib/contract/order_states.ts";
@@ -12,7 +13,9 @@ const MSFT = 272093;
 const TRIES = 1_000;
 const AT_ONCE = 8;
 const MINUTE_MS = 60_000;
-/** The row of an order is written a moment before it counts: a disk that is slow moves it against the others. */
+/**
+ * The row of an order is written a moment before it counts: a disk that is slow moves it against the others.
+ */
 const SLACK_MS = 100;
 const limits = defaultLimits("simulated");
 
@@ -139,7 +142,8 @@ Deno.test("A runaway script gets through what the limits let through, and each d
     expect(codes(script.outcomes)).toEqual(["ORDER_TOO_MANY_ACTIVE", "sent"]);
     let orders = await settled();
     const standing = () => orders.filter(({ state }) => isOpen(state));
-    // One that waited too long for its turn among so many questions is given up, maybe behind the last try: its place is free again.
+    // One that waited too long for its turn among so many questions is given up, maybe behind the last try:
+    // its place is free again.
     for (let round = 0; round < 5 && standing().length < 20; round++) {
       await script.run(0, order, AT_ONCE);
       orders = await settled();

@@ -1,4 +1,5 @@
-// What must never cost money: a key pressed twenty times, exits typed elsewhere, a server killed in mid-order, a damaged input.
+// What must never cost money: a key pressed twenty times, exits typed elsewhere, a server killed in
+// mid-order, a damaged input.
 import { isOpen } from "@/lib/contract/order_states.ts";
 import { expect } from "@std/expect";
 import { fileURLToPath } from "node:url";

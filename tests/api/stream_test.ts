@@ -1,4 +1,5 @@
-// The event stream over real HTTP: 500 readers at once, a reader that comes back, one that does not read, the end of the server.
+// The event stream over real HTTP: 500 readers at once, a reader that comes back, one that does not read, the
+// end of the server.
 import { expect } from "@std/expect";
 import type { Patch, Snapshot } from "@/lib/contract/api.ts";
 import { applyChanges } from "@/lib/contract/patch.ts";
@@ -163,7 +164,8 @@ Deno.test("A reader that does not read is cut off, the others miss nothing, and 
   for (let more = 0; more < 5; more++) hub.publish([{ path: ["more"], value: more }]);
   await eventually("the good one has all", () => seqs(good).length === sent + 5, 20_000);
   expect(seqs(good)).toEqual(Array.from({ length: sent + 5 }, (_, index) => index + 1));
-  // What the kernel still holds can be read, then the connection is over: nothing waits for the deaf one for ever.
+  // What the kernel still holds can be read, then the connection is over: nothing waits for the deaf one for
+  // ever.
   const chunk = new Uint8Array(1 << 20);
   let read = 0;
   for (;;) {

@@ -1,4 +1,5 @@
-// Watch lists of the whole desk: kept over a restart, quoted while somebody looks, given back when nobody does.
+// Watch lists of the whole desk: kept over a restart, quoted while somebody looks, given back when nobody
+// does.
 import { expect } from "@std/expect";
 import type { Snapshot, WatchLists } from "@/lib/contract/api.ts";
 import { DeskProcess } from "@/tests/support/desk_process.ts";

@@ -1,4 +1,5 @@
-// The activity: everything that happened, by kind and words, as far back as the snapshot goes, in the pane and in a window of its own.
+// The activity: everything that happened, by kind and words, as far back as the snapshot goes, in the pane
+// and in a window of its own.
 import { expect } from "@std/expect";
 import type { Page } from "playwright-core";
 import { launchBrowser } from "@/tests/support/browser.ts";

@@ -1,4 +1,5 @@
-// Sounds and messages of the desktop: off at first, asked for on a press, heard and seen when they are on, and told when forbidden.
+// Sounds and messages of the desktop: off at first, asked for on a press, heard and seen when they are on,
+// and told when forbidden.
 import { expect } from "@std/expect";
 import type { Browser, Page } from "playwright-core";
 import { launchBrowser } from "@/tests/support/browser.ts";

@@ -1,4 +1,5 @@
-// U25: below a path of another host, behind a proxy that passes the address on: the whole desk works there and asks for nothing outside.
+// U25: below a path of another host, behind a proxy that passes the address on: the whole desk works there
+// and asks for nothing outside.
 import { expect } from "@std/expect";
 import { launchBrowser } from "@/tests/support/browser.ts";
 import { takeAapl } from "@/tests/support/desk_screen.ts";

@@ -1,5 +1,5 @@
-// The price chart in a browser: drawn under the page's policy, in each look and state; dragging previews, clicking fills in, and both
-// go by keys.
+// The price chart in a browser: drawn under the page's policy, in each look and state; dragging previews,
+// clicking fills in, and both go by keys.
 import { expect } from "@std/expect";
 import { say } from "@/lib/contract/says/say.ts";
 import { chartDesk, history } from "@/tests/support/chart_desk.ts";

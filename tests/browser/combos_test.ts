@@ -1,4 +1,5 @@
-// A combo on the screen: its legs in its name, its details and among the fills; an order for cash without a quantity.
+// A combo on the screen: its legs in its name, its details and among the fills; an order for cash without a
+// quantity.
 import { expect } from "@std/expect";
 import { launchBrowser } from "@/tests/support/browser.ts";
 import { openScreen } from "@/tests/support/screen_page.ts";

@@ -1,4 +1,5 @@
-// Every control of every page and dialog reads well in every state it can be in: rest, hover, focus, closed, busy; dark and light.
+// Every control of every page and dialog reads well in every state it can be in: rest, hover, focus, closed,
+// busy; dark and light.
 import { expect } from "@std/expect";
 import type { Page } from "playwright-core";
 import { palettes } from "@/lib/client/settings.ts";

@@ -1,4 +1,5 @@
-// Order book and trades on the screen: what they show, what is asked for and given back, and why there is nothing.
+// Order book and trades on the screen: what they show, what is asked for and given back, and why there is
+// nothing.
 import { expect } from "@std/expect";
 import type { DepthView, TapeView } from "@/lib/contract/api.ts";
 import { eventually } from "@/tests/support/processes.ts";

@@ -1,4 +1,5 @@
-// The equity curve of the day and the lines beside the gains, on one desk: gaps stay open, other accounts' curves are not shown, and nothing moves.
+// The equity curve of the day and the lines beside the gains, on one desk: gaps stay open, other accounts'
+// curves are not shown, and nothing moves.
 import { expect } from "@std/expect";
 import type { EquityDay, EquityPoint } from "@/lib/contract/api.ts";
 import { launchBrowser } from "@/tests/support/browser.ts";

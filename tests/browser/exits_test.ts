@@ -1,4 +1,5 @@
-// Figures and orders that need a word: exits beyond their position and the way out, a trailing stop as IB moves it, a share that is not known.
+// Figures and orders that need a word: exits beyond their position and the way out, a trailing stop as IB
+// moves it, a share that is not known.
 import { say } from "@/lib/contract/says/say.ts";
 import { expect } from "@std/expect";
 import type { ExitSurplus, Snapshot } from "@/lib/contract/api.ts";

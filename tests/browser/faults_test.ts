@@ -1,4 +1,5 @@
-// A part of the screen that throws goes off by itself: it says so, and everything else goes on, what makes things safer first of all.
+// A part of the screen that throws goes off by itself: it says so, and everything else goes on, what makes
+// things safer first of all.
 import { expect } from "@std/expect";
 import type { AccountView, OrderView, PositionView } from "@/lib/contract/api.ts";
 import { showDesk } from "@/tests/support/desk_screen.ts";

@@ -1,4 +1,5 @@
-// The fields: where the focus goes when something is wrong, what they are filled with, what stands beside them, and that a reload leaves them.
+// The fields: where the focus goes when something is wrong, what they are filled with, what stands beside
+// them, and that a reload leaves them.
 import { expect } from "@std/expect";
 import type { Page } from "playwright-core";
 import { say } from "@/lib/contract/says/say.ts";

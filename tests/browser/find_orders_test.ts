@@ -1,4 +1,5 @@
-// Looking for orders: by words, by what has become of them, by the heads of the columns; and how far the market is from each.
+// Looking for orders: by words, by what has become of them, by the heads of the columns; and how far the
+// market is from each.
 import { expect } from "@std/expect";
 import type { Page } from "playwright-core";
 import { showDesk } from "@/tests/support/desk_screen.ts";

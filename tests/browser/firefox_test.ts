@@ -1,4 +1,5 @@
-// The main flow in a stock Firefox, with the real processes behind it: symbol, limit order, preview, send, cancel.
+// The main flow in a stock Firefox, with the real processes behind it: symbol, limit order, preview, send,
+// cancel.
 import { expect } from "@std/expect";
 import { fileURLToPath } from "node:url";
 import { DeskProcess } from "@/tests/support/desk_process.ts";

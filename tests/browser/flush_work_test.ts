@@ -1,5 +1,5 @@
-// The work of a flush, counted and not timed: the rows that changed are rendered and no other, and a day of five thousand orders
-// costs a tick what a day of fifty does.
+// The work of a flush, counted and not timed: the rows that changed are rendered and no other, and a day of
+// five thousand orders costs a tick what a day of fifty does.
 import { expect } from "@std/expect";
 import type { Browser, CDPSession, Page } from "playwright-core";
 import { launchBrowser } from "@/tests/support/browser.ts";

@@ -1,4 +1,5 @@
-// Every scene of the gallery in both themes: a picture in the folder of artefacts, nothing that a look at it would find, nothing that axe finds.
+// Every scene of the gallery in both themes: a picture in the folder of artefacts, nothing that a look at it
+// would find, nothing that axe finds.
 import { expect } from "@std/expect";
 import { launchBrowser } from "@/tests/support/browser.ts";
 import { galleryWidths, themes, walkScene } from "@/tests/support/gallery.ts";

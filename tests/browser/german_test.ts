@@ -119,7 +119,8 @@ Deno.test(
     expect(await notices.innerText()).toContain(
       `${READ} (2148). Verringern Sie jetzt das Risiko, oder zahlen Sie ein.`,
     );
-    // The notice of the margin, the orders that IB has ended, and an old journal's words about the connection.
+    // The notice of the margin, the orders that IB has ended, and an old journal's words about the
+    // connection.
     const ofLink = ["127.0.0.1:4002", "3 orders, 4 positions"];
     expect([...new Set(await notices.locator("[lang=en]").allInnerTexts())].sort())
       .toEqual([...ofLink, "Kept from before", READ]);

@@ -1,4 +1,5 @@
-// Past days on the screen: opened on demand, by day and instrument, with realised P&L and fees, and as a file.
+// Past days on the screen: opened on demand, by day and instrument, with realised P&L and fees, and as a
+// file.
 import { expect } from "@std/expect";
 import type { DaySummary } from "@/lib/contract/api.ts";
 import { say } from "@/lib/contract/says/say.ts";

@@ -1,4 +1,5 @@
-// The script that acts is slow, or does not come: what makes things safer works without it, and what was pressed is done when it comes.
+// The script that acts is slow, or does not come: what makes things safer works without it, and what was
+// pressed is done when it comes.
 import { expect } from "@std/expect";
 import type { Page } from "playwright-core";
 import { launchBrowser } from "@/tests/support/browser.ts";

@@ -1,4 +1,5 @@
-// The limits on the screen: each with its use, what would pass as one press, and what has to be confirmed before it is sent.
+// The limits on the screen: each with its use, what would pass as one press, and what has to be confirmed
+// before it is sent.
 import { expect } from "@std/expect";
 import type { Snapshot, TradingView } from "@/lib/contract/api.ts";
 import { defaultLimits, type LimitKey, limitKeys, limitTable } from "@/lib/contract/limits.ts";

@@ -1,4 +1,5 @@
-// The preview lives: it shows the market, is made anew when something has moved, says what was and what is, and cannot be sent unread.
+// The preview lives: it shows the market, is made anew when something has moved, says what was and what is,
+// and cannot be sent unread.
 import { expect } from "@std/expect";
 import type { Page } from "playwright-core";
 import type { Preview } from "@/lib/contract/api.ts";

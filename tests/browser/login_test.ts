@@ -1,4 +1,5 @@
-// A log-in as the browser has it: what stands in the address, where the key is, what becomes of tabs and of other sessions.
+// A log-in as the browser has it: what stands in the address, where the key is, what becomes of tabs and of
+// other sessions.
 import { expect } from "@std/expect";
 import type { Page } from "playwright-core";
 import { deskCaller } from "@/lib/server/access/caller.ts";

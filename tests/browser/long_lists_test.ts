@@ -1,4 +1,5 @@
-// Five thousand orders: the page draws what is in sight, and every order can still be reached, by wheel and by key.
+// Five thousand orders: the page draws what is in sight, and every order can still be reached, by wheel and
+// by key.
 import { expect } from "@std/expect";
 import type { Page } from "playwright-core";
 import { launchBrowser } from "@/tests/support/browser.ts";

@@ -309,11 +309,14 @@ Deno.test("a browser that is too old for the desk is told so, any other is not",
 });
 
 /**
- * What Fresh's own script weighs: 24.5 kB minified in the genuine 2.3.3, of which the stand-in has 3. It is counted as if nobody
- * compressed it, so that the budget holds there too.
+ * What Fresh's own script weighs: 24.5 kB minified in the genuine 2.3.3, of which the stand-in has 3. It is
+ * counted as if nobody compressed it, so that the budget holds there too.
  */
 const FRESH_RUNTIME_BYTES = 24_500;
-/** The scripts by which the page comes to life, compressed; the emergency control is among them: a stop waits for no script. */
+/**
+ * The scripts by which the page comes to life, compressed; the emergency control is among them: a stop waits
+ * for no script.
+ */
 const PAGE_BUDGET_BYTES = 77_000;
 
 Deno.test("the scripts of the page stay small and carry no schema library", options, async () => {

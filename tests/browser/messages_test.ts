@@ -1,4 +1,5 @@
-// Messages: one per subject, in the place of the one before, never over what is pressed in the lists, gone when it is solved; and all of it in the activity.
+// Messages: one per subject, in the place of the one before, never over what is pressed in the lists, gone
+// when it is solved; and all of it in the activity.
 import { expect } from "@std/expect";
 import type { Page } from "playwright-core";
 import type { OrderView } from "@/lib/contract/api.ts";

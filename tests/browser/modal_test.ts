@@ -38,7 +38,8 @@ Deno.test(
       new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(null))))
     );
     expect(await page.evaluate(() => document.activeElement?.tagName)).toBe("BODY");
-    // The button that asked is closed while the preview is on its way; it has the focus again when the review is left.
+    // The button that asked is closed while the preview is on its way; it has the focus again when the review
+    // is left.
     await page.focus("[data-action=preview]");
     await page.keyboard.press("Enter");
     await page.waitForSelector("dialog[open] [data-action=confirm]");

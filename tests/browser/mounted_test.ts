@@ -1,4 +1,5 @@
-// The example of a host, as its people use it: the desk inside of another application, on the built-in paper gateway.
+// The example of a host, as its people use it: the desk inside of another application, on the built-in paper
+// gateway.
 import { expect } from "@std/expect";
 import type { BrowserContextOptions, Page } from "playwright-core";
 import { fileURLToPath } from "node:url";

@@ -1,4 +1,5 @@
-// What IB sells under alike names, on one screen: rows, Close buttons and dialogs tell it apart, in both languages.
+// What IB sells under alike names, on one screen: rows, Close buttons and dialogs tell it apart, in both
+// languages.
 import { expect } from "@std/expect";
 import type { Contract } from "@/lib/contract/api.ts";
 import { showDesk } from "@/tests/support/desk_screen.ts";

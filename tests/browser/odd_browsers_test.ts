@@ -8,7 +8,10 @@ import type { OrderView } from "@/lib/contract/api.ts";
 
 const options = { sanitizeOps: false, sanitizeResources: false };
 
-/** A phone: notifications are allowed and each is refused; sound and storage are refused as well; nobody looks. */
+/**
+ * A phone: notifications are allowed and each is refused; sound and storage are refused as well; nobody
+ * looks.
+ */
 function refuseAll(storage: "full" | "forbidden"): void {
   localStorage.setItem("lotse.settings.paper", JSON.stringify({ sound: true, desktop: true }));
 

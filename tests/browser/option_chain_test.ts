@@ -1,4 +1,5 @@
-// The option chain on the screen: what it shows and asks for, by mouse and by keys alone, in both languages and three sizes.
+// The option chain on the screen: what it shows and asks for, by mouse and by keys alone, in both languages
+// and three sizes.
 import { expect } from "@std/expect";
 import type { Contract, OptionFacts, QuoteView } from "@/lib/contract/api.ts";
 import { say } from "@/lib/contract/says/say.ts";
@@ -122,7 +123,8 @@ Deno.test(
     expect((await strikesOf(screen)).length).toBe(16);
     expect(await page.getAttribute("[data-middle]", "data-strike")).toBe(strikeOf(MIDDLE));
     await page.waitForTimeout(400);
-    // The underlying, then what is shown, from the money outwards; the put that IB does not list is not among it.
+    // The underlying, then what is shown, from the money outwards; the put that IB does not list is not among
+    // it.
     expect(shown(desk)).toHaveLength(1 + 2 * 16 - 1);
     expect(shown(desk).slice(0, 3)).toEqual([aapl.conId, callOf(MIDDLE), putOf(MIDDLE)]);
 

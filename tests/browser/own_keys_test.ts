@@ -1,4 +1,5 @@
-// Keys that the user has set: taken by a press, refused where they belong to something else, kept, and put back.
+// Keys that the user has set: taken by a press, refused where they belong to something else, kept, and put
+// back.
 import { expect } from "@std/expect";
 import type { Page } from "playwright-core";
 import { launchBrowser } from "@/tests/support/browser.ts";

@@ -1,4 +1,5 @@
-// The palette: one line becomes an order in the ticket and its preview, or a command; nothing is sent by it unless the user has chosen so.
+// The palette: one line becomes an order in the ticket and its preview, or a command; nothing is sent by it
+// unless the user has chosen so.
 import { expect } from "@std/expect";
 import type { Page } from "playwright-core";
 import { orderDesk, withTicket } from "@/tests/support/desk_screen.ts";

@@ -1,4 +1,5 @@
-// What can be done with a position from its row: each way leads to a preview, and a refusal is said where it was asked for.
+// What can be done with a position from its row: each way leads to a preview, and a refusal is said where it
+// was asked for.
 import { expect } from "@std/expect";
 import { say } from "@/lib/contract/says/say.ts";
 import { launchBrowser } from "@/tests/support/browser.ts";

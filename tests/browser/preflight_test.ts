@@ -1,4 +1,5 @@
-// The page about TWS: asked for when it is opened, each line with its state, its reason and its way out; in both languages and looks.
+// The page about TWS: asked for when it is opened, each line with its state, its reason and its way out; in
+// both languages and looks.
 import { expect } from "@std/expect";
 import type { TwsCheckReply } from "@/lib/contract/api.ts";
 import { say } from "@/lib/contract/says/say.ts";

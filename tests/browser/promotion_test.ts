@@ -1,4 +1,5 @@
-// From paper to live as a person does it: the text out of one review, into the other desk, side by side, and sent by a press.
+// From paper to live as a person does it: the text out of one review, into the other desk, side by side, and
+// sent by a press.
 import { expect } from "@std/expect";
 import type { Page } from "playwright-core";
 import type { PromotedPreview } from "@/lib/contract/api.ts";

@@ -1,4 +1,5 @@
-// A quote that the desk can not give: its refusal is said at the instrument, and it comes when a line is free.
+// A quote that the desk can not give: its refusal is said at the instrument, and it comes when a line is
+// free.
 import { expect } from "@std/expect";
 import { say } from "@/lib/contract/says/say.ts";
 import { showDesk } from "@/tests/support/desk_screen.ts";

@@ -1,4 +1,5 @@
-// What is pressed most is always in reach: the button of the ticket, in every window and whatever else is open.
+// What is pressed most is always in reach: the button of the ticket, in every window and whatever else is
+// open.
 import { expect } from "@std/expect";
 import type { Page } from "playwright-core";
 import { say } from "@/lib/contract/says/say.ts";

@@ -1,4 +1,5 @@
-// What a trader sees of real orders: states never hidden behind buttons, exits in the way of a close, one order per press.
+// What a trader sees of real orders: states never hidden behind buttons, exits in the way of a close, one
+// order per press.
 import { expect } from "@std/expect";
 import type { Page } from "playwright-core";
 import { fileURLToPath } from "node:url";

@@ -1,4 +1,5 @@
-// What a trader sees when the bridge dies in the middle of an order: unknown, never "failed"; then the broker's truth, once.
+// What a trader sees when the bridge dies in the middle of an order: unknown, never "failed"; then the
+// broker's truth, once.
 import { expect } from "@std/expect";
 import type { Page } from "playwright-core";
 import { fileURLToPath } from "node:url";

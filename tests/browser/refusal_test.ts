@@ -1,4 +1,5 @@
-// An order that IB has ended: said in red and in words, with IB's text made readable, and the way out as a button.
+// An order that IB has ended: said in red and in words, with IB's text made readable, and the way out as a
+// button.
 import { expect } from "@std/expect";
 import { say } from "@/lib/contract/says/say.ts";
 import { showDesk, takeAapl } from "@/tests/support/desk_screen.ts";

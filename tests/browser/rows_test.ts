@@ -1,4 +1,5 @@
-// The rows of the lists: one line each, whatever the names and numbers, in both languages; nothing is hidden or hangs over; targets are large enough.
+// The rows of the lists: one line each, whatever the names and numbers, in both languages; nothing is hidden
+// or hangs over; targets are large enough.
 import { expect } from "@std/expect";
 import type { Page } from "playwright-core";
 import { showDesk } from "@/tests/support/desk_screen.ts";
@@ -165,7 +166,10 @@ Deno.test("a number that has no room is shortened, and whole in its title", opti
   expect(await row.locator('[title="\u221212,345,678,901.12"]').count()).toBe(1);
 });
 
-/** Everything that can be pressed and is smaller than 24 px in one direction; words within a sentence are exempt (WCAG 2.5.8). */
+/**
+ * Everything that can be pressed and is smaller than 24 px in one direction; words within a sentence are
+ * exempt (WCAG 2.5.8).
+ */
 function small(page: Page): Promise<string[]> {
   return page.$$eval(
     "button, a[href], input, select, summary, [role=option]",

@@ -1,4 +1,5 @@
-// A machine that slept under an open page: what is shown from before is old at once, and the page asks anew at once.
+// A machine that slept under an open page: what is shown from before is old at once, and the page asks anew
+// at once.
 import { expect } from "@std/expect";
 import { showDesk } from "@/tests/support/desk_screen.ts";
 import { aapl, busySnapshot, details, preview } from "@/tests/support/screen_samples.ts";

@@ -1,4 +1,5 @@
-// What is pressed stays where it is: banners, ticks and fills shift nothing, new orders move no row under the pointer, and a row that has moved takes no press.
+// What is pressed stays where it is: banners, ticks and fills shift nothing, new orders move no row under the
+// pointer, and a row that has moved takes no press.
 import { expect } from "@std/expect";
 import type { Page } from "playwright-core";
 import type { OrderView } from "@/lib/contract/api.ts";

@@ -1,5 +1,6 @@
-// Words of others on their way through the desk: a broker whose every text is an attack, a program whose reason is one. Nothing of it
-// runs on the screen, nothing forges a line of the log, and no spreadsheet computes it.
+// Words of others on their way through the desk: a broker whose every text is an attack, a program whose
+// reason is one. Nothing of it runs on the screen, nothing forges a line of the log, and no spreadsheet
+// computes it.
 import { expect } from "@std/expect";
 import type { Page } from "playwright-core";
 import { runJournalCommand } from "@/lib/server/journal/main.ts";
@@ -240,7 +241,8 @@ Deno.test(
       expect(text).toContain("onerror=");
       const rows = text.trim().split("\r\n");
       expect(rows.filter((row) => !isOnOneLine(row))).toEqual([]);
-      // Some open it with commas between the cells, some with semicolons, and then quotes inside of a cell are letters.
+      // Some open it with commas between the cells, some with semicolons, and then quotes inside of a cell
+      // are letters.
       const cells = [...rows.flatMap(cellsOf), ...rows.flatMap((row) => row.split(";"))];
       expect(cells.filter((cell) => /^[\s'"]*[=+\-@]/.test(cell) && !cell.startsWith("'"))).toEqual([]);
       for (const formula of hostileFormulas) {

@@ -1,4 +1,5 @@
-// The screen and its stream: patches, silence, gaps, several tabs, the end of a login; and what the user may set.
+// The screen and its stream: patches, silence, gaps, several tabs, the end of a login; and what the user may
+// set.
 import { expect } from "@std/expect";
 import { showDesk } from "@/tests/support/desk_screen.ts";
 import { launchBrowser } from "@/tests/support/browser.ts";
@@ -31,7 +32,8 @@ Deno.test(
         }
       }).observe(document.body, { subtree: true, childList: true, characterData: true });
     });
-    // The age of a figure may be counted on in the same moment: one change of several that touches nothing else will do.
+    // The age of a figure may be counted on in the same moment: one change of several that touches nothing
+    // else will do.
     let touched: string[] = [];
     for (let cents = 91; cents <= 99; cents++) {
       await page.evaluate(() => (globalThis as unknown as { touched: Set<string> }).touched.clear());

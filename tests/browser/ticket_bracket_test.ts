@@ -1,4 +1,5 @@
-// The exits of the ticket's bracket, by price and by distance, with what they lose and gain; and what is wrong with a field while it is typed.
+// The exits of the ticket's bracket, by price and by distance, with what they lose and gain; and what is
+// wrong with a field while it is typed.
 import { expect } from "@std/expect";
 import type { Page } from "playwright-core";
 import { launchBrowser } from "@/tests/support/browser.ts";

@@ -1,4 +1,5 @@
-// The ticket that fills itself: what is held, where the limit begins, sizes as chips and as words, and how few keys and clicks an order takes.
+// The ticket that fills itself: what is held, where the limit begins, sizes as chips and as words, and how
+// few keys and clicks an order takes.
 import { expect } from "@std/expect";
 import type { Page } from "playwright-core";
 import { orderDesk, withTicket } from "@/tests/support/desk_screen.ts";

@@ -1,4 +1,5 @@
-// The trade path as a trader walks it: a real browser, the real server, bridge and built-in gateway. A screenshot of each state.
+// The trade path as a trader walks it: a real browser, the real server, bridge and built-in gateway. A
+// screenshot of each state.
 import { expect } from "@std/expect";
 import type { BrowserContext, Page } from "playwright-core";
 import { fileURLToPath } from "node:url";

@@ -1,4 +1,5 @@
-// A translator or an extension puts its own elements around the texts of the page: what is shown stays what is true.
+// A translator or an extension puts its own elements around the texts of the page: what is shown stays what
+// is true.
 import { expect } from "@std/expect";
 import type { Page } from "playwright-core";
 import { showDesk } from "@/tests/support/desk_screen.ts";
@@ -19,8 +20,8 @@ import { serveScreen } from "@/tests/support/screen_server.ts";
 const options = { sanitizeOps: false, sanitizeResources: false };
 
 /**
- * How each of them does it: a new node in place of ours, ours moved into a new one, an element that is filled later, or other
- * words written into ours.
+ * How each of them does it: a new node in place of ours, ours moved into a new one, an element that is filled
+ * later, or other words written into ours.
  */
 const ways = ["copy", "move", "fill", "in place"] as const;
 
@@ -84,7 +85,8 @@ for (const way of ways) {
       const { page } = screen;
       await chooseAapl(page);
       await wrapAll(page, way);
-      // Every kind of change: a figure, a state, a row that comes, one that goes, a button's text, a line of a form.
+      // Every kind of change: a figure, a state, a row that comes, one that goes, a button's text, a line of
+      // a form.
       await page.click("[data-side=SELL]");
       await page.selectOption("#ticket-type", "MKT");
       await wrapAll(page, way);

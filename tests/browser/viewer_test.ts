@@ -1,4 +1,5 @@
-// Two desks that are published, and a viewer of them: the overview, one desk's own screen, and nothing that can be sent from there.
+// Two desks that are published, and a viewer of them: the overview, one desk's own screen, and nothing that
+// can be sent from there.
 import { expect } from "@std/expect";
 import { fileURLToPath } from "node:url";
 import { launchBrowser } from "@/tests/support/browser.ts";

@@ -1,4 +1,5 @@
-// How a watch list looks: nothing lies on anything else, nothing is cut, and no column moves, at every width and in both languages.
+// How a watch list looks: nothing lies on anything else, nothing is cut, and no column moves, at every width
+// and in both languages.
 import { expect } from "@std/expect";
 import type { Page } from "playwright-core";
 import type { WatchList } from "@/lib/contract/api.ts";

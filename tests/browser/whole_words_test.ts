@@ -1,4 +1,5 @@
-// Words that have little room, in both languages: states of orders, tabs of the phone, boxes beside long labels. None is cut.
+// Words that have little room, in both languages: states of orders, tabs of the phone, boxes beside long
+// labels. None is cut.
 import { expect } from "@std/expect";
 import type { Page } from "playwright-core";
 import { orderStates } from "@/lib/contract/order_states.ts";
@@ -28,7 +29,10 @@ const looks: Record<string, OpenOptions> = {
   "smallest-de": { size: "smallest", locale: "de-DE" },
 };
 
-/** Of these places, the words that reach over an edge: of the place itself, or nearer to it than `clear` pixels at the sides. */
+/**
+ * Of these places, the words that reach over an edge: of the place itself, or nearer to it than `clear`
+ * pixels at the sides.
+ */
 function over(page: Page, places: string, clear = 0): Promise<string[]> {
   return page.$$eval(
     places,

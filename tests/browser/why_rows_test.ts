@@ -1,4 +1,5 @@
-// Why a number is what it is, where it stands in a row or a dialog of its own: fills, limits, sizes, depth, the review, past days.
+// Why a number is what it is, where it stands in a row or a dialog of its own: fills, limits, sizes, depth,
+// the review, past days.
 import { expect } from "@std/expect";
 import type { TradingView } from "@/lib/contract/api.ts";
 import { daySummary } from "@/lib/server/desk/day_summary.ts";

@@ -1,4 +1,5 @@
-// Why a number is what it is: by keyboard and pointer, of the account and of a position, with source, time and formula.
+// Why a number is what it is: by keyboard and pointer, of the account and of a position, with source, time
+// and formula.
 import { expect } from "@std/expect";
 import { launchBrowser } from "@/tests/support/browser.ts";
 import { type OpenOptions, openScreen } from "@/tests/support/screen_page.ts";

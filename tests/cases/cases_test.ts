@@ -1,4 +1,5 @@
-// Each case of the field as data, played on a real socket in text and in protobuf, with the real bridge and the real server side.
+// Each case of the field as data, played on a real socket in text and in protobuf, with the real bridge and
+// the real server side.
 import { fileURLToPath } from "node:url";
 import { expect } from "@std/expect";
 import { type CaseFile, casesIn, versionsOf } from "@/tests/support/scripted_tws/case_file.ts";

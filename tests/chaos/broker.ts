@@ -1,4 +1,5 @@
-// The gateway's process without its sockets: the real core on the virtual clock, killed and started again from its state.
+// The gateway's process without its sockets: the real core on the virtual clock, killed and started again
+// from its state.
 import {
   type ControlCommand,
   type ControlResult,

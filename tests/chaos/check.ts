@@ -1,4 +1,5 @@
-// Compares the desk with the broker's own ledger: whatever differs is a sentence, sorted by what it would cost.
+// Compares the desk with the broker's own ledger: whatever differs is a sentence, sorted by what it would
+// cost.
 import type { ExecutionView, OrderView, PositionView, Snapshot } from "@/lib/contract/api.ts";
 import { dec, type DecimalString } from "@/lib/contract/decimal.ts";
 import { fromOrderRef } from "@/lib/contract/ids.ts";
@@ -175,7 +176,8 @@ function deskOnly(desk: DeskTruth, broker: BrokerTruth): Finding[] {
 function executionFindings(desk: DeskTruth, broker: BrokerTruth): Finding[] {
   const told = new Map(desk.executions.map((one) => [one.execId, one]));
   const known = new Set(broker.executions.map(({ execId }) => execId));
-  // Of an account that the broker has not given to this login the desk may be told; it is nothing of the ledger.
+  // Of an account that the broker has not given to this login the desk may be told; it is nothing of the
+  // ledger.
   const accounts = new Set(broker.accounts.map(({ account }) => account));
   const extra = desk.executions.filter(({ execId, account }) => !known.has(execId) && accounts.has(account))
     .map(({ execId }): Finding => ({

@@ -1,4 +1,5 @@
-// The server's process: the real desk, connection, bridge supervision and journal file; killed at will, started again.
+// The server's process: the real desk, connection, bridge supervision and journal file; killed at will,
+// started again.
 import { join } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import { IbBridge } from "@/lib/server/bridge/ib_bridge.ts";
@@ -38,8 +39,8 @@ export interface DeskParts {
 }
 
 /**
- * Where a server dies: while the bridge holds its order and nothing is on the disk, after the commit and before the line that lets it
- * go is in the pipe, or right behind it.
+ * Where a server dies: while the bridge holds its order and nothing is on the disk, after the commit and
+ * before the line that lets it go is in the pipe, or right behind it.
  */
 export type Guillotine = "while-held" | "before-write" | "after-write";
 
@@ -144,7 +145,9 @@ export class DeskProcess {
     this.#guillotine = guillotine;
   }
 
-  /** kill -9: memory is gone, buffered journal rows with it; the bridge reads the end of its input and leaves. */
+  /**
+   * kill -9: memory is gone, buffered journal rows with it; the bridge reads the end of its input and leaves.
+   */
   kill(): void {
     if (!this.alive) return;
     this.alive = false;

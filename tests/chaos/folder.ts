@@ -1,4 +1,5 @@
-// A folder for one run, in memory where the system has such a place: a journal that syncs every commit is slow on a disk.
+// A folder for one run, in memory where the system has such a place: a journal that syncs every commit is
+// slow on a disk.
 import { existsSync } from "node:fs";
 
 const MEMORY = "/dev/shm";

@@ -1,4 +1,5 @@
-// `deno task chaos --seeds N [--from S]`: breaks the desk in N seeded ways and compares it with the broker; exit code 1 on any difference.
+// `deno task chaos --seeds N [--from S]`: breaks the desk in N seeded ways and compares it with the broker;
+// exit code 1 on any difference.
 import { fileURLToPath } from "node:url";
 import { TextLineStream } from "./lines.ts";
 import { withFolder } from "./folder.ts";

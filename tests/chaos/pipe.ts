@@ -1,4 +1,5 @@
-// A socket inside the process: two ends, a delay on the way, cut at will. Bytes arrive in order or not at all.
+// A socket inside the process: two ends, a delay on the way, cut at will. Bytes arrive in order or not at
+// all.
 import type { Clock } from "@/lib/server/clock.ts";
 import type { Connection } from "@lotse/paper-gateway";
 
@@ -76,7 +77,9 @@ export interface Pipe {
   cut(): void;
 }
 
-/** `clock` belongs to the wire, not to either process: bytes on their way survive the death of their sender. */
+/**
+ * `clock` belongs to the wire, not to either process: bytes on their way survive the death of their sender.
+ */
 export function pipe(clock: Clock, delayMs: number, events: ClientEvents): Pipe {
   let open = true;
   let clientOpen = true;

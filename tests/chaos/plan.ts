@@ -1,4 +1,5 @@
-// What a seed means: which orders, changes, cancels and closes, when, and what breaks in between. Decided before the run begins.
+// What a seed means: which orders, changes, cancels and closes, when, and what breaks in between. Decided
+// before the run begins.
 import { lookupCode, orderCodeRole } from "@/lib/contract/code_book.ts";
 import type { OrderType, Side } from "@/lib/contract/order_fields.ts";
 import type { Fault } from "@lotse/paper-gateway";
@@ -63,7 +64,10 @@ export type FaultStep =
   | { do: "kill gateway"; downMs: number }
   | { do: "gateway fault"; fault: Fault };
 
-/** Callbacks that change nothing at the broker: whatever they say, the desk's orders and positions must stay what they are. */
+/**
+ * Callbacks that change nothing at the broker: whatever they say, the desk's orders and positions must stay
+ * what they are.
+ */
 export const ODD_KINDS = [
   "account stream ended",
   "zero prices",
@@ -84,7 +88,10 @@ export interface Plan {
   /** One way through the socket. */
   delayMs: number;
   steps: Step[];
-  /** The socket is cut and comes back at the end: needed where a lost message has left no trace on this socket. */
+  /**
+   * The socket is cut and comes back at the end: needed where a lost message has left no trace on this
+   * socket.
+   */
   finalCut: boolean;
   /** Nothing but one buy and closes: the position must never turn round. */
   onlyCloses: boolean;
@@ -118,8 +125,9 @@ export function planOf(seed: number): Plan {
 }
 
 /**
- * The desk closes an order of an earlier socket that nobody acknowledged when a complete reading does not have it and 4 s
- * have passed (docs/orders.md): a gateway that still hands such an order on later than that is outside its promise.
+ * The desk closes an order of an earlier socket that nobody acknowledged when a complete reading does not
+ * have it and 4 s have passed (docs/orders.md): a gateway that still hands such an order on later than that
+ * is outside its promise.
  */
 const LATEST_AFTER_A_CUT_MS = 3000;
 

@@ -1,4 +1,5 @@
-// What must hold beside equality: keys answer the same, ids are never used twice or lowered, nothing unasked is sent.
+// What must hold beside equality: keys answer the same, ids are never used twice or lowered, nothing unasked
+// is sent.
 import type { OrderView } from "@/lib/contract/api.ts";
 import { fromOrderRef } from "@/lib/contract/ids.ts";
 import { isTerminal } from "@/lib/contract/order_states.ts";
@@ -84,8 +85,8 @@ export function submittedFindings(
 const BROKER: ReadonlySet<string> = new Set(["orderStatus", "completedOrder", "code 202", "code 10147"]);
 
 /**
- * Orders whose end the broker took back: ended by its own word, alive in its next reading. Counted and shown, no fault of the
- * desk. A step outside the published table that no word of the broker explains is one.
+ * Orders whose end the broker took back: ended by its own word, alive in its next reading. Counted and shown,
+ * no fault of the desk. A step outside the published table that no word of the broker explains is one.
  */
 export function anomaliesOf(orders: readonly OrderView[]): { takenBack: number; findings: Finding[] } {
   const findings: Finding[] = [];

@@ -23,11 +23,14 @@ export interface Result {
     /** Orders that the broker had ended by its own word and that its next reading showed alive. */
     takenBack: number;
   };
-  /** From the socket's return to equality; `null` where the link was not cut at the end, and where there was news. */
+  /**
+   * From the socket's return to equality; `null` where the link was not cut at the end, and where there was
+   * news.
+   */
   equalityMs: number | null;
   /**
-   * The same where the broker changed something only after the return, as a late correction of a fill: what happens to orders
-   * of others IB tells nobody, the reading of every minute finds it. Otherwise `null`.
+   * The same where the broker changed something only after the return, as a late correction of a fill: what
+   * happens to orders of others IB tells nobody, the reading of every minute finds it. Otherwise `null`.
    */
   newsMs: number | null;
   /** From the end of the last fault to equality. */

@@ -23,7 +23,10 @@ export interface RunOptions {
 }
 
 const START_PATIENCE_MS = 30_000;
-/** Every deadline of the desk and its back-offs have passed by then; absent orders count as closed after 10 minutes. */
+/**
+ * Every deadline of the desk and its back-offs have passed by then; absent orders count as closed after 10
+ * minutes.
+ */
 const EQUALITY_PATIENCE_MS = 13 * 60_000;
 const WATCH_PATIENCE_MS = 3_000;
 const POLL_MS = 50;

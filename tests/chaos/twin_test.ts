@@ -1,5 +1,5 @@
-// The twin against the original: the same commands to the Python bridge and to its twin, against two equal gateways that stand
-// still between commands; every answer and every event must be the same.
+// The twin against the original: the same commands to the Python bridge and to its twin, against two equal
+// gateways that stand still between commands; every answer and every event must be the same.
 import { toOrderId, toSocketEpoch } from "@/lib/contract/ids.ts";
 import { perIbAmount } from "@/lib/contract/order_fields.ts";
 import { expect } from "@std/expect";
@@ -265,7 +265,10 @@ const STEPS: Step[] = [
   ...READ,
   connect(7),
 ];
-/** The fault run asks for none of these: the desk needs them for search, charts, option chains, depth and an account that is not the streamed one. */
+/**
+ * The fault run asks for none of these: the desk needs them for search, charts, option chains, depth and an
+ * account that is not the streamed one.
+ */
 const NOT_IN_TWIN: readonly Ask[] = [
   { ask: "auto_open_orders", fields: {} },
   { ask: "cancel_positions", fields: {} },
@@ -292,7 +295,10 @@ const NOT_IN_TWIN: readonly Ask[] = [
     },
   },
 ];
-/** Not compared: one comes after a command that is not in the twin, one names the callback of the original, one is taken apart. */
+/**
+ * Not compared: one comes after a command that is not in the twin, one names the callback of the original,
+ * one is taken apart.
+ */
 const NOT_COMPARED: readonly EventType[] = ["order_bound", "callback_failed", "fills", "depth", "trades"];
 
 interface Told {

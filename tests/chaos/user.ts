@@ -1,4 +1,5 @@
-// Whoever sits in front of the desk: previews, thinks, submits, clicks twice, tries again with the same key after a crash.
+// Whoever sits in front of the desk: previews, thinks, submits, clicks twice, tries again with the same key
+// after a crash.
 import type { Preview } from "@/lib/contract/api.ts";
 import type { TradingRequest } from "@/lib/contract/actions.ts";
 import type { Draft } from "@/lib/contract/requests.ts";

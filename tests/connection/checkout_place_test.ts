@@ -1,4 +1,5 @@
-// Where a checkout lies is nobody's business: a folder whose name means something in addresses builds, develops and serves.
+// Where a checkout lies is nobody's business: a folder whose name means something in addresses builds,
+// develops and serves.
 import { expect } from "@std/expect";
 import { copy } from "@/tests/support/copy.ts";
 import { DeskProcess } from "@/tests/support/desk_process.ts";

@@ -1,4 +1,5 @@
-// What the connection promises to the user of the whole desk: a second look, the restart window, modes, figures.
+// What the connection promises to the user of the whole desk: a second look, the restart window, modes,
+// figures.
 import { expect } from "@std/expect";
 import type { Notice, Snapshot } from "@/lib/contract/api.ts";
 import { contractQuery } from "@/lib/server/contracts/contract_view.ts";

@@ -1,4 +1,5 @@
-// The connection's promises against the real Python bridge and the real gateway, fault by fault (field notes P1 … P17).
+// The connection's promises against the real Python bridge and the real gateway, fault by fault (field notes
+// P1 … P17).
 import { expect } from "@std/expect";
 import { toOrderId, toOrderRef, toSocketEpoch } from "@/lib/contract/ids.ts";
 import { AAPL, limitOrder } from "@/lib/server/orders/testing/rows.ts";
@@ -9,7 +10,10 @@ import { eventually, isAlive } from "@/tests/support/processes.ts";
 
 /** Short pauses. Deadlines are the defaults: a busy machine must not miss one that the test is not about. */
 const QUICK = ["--backoff-min=100ms", "--backoff-max=500ms"];
-/** A peer that stays silent is given up sooner; the verdict is still the bridge's, not that of who watches the bridge. */
+/**
+ * A peer that stays silent is given up sooner; the verdict is still the bridge's, not that of who watches the
+ * bridge.
+ */
 const SOON_SILENT = [...QUICK, "--handshake-deadline=2"];
 /** A dead peer is seen sooner. */
 const SOON_DEAD = [...QUICK, "--heartbeat-interval=500ms", "--heartbeat-deadline=3"];

@@ -1,4 +1,5 @@
-// The journal's program as a user starts it, with its own rights and no more: SQLite's own ways to copy need the right to write everywhere.
+// The journal's program as a user starts it, with its own rights and no more: SQLite's own ways to copy need
+// the right to write everywhere.
 import { expect } from "@std/expect";
 import { DatabaseSync } from "node:sqlite";
 import { systemClock } from "@/lib/server/clock.ts";

@@ -1,4 +1,5 @@
-// Hundreds of positions, each with its own question: what an exit needs overtakes them, through the real bridge.
+// Hundreds of positions, each with its own question: what an exit needs overtakes them, through the real
+// bridge.
 import type { CaseFile, Step } from "@/tests/support/scripted_tws/case_file.ts";
 import { runCase } from "@/tests/support/scripted_tws/run_case.ts";
 

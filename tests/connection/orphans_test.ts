@@ -1,4 +1,5 @@
-// No way of dying leaves a child behind: seen in the process table, with the real Python bridge and the real gateway.
+// No way of dying leaves a child behind: seen in the process table, with the real Python bridge and the real
+// gateway.
 import { expect } from "@std/expect";
 import { fileURLToPath } from "node:url";
 import { pythonBridge } from "@/lib/server/bridge/process_transport.ts";

@@ -1,4 +1,5 @@
-// How many messages a second TWS gets when everything wants something at once. It measures time: the runner runs it alone.
+// How many messages a second TWS gets when everything wants something at once. It measures time: the runner
+// runs it alone.
 import { perIbAmount } from "@/lib/contract/order_fields.ts";
 import { expect } from "@std/expect";
 import { toOrderId, toSocketEpoch } from "@/lib/contract/ids.ts";

@@ -1,4 +1,5 @@
-// Each question to IB stays unanswered in turn, and meanwhile a position is closed and an order cancelled: docs/connection.md says what holds.
+// Each question to IB stays unanswered in turn, and meanwhile a position is closed and an order cancelled:
+// docs/connection.md says what holds.
 import { expect } from "@std/expect";
 import { ROOT } from "@/tests/support/imports.ts";
 import type { CaseFile, Step } from "@/tests/support/scripted_tws/case_file.ts";

@@ -1,4 +1,5 @@
-// A desk that is told to leave while it trades: within ten seconds, in order, and every order is either journaled and proven or refused.
+// A desk that is told to leave while it trades: within ten seconds, in order, and every order is either
+// journaled and proven or refused.
 import { expect } from "@std/expect";
 import { openForReading } from "@/lib/server/journal/schema.ts";
 import { verifyJournal } from "@/lib/server/journal/verify.ts";

@@ -1,4 +1,5 @@
-// What Deno's OpenTelemetry exports of a desk that trades: a span for each command with its order's id, the hops, the desk's counters.
+// What Deno's OpenTelemetry exports of a desk that trades: a span for each command with its order's id, the
+// hops, the desk's counters.
 import { expect } from "@std/expect";
 import { DeskProcess } from "@/tests/support/desk_process.ts";
 import { eventually } from "@/tests/support/processes.ts";

@@ -1,4 +1,5 @@
-// The connection faults of the drill: how each begins, what the screen must say and by when, and how the link comes back.
+// The connection faults of the drill: how each begins, what the screen must say and by when, and how the link
+// comes back.
 import type { Snapshot } from "@/lib/contract/api.ts";
 import type { ConnectionFault, Fault, MarketDataMode } from "@lotse/paper-gateway";
 import { AAPL, type DrillRoom } from "./room.ts";
@@ -81,7 +82,8 @@ export const drillCases: DrillCase[] = [
     shown: says(/client id 1 is in use/i),
     within: 3,
     end: clear,
-    // TWS may hold the old session for a while: the same id is asked for again after 5 s at the earliest (P4).
+    // TWS may hold the old session for a while: the same id is asked for again after 5 s at the earliest
+    // (P4).
     recoversWithin: 10,
   },
   {

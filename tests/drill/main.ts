@@ -1,5 +1,6 @@
-// `deno task drill [part of a name]`: the connection faults one after another against the real processes; prints for each what the
-// screen said, after how many seconds, and how long the desk took to equal the broker again. Fails when a promise is not kept.
+// `deno task drill [part of a name]`: the connection faults one after another against the real processes;
+// prints for each what the screen said, after how many seconds, and how long the desk took to equal the
+// broker again. Fails when a promise is not kept.
 import type { Snapshot } from "@/lib/contract/api.ts";
 import { type DrillCase, drillCases } from "./cases.ts";
 import { AAPL, DrillRoom } from "./room.ts";

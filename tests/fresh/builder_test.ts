@@ -1,4 +1,5 @@
-// The Builder: a build on disk serves from any folder, static files can be transformed, developing reloads pages.
+// The Builder: a build on disk serves from any folder, static files can be transformed, developing reloads
+// pages.
 import { expect } from "@std/expect";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";

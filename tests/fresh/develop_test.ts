@@ -9,7 +9,10 @@ import { testBuild } from "@/tests/support/test_build.ts";
 
 const SCRIPT = join(import.meta.dirname ?? "", "fixtures/serve_dev.ts");
 
-/** Resolves once the development server answers. What it says of its errors is not of interest when they are meant. */
+/**
+ * Resolves once the development server answers. What it says of its errors is not of interest when they are
+ * meant.
+ */
 async function develop(port: number, stderr: "inherit" | "null" = "inherit"): Promise<Deno.ChildProcess> {
   const command = new Deno.Command(Deno.execPath(), {
     args: ["run", "-A", SCRIPT, String(port)],

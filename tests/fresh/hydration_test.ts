@@ -1,4 +1,5 @@
-// What islands do in a real browser, built by the Builder: revived, sharing signals, fed with every kind of value.
+// What islands do in a real browser, built by the Builder: revived, sharing signals, fed with every kind of
+// value.
 import { expect } from "@std/expect";
 import { join } from "node:path";
 import { Builder } from "fresh/dev";

@@ -1,4 +1,5 @@
-// How Fresh finds a file by an address. An app that guards files by their address has to read it the same way.
+// How Fresh finds a file by an address. An app that guards files by their address has to read it the same
+// way.
 import { expect } from "@std/expect";
 import { join } from "node:path";
 import { App, staticFiles } from "fresh";

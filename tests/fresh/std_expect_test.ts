@@ -1,4 +1,5 @@
-// What the tests rely on of `@std/expect`, and what it refuses that jest would allow: the same file must pass on the real package.
+// What the tests rely on of `@std/expect`, and what it refuses that jest would allow: the same file must pass
+// on the real package.
 import { expect } from "@std/expect";
 
 const throws = (attempt: () => unknown) => {

@@ -1,4 +1,5 @@
-// What the scripts of the page weigh, packed, island by island: the figures are printed, so that a change is seen before it hurts.
+// What the scripts of the page weigh, packed, island by island: the figures are printed, so that a change is
+// seen before it hurts.
 import { expect } from "@std/expect";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { Builder } from "fresh/dev";
@@ -6,13 +7,14 @@ import { freshConfig } from "@/fresh.config.ts";
 import { testBuild } from "@/tests/support/test_build.ts";
 
 /**
- * kB of gzip: what an island loads by itself, shared scripts included; what the page of the desk loads before it is alive, the
- * runtime of Fresh included; and what is fetched ahead while it comes to life.
+ * kB of gzip: what an island loads by itself, shared scripts included; what the page of the desk loads before
+ * it is alive, the runtime of Fresh included; and what is fetched ahead while it comes to life.
  */
 const BUDGET = { TradingInterface: 42.3, OrderPanel: 42, PositionManager: 39.3, page: 60, ahead: 79.6 };
 /**
- * The runtime of the genuine Fresh 2.3.3 is 24.5 kB minified, that of the stand-in 3.1 kB: 21.4 kB more, at the ratio at which
- * scripts of ours of that size pack (0.37). Where the genuine one is built, this counts it twice, and is to be 0.
+ * The runtime of the genuine Fresh 2.3.3 is 24.5 kB minified, that of the stand-in 3.1 kB: 21.4 kB more, at
+ * the ratio at which scripts of ours of that size pack (0.37). Where the genuine one is built, this counts it
+ * twice, and is to be 0.
  */
 const RUNTIME_MORE = 7_900;
 /** kB of brotli, which is what browsers take from a build; without that addition. */
@@ -24,7 +26,9 @@ interface Output {
   imports: { path: string; kind: string }[];
 }
 
-/** The scripts of an output with everything that it imports at once; what is imported later is not among them. */
+/**
+ * The scripts of an output with everything that it imports at once; what is imported later is not among them.
+ */
 function loadedBy(
   name: string,
   outputs: Readonly<Record<string, Output>>,

@@ -1,4 +1,5 @@
-// What the pages tell a reader to type is typed here as it stands, in a fresh checkout and an empty home; the rest names what shows it.
+// What the pages tell a reader to type is typed here as it stands, in a fresh checkout and an empty home; the
+// rest names what shows it.
 import { expect } from "@std/expect";
 import config from "@/deno.json" with { type: "json" };
 import { Checkout, outcome, type Ran } from "@/tests/support/checkout.ts";
@@ -17,7 +18,9 @@ const markdown = (folder: string) =>
 const PAGES = [...markdown(""), ...markdown("docs/"), "gateway/README.md"].sort();
 const commands = PAGES.flatMap(commandsOf);
 
-/** `npx -y deno …` is the Deno that runs the tests: what the registry gives today is no matter of the pages. */
+/**
+ * `npx -y deno …` is the Deno that runs the tests: what the registry gives today is no matter of the pages.
+ */
 const NPX = `#!/bin/sh\n[ "$1 $2" = "-y deno" ] || exit 64\nshift 2\nexec "$DENO" "$@"\n`;
 
 /** A reader's shell in the checkout, with a home and a port of its own. */

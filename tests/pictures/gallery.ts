@@ -1,11 +1,14 @@
-// `deno task pictures all`: every scene at every width, in both languages and both themes, into the folder of artefacts.
+// `deno task pictures all`: every scene at every width, in both languages and both themes, into the folder of
+// artefacts.
 import { launchBrowser } from "@/tests/support/browser.ts";
 import { galleryDesk, scenes } from "@/tests/support/gallery_scenes.ts";
 import { galleryWidths, themes, walkScene } from "@/tests/support/gallery.ts";
 import { openScreen } from "@/tests/support/screen_page.ts";
 import { serveScreen } from "@/tests/support/screen_server.ts";
 
-/** Takes the pictures of these scenes, of all where none is named, and prints what a look at them would find. */
+/**
+ * Takes the pictures of these scenes, of all where none is named, and prints what a look at them would find.
+ */
 export async function takeGallery(names: readonly string[]): Promise<void> {
   const wanted = names.length === 0 ? Object.keys(scenes) : names;
   await using browser = await launchBrowser();

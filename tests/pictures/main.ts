@@ -1,4 +1,5 @@
-// `deno task pictures`: makes the pictures of README and docs anew, of a simulated desk that has traded a little; with `all` those of every scene.
+// `deno task pictures`: makes the pictures of README and docs anew, of a simulated desk that has traded a
+// little; with `all` those of every scene.
 import type { Page } from "playwright-core";
 import { launchBrowser } from "@/tests/support/browser.ts";
 import { DeskProcess } from "@/tests/support/desk_process.ts";

@@ -1,4 +1,5 @@
-// Makes a screenshot small: the colours that it has most of, one byte for each pixel. Reads what Chromium writes, and nothing else.
+// Makes a screenshot small: the colours that it has most of, one byte for each pixel. Reads what Chromium
+// writes, and nothing else.
 
 const SIGNATURE = [137, 80, 78, 71, 13, 10, 26, 10];
 /** Letters on a dark ground need no more. */

@@ -1,5 +1,5 @@
-// Runs one process to its end and keeps what it says; it is ended, with its children, when it takes too long or the run is
-// interrupted.
+// Runs one process to its end and keeps what it says; it is ended, with its children, when it takes too long
+// or the run is interrupted.
 
 export interface Ending {
   /** Standard output and error as they came. */

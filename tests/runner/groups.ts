@@ -1,4 +1,5 @@
-// Which tests there are and where each belongs: in memory (many files in one process) or across processes (a process per file).
+// Which tests there are and where each belongs: in memory (many files in one process) or across processes (a
+// process per file).
 
 export const GROUPS = [
   "desk memory",

@@ -36,7 +36,10 @@ const MEASURING = [
   "tests/connection/pacing_test.ts",
 ];
 
-/** In-memory tests share a process and all cores; whatever starts processes or a browser gets a process per file. */
+/**
+ * In-memory tests share a process and all cores; whatever starts processes or a browser gets a process per
+ * file.
+ */
 export function jobsOf(groups: readonly GroupName[], { root, python }: Place): Job[] {
   const files = testFiles(root);
   return groups.flatMap((group): Job[] => {

@@ -14,7 +14,10 @@ const CASE = /<testcase\b([^>]*?)(?:\/>|>([\s\S]*?)<\/testcase>)/g;
 const FAILURE = /<(?:failure|error)\b([^>]*?)(?:\/>|>([\s\S]*?)<\/(?:failure|error)>)/;
 const ENTITIES: Readonly<Record<string, string>> = { lt: "<", gt: ">", amp: "&", quot: '"', apos: "'" };
 
-/** The tests of a report. The steps of a test are part of it: what a step says of its failure is added to the test's. */
+/**
+ * The tests of a report. The steps of a test are part of it: what a step says of its failure is added to the
+ * test's.
+ */
 export function readJunit(xml: string): TestCase[] {
   const tests: TestCase[] = [];
   for (const [, attributes = "", body = ""] of xml.matchAll(CASE)) {

@@ -6,8 +6,8 @@ export interface Laned {
 }
 
 /**
- * Runs every job, up to `lanes` at a time, and begins none any more once `stop` is aborted; resolves with the results in
- * the order in which they came.
+ * Runs every job, up to `lanes` at a time, and begins none any more once `stop` is aborted; resolves with the
+ * results in the order in which they came.
  */
 export async function inLanes<Job extends Laned, Result>(
   jobs: readonly Job[],

@@ -1,4 +1,5 @@
-// The words of a run: a line per job, and in the end the failures, the slowest tests, the groups and the counts.
+// The words of a run: a line per job, and in the end the failures, the slowest tests, the groups and the
+// counts.
 import { GROUPS } from "./groups.ts";
 import { type Failure, type JobResult, slowest, type Tally, tallyAll, tallyJob } from "./tally.ts";
 

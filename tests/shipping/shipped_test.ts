@@ -1,5 +1,6 @@
-// What is shipped, as those have it who get it: everything that the binary embeds, alone in a folder that nobody may write, and the
-// npm package, installed from its tarball. The same files, made once in a checkout of their own.
+// What is shipped, as those have it who get it: everything that the binary embeds, alone in a folder that
+// nobody may write, and the npm package, installed from its tarball. The same files, made once in a checkout
+// of their own.
 import { expect } from "@std/expect";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";

@@ -1,5 +1,6 @@
-// `deno run -A tests/shipping/smoke.ts COMMAND…`: starts a binary on the system that it is for, has an order filled by the gateway that it
-// contains, and ends it. Needs nothing else of the system than a Python; the first start makes the environment, as for a user.
+// `deno run -A tests/shipping/smoke.ts COMMAND…`: starts a binary on the system that it is for, has an order
+// filled by the gateway that it contains, and ends it. Needs nothing else of the system than a Python; the
+// first start makes the environment, as for a user.
 import { join } from "node:path";
 
 const START_MS = 180_000;

@@ -1,4 +1,5 @@
-// A desk to attack, plain or over TLS, and the ways in: requests as a client sends them, and bytes as they are typed.
+// A desk to attack, plain or over TLS, and the ways in: requests as a client sends them, and bytes as they
+// are typed.
 import { type Certificate, makeCertificate } from "./certificate.ts";
 import { DeskProcess, type DeskProcessOptions } from "./desk_process.ts";
 import { type BrowserLogin, logInBy } from "./login.ts";
@@ -80,7 +81,10 @@ export class Attacked implements AsyncDisposable {
     return Deno.connectTls({ ...to, caCerts, ...(alpnProtocols === undefined ? {} : { alpnProtocols }) });
   }
 
-  /** What comes back for these letters, one byte each, until the desk closes; `null` when it has not within `ms`. */
+  /**
+   * What comes back for these letters, one byte each, until the desk closes; `null` when it has not within
+   * `ms`.
+   */
   async typed(text: string, ms: number): Promise<string | null> {
     const connection = await this.connect();
     const timer = Promise.withResolvers<null>();

@@ -1,4 +1,5 @@
-// The few commands of WebDriver BiDi (w3c.github.io/webdriver-bidi) by which a test drives a stock browser: no driver program between.
+// The few commands of WebDriver BiDi (w3c.github.io/webdriver-bidi) by which a test drives a stock browser:
+// no driver program between.
 
 /** One connection; each command is answered by its id, events go to whoever listens. */
 export class BidiSession implements Disposable {

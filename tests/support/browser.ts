@@ -1,4 +1,5 @@
-// Starts the browser of the tests: a system Chromium if there is one, otherwise the one that is inside an npm package.
+// Starts the browser of the tests: a system Chromium if there is one, otherwise the one that is inside an npm
+// package.
 import chromiumPackage, { inflate } from "@sparticuz/chromium";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
@@ -9,9 +10,10 @@ import { type Browser, chromium } from "playwright-core";
 const SYSTEM = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
 /**
- * A headless browser with its security as delivered: neither the same-origin policy nor site isolation is off, so that
- * tests of policies mean something. Use it as `await using browser = await launchBrowser()`.
- * The packaged one needs no system library but libc and libexpat (Debian: libexpat1); what else it needs, it brings.
+ * A headless browser with its security as delivered: neither the same-origin policy nor site isolation is
+ * off, so that tests of policies mean something. Use it as `await using browser = await launchBrowser()`. The
+ * packaged one needs no system library but libc and libexpat (Debian: libexpat1); what else it needs, it
+ * brings.
  */
 export async function launchBrowser(): Promise<Browser> {
   const system = await systemBrowser();
@@ -40,7 +42,10 @@ interface Packaged {
   env: Record<string, string>;
 }
 
-/** The package unpacks itself into the temporary folder once; a lock keeps parallel tests from using half a file. */
+/**
+ * The package unpacks itself into the temporary folder once; a lock keeps parallel tests from using half a
+ * file.
+ */
 async function packagedBrowser(): Promise<Packaged> {
   using lock = await Deno.open(join(tmpdir(), "lotse-chromium.lock"), { create: true, write: true });
   await lock.lock(true);

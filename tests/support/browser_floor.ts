@@ -41,7 +41,10 @@ export function floorOf(target: string | string[] | undefined): Record<string, n
   );
 }
 
-/** What of `list` a script uses, as "kind name". Members count where they are called: a read may be of a field of ours. */
+/**
+ * What of `list` a script uses, as "kind name". Members count where they are called: a read may be of a field
+ * of ours.
+ */
 export function scriptUses(source: string, list: FloorList): string[] {
   const code = withoutTexts(codeOf(source));
   return [

@@ -1,4 +1,5 @@
-// The real Python bridge and the real connection manager against any port: what the connection tests stand on.
+// The real Python bridge and the real connection manager against any port: what the connection tests stand
+// on.
 import { fileURLToPath } from "node:url";
 import { IbBridge } from "@/lib/server/bridge/ib_bridge.ts";
 import { processTransport, pythonBridge } from "@/lib/server/bridge/process_transport.ts";

@@ -1,4 +1,5 @@
-// Measures in the browser how well every control reads: its words and pictures against what lies behind them, in a forced state.
+// Measures in the browser how well every control reads: its words and pictures against what lies behind them,
+// in a forced state.
 import type { Page } from "playwright-core";
 
 /** States that a browser can be told to draw, whatever the mouse does. */
@@ -53,7 +54,10 @@ async function inState(page: Page, state: ControlState): Promise<AsyncDisposable
   };
 }
 
-/** Marks what is brought into the state. Closed and busy are said by attributes; `null` takes all of it off again. */
+/**
+ * Marks what is brought into the state. Closed and busy are said by attributes; `null` takes all of it off
+ * again.
+ */
 function setAttributes({ controls, state }: { controls: string; state: string | null }): void {
   for (const one of document.querySelectorAll<HTMLElement>(controls)) {
     if (state === null) delete one.dataset.testState;

@@ -1,5 +1,5 @@
-// A program that tests need beside Deno and Python: the one on the PATH. CI, which is root on a Debian of its own, installs one;
-// nobody's machine is changed.
+// A program that tests need beside Deno and Python: the one on the PATH. CI, which is root on a Debian of its
+// own, installs one; nobody's machine is changed.
 
 export interface WantedProgram {
   /** What distributions call it. */

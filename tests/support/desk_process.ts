@@ -1,4 +1,5 @@
-// Starts the whole product as a user would, with the built-in gateway, and stops it; for tests across processes.
+// Starts the whole product as a user would, with the built-in gateway, and stops it; for tests across
+// processes.
 import { fileURLToPath } from "node:url";
 import { type ActionName, actions } from "@/lib/contract/actions.ts";
 import type { Problem, Snapshot } from "@/lib/contract/api.ts";
@@ -14,7 +15,9 @@ export interface DeskProcessOptions {
   program?: "dev" | "start";
   /** Another file to run as that program, below the root. */
   entry?: string;
-  /** Another way to start the product: the words in front of its options. It gets `env` and no other variable. */
+  /**
+   * Another way to start the product: the words in front of its options. It gets `env` and no other variable.
+   */
   command?: readonly string[];
   args?: string[];
   env?: Record<string, string>;

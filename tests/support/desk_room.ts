@@ -1,4 +1,5 @@
-// A desk process against a gateway process that tells each message it was sent: what tests of the whole desk stand in.
+// A desk process against a gateway process that tells each message it was sent: what tests of the whole desk
+// stand in.
 import type { ConnectionView, Snapshot } from "@/lib/contract/api.ts";
 import { DeskProcess } from "./desk_process.ts";
 import type { ControlCommand, ControlResult, Fault } from "@lotse/paper-gateway";

@@ -46,7 +46,10 @@ export function orderDesk(state: Snapshot, known: readonly [Contract, ...Contrac
   return desk;
 }
 
-/** A test of a ticket that orders can be typed into, on a screen of its own; what went wrong inside the page fails it. */
+/**
+ * A test of a ticket that orders can be typed into, on a screen of its own; what went wrong inside the page
+ * fails it.
+ */
 export async function withTicket(
   desk: ScriptedDesk,
   body: (screen: Screen) => Promise<void>,

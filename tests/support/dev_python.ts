@@ -1,4 +1,5 @@
-// The Python that has ibapi and the development tools: the one named by LOTSE_PYTHON, or one that is made here.
+// The Python that has ibapi and the development tools: the one named by LOTSE_PYTHON, or one that is made
+// here.
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));

@@ -1,4 +1,5 @@
-// Holds what a desk answers to its OpenAPI document: whether status, content type and body of an answer stand there.
+// Holds what a desk answers to its OpenAPI document: whether status, content type and body of an answer stand
+// there.
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 
 type Node = Readonly<Record<string, unknown>>;
@@ -22,7 +23,10 @@ export class Documented {
     this.#ajv.addSchema({ $id: "document", ...document } as Node);
   }
 
-  /** What of an answer is not in the document, in a line; `null` when all of it is, or the request is of no operation of it. */
+  /**
+   * What of an answer is not in the document, in a line; `null` when all of it is, or the request is of no
+   * operation of it.
+   */
   fault(
     request: { method: string; path: string },
     answer: { status: number; type: string | null; body: string },

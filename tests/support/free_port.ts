@@ -1,6 +1,9 @@
 // A port for a process that is told its port before it listens.
 
-/** Below those that systems give to whoever asks for any port: nobody else gets one meanwhile, except by the same dice. */
+/**
+ * Below those that systems give to whoever asks for any port: nobody else gets one meanwhile, except by the
+ * same dice.
+ */
 const [FIRST, COUNT] = [20_000, 12_000];
 
 /** A port of 127.0.0.1 on which nobody listens. */

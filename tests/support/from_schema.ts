@@ -1,4 +1,5 @@
-// Values by a JSON Schema, right ones and nearly right ones: what a client makes of the OpenAPI document, and what it gets wrong.
+// Values by a JSON Schema, right ones and nearly right ones: what a client makes of the OpenAPI document, and
+// what it gets wrong.
 
 type Schema = Readonly<Record<string, unknown>>;
 

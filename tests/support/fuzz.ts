@@ -1,11 +1,15 @@
-// Requests that nobody means: every address and method of the routes folder, bodies around the words of the contract, headers without end.
+// Requests that nobody means: every address and method of the routes folder, bodies around the words of the
+// contract, headers without end.
 import type { ActionName } from "@/lib/contract/actions.ts";
 import { ROOT } from "@/lib/server/root.ts";
 
 export const methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] as const;
 type Method = typeof methods[number];
 
-/** The addresses that the files of `routes/` answer, so that a new one is among them; `[id]` is a word of somebody's. */
+/**
+ * The addresses that the files of `routes/` answer, so that a new one is among them; `[id]` is a word of
+ * somebody's.
+ */
 export function routePaths(folder = `${ROOT}/routes`, below = ""): string[] {
   return [...Deno.readDirSync(folder)].flatMap(({ name, isDirectory }) => {
     if (isDirectory) return routePaths(`${folder}/${name}`, `${below}/${name.replace(/^\((.*)\)$/, "")}`);

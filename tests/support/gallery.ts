@@ -29,7 +29,10 @@ interface Walk {
   widths: readonly GalleryWidth[];
 }
 
-/** Opens the scene in a wide window, takes a picture at each width and says what is wrong there; then leaves it. */
+/**
+ * Opens the scene in a wide window, takes a picture at each width and says what is wrong there; then leaves
+ * it.
+ */
 export async function walkScene(
   { screen, show, name, scene, widths }: Walk,
   seen: (look: string, faults: string[]) => unknown,

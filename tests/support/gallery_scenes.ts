@@ -1,5 +1,6 @@
-// What the screen can show a trader, one picture each: states of the desk, full and empty lists, long names, huge and tiny figures,
-// and everything that is opened. For pictures, accessibility and faults that a look would find.
+// What the screen can show a trader, one picture each: states of the desk, full and empty lists, long names,
+// huge and tiny figures, and everything that is opened. For pictures, accessibility and faults that a look
+// would find.
 import type { Page } from "playwright-core";
 import type { Contract, PositionView, Snapshot } from "@/lib/contract/api.ts";
 import { coded } from "@/lib/contract/says/english.ts";

@@ -1,4 +1,5 @@
-// What a stranger may write where a desk takes words from others: markup, scripts, formulas, and letters that move what stands around.
+// What a stranger may write where a desk takes words from others: markup, scripts, formulas, and letters that
+// move what stands around.
 
 /** Sets `__hostile` in a page that takes any of it for more than words. */
 const RUN = "window.__hostile=1";

@@ -51,7 +51,10 @@ function placeOf(file: string, name: string): string {
   return name.startsWith(".") ? normalize(join(dirname(file), name)) : name;
 }
 
-/** Every TypeScript file of the product below a folder, as a path inside the repository: no test, and no fake for tests. */
+/**
+ * Every TypeScript file of the product below a folder, as a path inside the repository: no test, and no fake
+ * for tests.
+ */
 export function sourcesBelow(folder: string): string[] {
   return filesBelow(folder).filter((path) => !/_test\.tsx?$|\/testing\//.test(path));
 }

@@ -50,7 +50,10 @@ export async function writeYear(path: string, orders: number): Promise<number> {
   return rows.length;
 }
 
-/** Makes a room of the journal, as a desk does at its start; returns how many orders it has folded. Closes the journal. */
+/**
+ * Makes a room of the journal, as a desk does at its start; returns how many orders it has folded. Closes the
+ * journal.
+ */
 export function startOver(journal: Journal): number {
   using harness = makeHarness({ journal });
   return harness.room.orders().length;

@@ -1,4 +1,5 @@
-// Logging in, for tests: a login that keeps its sessions in memory, and what a browser takes away from a log-in.
+// Logging in, for tests: a login that keeps its sessions in memory, and what a browser takes away from a
+// log-in.
 import { KEY_HEADER } from "@/lib/contract/login_key.ts";
 import { LoginLinks } from "@/lib/server/access/login_links.ts";
 import { Sessions } from "@/lib/server/access/sessions.ts";
@@ -36,7 +37,10 @@ export interface BrowserLogin {
   headers: Record<string, string>;
 }
 
-/** Logs in as a browser does that opens the link. `send` as `fetch`, from the root of the desk, following nothing. */
+/**
+ * Logs in as a browser does that opens the link. `send` as `fetch`, from the root of the desk, following
+ * nothing.
+ */
 export async function logInBy(
   send: (path: string, init?: RequestInit) => Promise<Response>,
   token: string,

@@ -6,7 +6,10 @@ const FIRST_CON_ID = 700_000;
 
 export const instrument = (n: number) => contract(`S${String(n).padStart(3, "0")}`, FIRST_CON_ID + n);
 
-/** `orders` working orders (`o0`, `o1`, …), a minute apart, `o0` the oldest, spread over `positions` held instruments. */
+/**
+ * `orders` working orders (`o0`, `o1`, …), a minute apart, `o0` the oldest, spread over `positions` held
+ * instruments.
+ */
 export function longDay({ orders, positions }: { orders: number; positions: number }): ScriptedDesk {
   const begin = Date.parse("2026-03-02T14:30:00Z");
   const at = (n: number) => new Date(begin + n * 1000).toISOString();

@@ -1,5 +1,6 @@
-// Writes tests/fixtures/beyond_floor.json: what the oldest browsers of fresh.config.ts do not have, from MDN's compatibility data (the
-// npm package @mdn/browser-compat-data, CC0). To be run when the floor moves, and now and then for what is new:
+// Writes tests/fixtures/beyond_floor.json: what the oldest browsers of fresh.config.ts do not have, from
+// MDN's compatibility data (the npm package @mdn/browser-compat-data, CC0). To be run when the floor moves,
+// and now and then for what is new:
 //   deno run --allow-read --allow-write tests/support/make_beyond_floor.ts PATH/TO/data.json
 import { z } from "zod";
 import { freshConfig } from "@/fresh.config.ts";

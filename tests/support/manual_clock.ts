@@ -78,8 +78,8 @@ export class ManualClock implements Clock {
   }
 
   /**
-   * Moves the wall time alone: forward while the machine was suspended, which timers and deadlines do not notice; either way
-   * when somebody sets the clock.
+   * Moves the wall time alone: forward while the machine was suspended, which timers and deadlines do not
+   * notice; either way when somebody sets the clock.
    */
   moveWall(ms: number): void {
     this.#offset += ms;

@@ -1,4 +1,5 @@
-// What the pages of the documentation name: files, folders and tests of this repository, and whether they are there.
+// What the pages of the documentation name: files, folders and tests of this repository, and whether they are
+// there.
 import { dirname, join } from "node:path/posix";
 import { ROOT } from "./imports.ts";
 
@@ -38,7 +39,10 @@ export interface NamedTest {
   begins: string | null;
 }
 
-/** `file` “how the name of a test begins” “another one”; a bare file name is in the folder of the one before it. */
+/**
+ * `file` “how the name of a test begins” “another one”; a bare file name is in the folder of the one before
+ * it.
+ */
 export function testsNamedIn(text: string): NamedTest[] {
   const found: NamedTest[] = [];
   let [file, isQuoted] = ["", false];

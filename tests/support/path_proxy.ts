@@ -1,4 +1,5 @@
-// A reverse proxy as people write it in two lines of nginx: one application at the root, the desk below a path.
+// A reverse proxy as people write it in two lines of nginx: one application at the root, the desk below a
+// path.
 
 export interface PathProxyOptions {
   /** Host and port of the desk. */

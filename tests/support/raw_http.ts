@@ -50,7 +50,10 @@ function parse(text: string): RawAnswer | null {
   return { status: Number(first.split(" ")[1]), headers, body: text.slice(end + 4) };
 }
 
-/** What a WebSocket says first to a page of `origin`; the answer's status when there is no socket. Short texts only. */
+/**
+ * What a WebSocket says first to a page of `origin`; the answer's status when there is no socket. Short texts
+ * only.
+ */
 export async function firstWord(
   port: number,
   path: string,

@@ -1,5 +1,5 @@
-// Finds in the browser what a look at a picture would find: words that are cut, what reaches over its edge, what lies on a control,
-// controls that are too small to be hit.
+// Finds in the browser what a look at a picture would find: words that are cut, what reaches over its edge,
+// what lies on a control, controls that are too small to be hit.
 import type { Page } from "playwright-core";
 
 /** The least size of what is pressed, in pixels (WCAG 2.5.8). */
@@ -19,7 +19,8 @@ function findFaults(least: number): string[] {
   const nameOf = (one: Element) =>
     one.id ? `#${one.id}` : `${one.localName}.${one.getAttribute("class")?.split(/\s+/).join(".") ?? ""}`;
   const report = (kind: string, one: Element) => found.add(`${kind}: ${nameOf(one)}: ${wordsOf(one)}`);
-  // What is there for those who listen alone is a pixel wide; the figures of the account are a strip that is pushed by hand.
+  // What is there for those who listen alone is a pixel wide; the figures of the account are a strip that is
+  // pushed by hand.
   const isSeen = (one: Element) =>
     one.checkVisibility({ visibilityProperty: true, opacityProperty: true }) &&
     one.clientWidth !== 1 && one.closest("thead")?.clientWidth !== 1 &&

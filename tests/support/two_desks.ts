@@ -1,4 +1,5 @@
-// A paper desk and a live one, as a person has them: two processes, two folders, two gateways, nothing shared.
+// A paper desk and a live one, as a person has them: two processes, two folders, two gateways, nothing
+// shared.
 import { GatewayProcess } from "@lotse/paper-gateway/testing";
 import { promotionText } from "@/lib/contract/promotion.ts";
 import { DeskProcess } from "./desk_process.ts";

@@ -1,4 +1,5 @@
-// Bots of other people that are run against the gateway, each by a driver in this folder that tells a line for each step.
+// Bots of other people that are run against the gateway, each by a driver in this folder that tells a line
+// for each step.
 import type { Suite } from "../suites/suite.ts";
 
 export const BOTS: readonly Suite[] = [

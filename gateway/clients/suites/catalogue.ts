@@ -1,4 +1,5 @@
-// The live test suites that libraries ship for a real TWS paper account, and which of their tests are expected not to pass here.
+// The live test suites that libraries ship for a real TWS paper account, and which of their tests are
+// expected not to pass here.
 import { RUST_SUITES } from "./rust_catalogue.ts";
 import { all, type Suite } from "./suite.ts";
 

@@ -1,6 +1,6 @@
-// Runs the examples of a Rust crate one after another and tells a line for each: a program that ends, ends well; one that goes on
-// until it is stopped, has had something to say by then; none says that something failed.
-// Usage: examples.ts FOLDER JSON_OF_EXAMPLES
+// Runs the examples of a Rust crate one after another and tells a line for each: a program that ends, ends
+// well; one that goes on until it is stopped, has had something to say by then; none says that something
+// failed. Usage: examples.ts FOLDER JSON_OF_EXAMPLES
 import type { Example } from "./rust_examples.ts";
 
 const EXAMPLE_MS = 5_000;

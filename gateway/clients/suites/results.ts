@@ -1,5 +1,5 @@
-// What `go test -json` and `jest --json` say of each test, and what a run comes to beside the list of tests that are expected
-// not to pass.
+// What `go test -json` and `jest --json` say of each test, and what a run comes to beside the list of tests
+// that are expected not to pass.
 import { z } from "zod";
 
 export interface TestResult {
@@ -7,7 +7,9 @@ export interface TestResult {
   readonly passed: boolean;
 }
 
-/** Why a test of other people does not pass against the gateway; the words are those that the command prints. */
+/**
+ * Why a test of other people does not pass against the gateway; the words are those that the command prints.
+ */
 export const GROUNDS = {
   market: "needs the real market's figures",
   subscription: "needs a subscription",

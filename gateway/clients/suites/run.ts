@@ -1,4 +1,5 @@
-// One suite: a gateway process of its own with an account that holds something, the suite against it, and the verdict.
+// One suite: a gateway process of its own with an account that holds something, the suite against it, and the
+// verdict.
 import { GatewayProcess } from "../../testing/mod.ts";
 import { type RowOptions, runProgram } from "../run.ts";
 import { prepare } from "./prepare.ts";
@@ -56,7 +57,8 @@ export async function runSuite(suite: Suite, { cache, wire }: RowOptions): Promi
     faults: [
       ...verdict.faults,
       ...(suite.alarm?.test(words) === true ? [`its log has ${suite.alarm.source}`] : []),
-      // What the suites send on purpose or by mistake may be refused; the gateway's own mistakes may not happen.
+      // What the suites send on purpose or by mistake may be refused; the gateway's own mistakes may not
+      // happen.
       ...(["encodeErrors", "handlerErrors"] as const).filter((name) => counters[name] !== 0)
         .map((name) => `the gateway counted ${name}: ${counters[name]}`),
     ],

@@ -1,4 +1,5 @@
-// The examples that the crate `ibapi` ships, fetched and built as they are. Its `integration/` is left out of the published archive.
+// The examples that the crate `ibapi` ships, fetched and built as they are. Its `integration/` is left out of
+// the published archive.
 import { run, textOf } from "../install.ts";
 import { copy } from "./copy.ts";
 

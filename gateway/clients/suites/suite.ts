@@ -1,4 +1,5 @@
-// What a suite of other people is: where it comes from, what it dials, and which of its tests are expected not to pass.
+// What a suite of other people is: where it comes from, what it dials, and which of its tests are expected
+// not to pass.
 import type { Expected } from "./results.ts";
 import type { CrateSource } from "./rust_examples.ts";
 

@@ -21,7 +21,9 @@ export class ComboCatalog {
   readonly #watched = new Map<number, number>();
   #last: number;
 
-  /** `saved` come back under their numbers; their legs must be known to the catalog, expired as they may be. */
+  /**
+   * `saved` come back under their numbers; their legs must be known to the catalog, expired as they may be.
+   */
   constructor(catalog: Catalog, saved: readonly SavedCombo[]) {
     this.#catalog = catalog;
     this.#last = Math.min(0, ...saved.map(({ conId }) => conId));

@@ -10,9 +10,14 @@ import type { ComboLeg, ComboQuery, Refusal } from "../types.ts";
 const [FEWEST_LEGS, MOST_LEGS] = [2, 4];
 const LEG_TYPES: ReadonlySet<string> = new Set(["STK", "OPT", "FUT"]);
 const ORDER_TYPES = "DAY,FOK,GAT,GTC,GTD,IOC,LMT,MKT,WHATIF".split(",");
-/** The contract number under which IB shows combinations of a currency (its Client Portal documentation lists them). */
+/**
+ * The contract number under which IB shows combinations of a currency (its Client Portal documentation lists
+ * them).
+ */
 const SHOWN_CON_ID: Readonly<Record<string, number>> = { USD: 28812380, GBP: 58666491, JPY: 61227069 };
-/** A combination trades while all its legs do: of several calendars the shortest counts, first in this list. */
+/**
+ * A combination trades while all its legs do: of several calendars the shortest counts, first in this list.
+ */
 const SHORTEST_FIRST: readonly CalendarName[] = ["US_OPT", "US_STK", "XETRA", "LSE", "CME", "FX", "CRYPTO"];
 
 type LegsResult = { readonly ok: true; readonly legs: readonly Leg[] } | Refusal;

@@ -1,6 +1,6 @@
-// Books the fill of a combination: one execution of the combination at the net price, which moves nothing, and one of each leg,
-// with money, position and commission. All bear the order's ids; their own differ in the part before the last (…01.01 is the
-// combination, …02.01 and on are legs).
+// Books the fill of a combination: one execution of the combination at the net price, which moves nothing,
+// and one of each leg, with money, position and commission. All bear the order's ids; their own differ in the
+// part before the last (…01.01 is the combination, …02.01 and on are legs).
 import { Big, text } from "../../decimal.ts";
 import { type Fee, orderCommission } from "../commission.ts";
 import { priceText } from "../instruments/instrument.ts";

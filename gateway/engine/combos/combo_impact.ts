@@ -1,4 +1,5 @@
-// What a combination would trade in its legs, as far as it can be said before: each leg at the side of its market that it needs.
+// What a combination would trade in its legs, as far as it can be said before: each leg at the side of its
+// market that it needs.
 import { Big } from "../../decimal.ts";
 import { orderCommission } from "../commission.ts";
 import { legBuys } from "./legs.ts";

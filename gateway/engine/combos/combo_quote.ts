@@ -1,4 +1,5 @@
-// The quote of a combination, made from the markets of its legs: which side of a leg counts depends on the leg.
+// The quote of a combination, made from the markets of its legs: which side of a leg counts depends on the
+// leg.
 import { Big } from "../../decimal.ts";
 import type { Instrument } from "../instruments/instrument.ts";
 import { priceText } from "../instruments/instrument.ts";

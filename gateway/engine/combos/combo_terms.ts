@@ -36,7 +36,10 @@ export function comboProblem({ combo }: OrderRequest, instrument: Instrument): R
   };
 }
 
-/** The limit that the limits of the legs make together, as the combination's integer; `null` when there are none. */
+/**
+ * The limit that the limits of the legs make together, as the combination's integer; `null` when there are
+ * none.
+ */
 export function comboLimit({ combo, limitPrice }: OrderRequest, instrument: Instrument): number | null {
   const legs = instrument.combo;
   if (legs === null || limitPrice !== null || !combo?.legPrices.some((price) => price !== null)) return null;

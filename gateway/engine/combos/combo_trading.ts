@@ -1,5 +1,6 @@
-// Fills combinations from the books of their legs: whole units only, every leg at once, each at its own market's price. What IB
-// calls leg risk (a non-guaranteed combination of which one leg fills alone) is not simulated.
+// Fills combinations from the books of their legs: whole units only, every leg at once, each at its own
+// market's price. What IB calls leg risk (a non-guaranteed combination of which one leg fills alone) is not
+// simulated.
 import { Big } from "../../decimal.ts";
 import type { Level } from "../book.ts";
 import { bookComboFill, type LegFill } from "./combo_fills.ts";
@@ -25,7 +26,9 @@ export class ComboTrading {
     this.#onFill = onFill;
   }
 
-  /** Takes what the books of all legs offer within the limit; liquidity 1: the market came to a resting order. */
+  /**
+   * Takes what the books of all legs offer within the limit; liquidity 1: the market came to a resting order.
+   */
   take(order: Order, liquidity: 1 | 2): void {
     const whole = order.terms.tif === "FOK" || order.request.allOrNone;
     while (isLive(order)) {

@@ -17,9 +17,10 @@ export function legBuys(leg: Leg, comboBuys: boolean): boolean {
 }
 
 /**
- * What one unit of the combination costs, exact, in quoted units: a stock beside an option counts per share of the option, as IB
- * quotes it (100 shares less one call: the share less the call). `prices` are integers of the legs, in their order; averages may
- * be fractions. Zero and negative results are prices like any other.
+ * What one unit of the combination costs, exact, in quoted units: a stock beside an option counts per share
+ * of the option, as IB quotes it (100 shares less one call: the share less the call). `prices` are integers
+ * of the legs, in their order; averages may be fractions. Zero and negative results are prices like any
+ * other.
  */
 export function netPrice(legs: readonly Leg[], prices: readonly (number | Big)[]): Big {
   const whole = legs.reduce((sum, { instrument, ratio, buy }, i) => {

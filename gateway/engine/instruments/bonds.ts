@@ -1,6 +1,7 @@
-// Bonds: two US treasuries and corporate ones in dollars and euros, with made-up conIds and numbers (1,410,000,001 on). Quoted in
-// percent of par; a quantity of 1 is 1,000 of par, so 10 at 98.5 are worth 9,850 (reported in ib_async#213, bankroll#4).
-// Prices are clean: accrued interest, coupons and the redemption at maturity are not simulated.
+// Bonds: two US treasuries and corporate ones in dollars and euros, with made-up conIds and numbers
+// (1,410,000,001 on). Quoted in percent of par; a quantity of 1 is 1,000 of par, so 10 at 98.5 are worth
+// 9,850 (reported in ib_async#213, bankroll#4). Prices are clean: accrued interest, coupons and the
+// redemption at maturity are not simulated.
 import type { BondTerms, DecimalString } from "../types.ts";
 import { type Instrument, makeInstrument } from "./instrument.ts";
 import { TICK_RULES } from "./tick_rules.ts";

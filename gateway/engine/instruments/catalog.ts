@@ -1,4 +1,5 @@
-// All instruments by conId; the list of futures and options follows the clock. Expired ones stay known by conId.
+// All instruments by conId; the list of futures and options follows the clock. Expired ones stay known by
+// conId.
 import { Calendar, type CalendarName } from "../calendar.ts";
 import { ComboCatalog, type SavedCombo } from "../combos/catalog.ts";
 import { futureDate, type FutureRoot, futures } from "./futures.ts";

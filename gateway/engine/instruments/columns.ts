@@ -1,5 +1,5 @@
-// The columns of an instrument file: what each takes, and how that is said to who wrote something else. The bounds are far outside of what
-// markets have, and inside of what the engine counts exactly.
+// The columns of an instrument file: what each takes, and how that is said to who wrote something else. The
+// bounds are far outside of what markets have, and inside of what the engine counts exactly.
 import { isDecimal } from "../../decimal.ts";
 import { QTY_SCALE } from "../units.ts";
 import { isExpiryRule } from "./expiries.ts";

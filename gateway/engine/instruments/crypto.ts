@@ -1,5 +1,5 @@
-// Cryptocurrencies on PAXOS with IB's real conIds: open day and night, sold only if held, sizes down to 1/10,000 (the engine's
-// smallest; IB goes further).
+// Cryptocurrencies on PAXOS with IB's real conIds: open day and night, sold only if held, sizes down to
+// 1/10,000 (the engine's smallest; IB goes further).
 import { type Identity, type Instrument, type KindSeed, makeInstrument } from "./instrument.ts";
 import { TICK_RULES, type TickRule } from "./tick_rules.ts";
 

@@ -1,4 +1,5 @@
-// CSV as spreadsheets write it: a line of names, quotes around what has commas, empty lines and lines that begin with # left out.
+// CSV as spreadsheets write it: a line of names, quotes around what has commas, empty lines and lines that
+// begin with # left out.
 import { InstrumentFileError } from "./spec.ts";
 
 export interface CsvRow {
@@ -8,8 +9,8 @@ export interface CsvRow {
 }
 
 /**
- * Each row by its names, as `nameOf` reads them. Throws an `InstrumentFileError` for a row that is too long and for a name that is
- * there twice.
+ * Each row by its names, as `nameOf` reads them. Throws an `InstrumentFileError` for a row that is too long
+ * and for a name that is there twice.
  */
 export function* csvRows(text: string, nameOf = (name: string) => name): Generator<CsvRow> {
   let names: readonly string[] | null = null;

@@ -1,4 +1,5 @@
-// Currency pairs on IDEALPRO, with IB's real conIds. Sizes are units of the base currency and go down to 0.01.
+// Currency pairs on IDEALPRO, with IB's real conIds. Sizes are units of the base currency and go down to
+// 0.01.
 import { type Identity, type Instrument, type KindSeed, makeInstrument } from "./instrument.ts";
 import { TICK_RULES, type TickRule } from "./tick_rules.ts";
 

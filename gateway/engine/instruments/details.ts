@@ -39,7 +39,10 @@ export function contractDetails(instrument: Instrument, calendar: Calendar, now:
   };
 }
 
-/** Smart-routed data of one group comes from one feed: 1 US stocks, 2 options, 4 currencies [seen in captures]. */
+/**
+ * Smart-routed data of one group comes from one feed: 1 US stocks, 2 options, 4 currencies [seen in
+ * captures].
+ */
 function aggregationGroup(instrument: Instrument): number {
   switch (instrument.contract.secType) {
     case "STK":

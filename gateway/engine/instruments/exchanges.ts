@@ -1,4 +1,5 @@
-// What an exchange says of an instrument that its row leaves out: currency, calendar, where SMART sends it, price steps.
+// What an exchange says of an instrument that its row leaves out: currency, calendar, where SMART sends it,
+// price steps.
 import type { CalendarName } from "../calendar.ts";
 
 export interface Exchange {

@@ -1,4 +1,5 @@
-// When futures end: the last trading day of a contract month, by the rules of their exchanges. Holidays are those of the US.
+// When futures end: the last trading day of a contract month, by the rules of their exchanges. Holidays are
+// those of the US.
 import { holidayOn } from "../calendar_holidays.ts";
 
 type Day = Temporal.PlainDate;

@@ -70,7 +70,10 @@ export function priceRuleOf(spec: InstrumentSpec): TickRule {
   return ruleNamed(spec.rule ?? USUAL_RULE[spec.kind] ?? exchangeOf(spec).rule);
 }
 
-/** A number of its own for a row without one: the same each time, in any file. `isTaken` tells the numbers in use. */
+/**
+ * A number of its own for a row without one: the same each time, in any file. `isTaken` tells the numbers in
+ * use.
+ */
 export function inventedConId(spec: InstrumentSpec, isTaken: (conId: number) => boolean): number {
   let place = hash32(...[...keyOf(spec)].map((char) => char.charCodeAt(0))) % CON_IDS;
   while (isTaken(FIRST_CON_ID + place)) place = (place + 1) % CON_IDS;

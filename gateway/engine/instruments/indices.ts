@@ -1,4 +1,5 @@
-// Indices with IB's real conIds: quoted, never traded; options and futures stand on them. They have a last price and no sides.
+// Indices with IB's real conIds: quoted, never traded; options and futures stand on them. They have a last
+// price and no sides.
 import { type Identity, type Instrument, type KindSeed, makeInstrument } from "./instrument.ts";
 import { TICK_RULES } from "./tick_rules.ts";
 import type { CalendarName } from "../calendar.ts";

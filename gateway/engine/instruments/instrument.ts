@@ -1,4 +1,5 @@
-// What the engine itself needs to know of an instrument: exact units, rules, and the parameters of its simulated market.
+// What the engine itself needs to know of an instrument: exact units, rules, and the parameters of its
+// simulated market.
 import { Big } from "../../decimal.ts";
 import type { Leg } from "../combos/legs.ts";
 import type { CalendarName } from "../calendar.ts";
@@ -172,7 +173,10 @@ export function isType(instrument: Instrument, type: SecType): boolean {
   return instrument.contract.secType === type;
 }
 
-/** Stocks, options, coins, bonds: their market value is part of net liquidation. Futures settle daily, currencies are cash. */
+/**
+ * Stocks, options, coins, bonds: their market value is part of net liquidation. Futures settle daily,
+ * currencies are cash.
+ */
 export function isFullyPaid(instrument: Instrument): boolean {
   const type = instrument.contract.secType;
   return type === "STK" || type === "OPT" || type === "CRYPTO" || type === "BOND";

@@ -1,5 +1,5 @@
-// Stocks made up on demand: a plausible one for any US symbol that nobody has listed. All of it follows from seed and symbol, and the
-// conId from the symbol alone, so that a restart finds the same company again.
+// Stocks made up on demand: a plausible one for any US symbol that nobody has listed. All of it follows from
+// seed and symbol, and the conId from the symbol alone, so that a restart finds the same company again.
 import { Prng } from "../random.ts";
 import { instrumentOf } from "./from_spec.ts";
 import type { Instrument } from "./instrument.ts";

@@ -1,5 +1,6 @@
-// Option chains that nobody needs before somebody asks for them: seven expiries, some forty strikes around the first price. Made-up
-// conIds: base + place of the underlying + day of expiry + strike + (0 call, 1 put); the places are saved with the state.
+// Option chains that nobody needs before somebody asks for them: seven expiries, some forty strikes around
+// the first price. Made-up conIds: base + place of the underlying + day of expiry + strike + (0 call, 1 put);
+// the places are saved with the state.
 import { hash32 } from "../random.ts";
 import type { Instrument } from "./instrument.ts";
 import { makeOption, nearExpiries } from "./options.ts";
@@ -56,7 +57,10 @@ export class LazyChains {
     );
   }
 
-  /** What an option with a number of ours stands on, and a moment on its last day, seen from `now`; `null`: not ours. */
+  /**
+   * What an option with a number of ours stands on, and a moment on its last day, seen from `now`; `null`:
+   * not ours.
+   */
   find(conId: number, now: number): { readonly underConId: number; readonly date: number } | null {
     const offset = conId - FIRST_CON_ID;
     const underConId = offset < 0 ? undefined : this.#places.get(Math.floor(offset / PER_PLACE));

@@ -1,4 +1,5 @@
-// Finding contracts: by partial description as in `reqContractDetails`, by pattern as in `reqMatchingSymbols`.
+// Finding contracts: by partial description as in `reqContractDetails`, by pattern as in
+// `reqMatchingSymbols`.
 import type { Catalog } from "./catalog.ts";
 import { type Instrument, isExpired } from "./instrument.ts";
 import { invalid } from "../refusals.ts";
@@ -8,7 +9,9 @@ import { parseScaled } from "../units.ts";
 const NO_DEFINITION = "No security definition has been found for the request";
 const MATCH_LIMIT = 16;
 
-/** All instruments that fit `query`. Without conId, symbol, localSymbol, tradingClass or ISIN nothing fits. */
+/**
+ * All instruments that fit `query`. Without conId, symbol, localSymbol, tradingClass or ISIN nothing fits.
+ */
 export function findInstruments(catalog: Catalog, query: ContractQuery, now: number): Instrument[] {
   if (query.conId !== undefined && query.conId > 0) {
     const instrument = catalog.get(query.conId);
@@ -150,7 +153,10 @@ function fitsVenue(instrument: Instrument, query: ContractQuery): boolean {
     (primaryExchange.toUpperCase() === "ISLAND" && primary === "NASDAQ");
 }
 
-/** Best first: the symbol itself, symbols that begin so, names that contain it. Currencies and futures are listed too, bonds are not. */
+/**
+ * Best first: the symbol itself, symbols that begin so, names that contain it. Currencies and futures are
+ * listed too, bonds are not.
+ */
 export function searchSymbols(catalog: Catalog, pattern: string, now: number): readonly SymbolMatch[] {
   const wanted = pattern.trim().toUpperCase();
   if (wanted === "") return [];

@@ -1,6 +1,7 @@
-// Option chains that are listed from the start, by the clock: four weekly and three monthly expiries, of SPY also the Decembers of the next two years, with more
-// strikes, as at IB: what `reqSecDefOptParams` lists is the strikes of all expiries together.
-// Made-up conIds: base of the chain + day of expiry (since 2020) * stride + strike * 4 + (0 call, 1 put).
+// Option chains that are listed from the start, by the clock: four weekly and three monthly expiries, of SPY
+// also the Decembers of the next two years, with more strikes, as at IB: what `reqSecDefOptParams` lists is
+// the strikes of all expiries together. Made-up conIds: base of the chain + day of expiry (since 2020) *
+// stride + strike * 4 + (0 call, 1 put).
 import { compactDate } from "../calendar.ts";
 import { holidayOn } from "../calendar_holidays.ts";
 import { thirdFriday } from "./futures.ts";

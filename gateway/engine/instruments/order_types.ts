@@ -1,5 +1,5 @@
-// `orderTypes` of the contract details as real gateways write them, by kind: order types and attributes together, most of which only
-// say what IB knows. What of them is simulated, matching/terms.ts says.
+// `orderTypes` of the contract details as real gateways write them, by kind: order types and attributes
+// together, most of which only say what IB knows. What of them is simulated, matching/terms.ts says.
 import type { SecType } from "../types.ts";
 
 /** Of kinds of which no capture is known here: what is simulated. */

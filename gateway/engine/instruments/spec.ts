@@ -1,4 +1,5 @@
-// One row of an instrument file: what somebody wants to trade here, and how its market behaves. `gateway/README.md` says it to users.
+// One row of an instrument file: what somebody wants to trade here, and how its market behaves.
+// `gateway/README.md` says it to users.
 
 /** `ETF` is a stock of the type ETF; `FUT` stands for all months of a future. */
 export const SPEC_KINDS = ["STK", "ETF", "CASH", "FUT", "IND", "CRYPTO"] as const;

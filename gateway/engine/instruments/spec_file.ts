@@ -8,7 +8,9 @@ import { InstrumentFileError, type InstrumentSpec, type SpecKind } from "./spec.
 /** As much of a wrong value as a message repeats. */
 const SHOWN = 40;
 
-/** The rows of a file, JSON when it begins with a bracket. Throws an `InstrumentFileError` that names the row. */
+/**
+ * The rows of a file, JSON when it begins with a bracket. Throws an `InstrumentFileError` that names the row.
+ */
 export function parseInstruments(text: string): readonly InstrumentSpec[] {
   const rows = text.trimStart().startsWith("[") ? jsonRows(text) : csvRows(text);
   const keys = new Map<string, number>();

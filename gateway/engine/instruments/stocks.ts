@@ -1,5 +1,5 @@
-// Stocks: US names with IB's real conIds, one below a dollar, one German share in euros, one London share in pence.
-// Made-up conIds lie in 1,400,000,000…1,400,999,999. Prices are plausible, not current.
+// Stocks: US names with IB's real conIds, one below a dollar, one German share in euros, one London share in
+// pence. Made-up conIds lie in 1,400,000,000…1,400,999,999. Prices are plausible, not current.
 import { US_EXCHANGES, US_VENUES } from "./exchanges.ts";
 import { type Instrument, type InstrumentSeed, makeInstrument } from "./instrument.ts";
 import { inventedIsin } from "./isin.ts";
@@ -234,7 +234,9 @@ function amdInEuros(): Instrument {
   });
 }
 
-/** Quoted in pence (`priceMagnifier` 100): orders, quotes and executions in pence, cost and value in pounds. */
+/**
+ * Quoted in pence (`priceMagnifier` 100): orders, quotes and executions in pence, cost and value in pounds.
+ */
 function vodafone(): Instrument {
   return makeInstrument({
     contract: {

@@ -1,5 +1,5 @@
-// Market rules: which prices exist. Numbers 26, 32, 59, 67, 109, 110, 239, 635 and 2806 are IB's own for these instruments as far as
-// public captures show; numbers from 9000 on are made up.
+// Market rules: which prices exist. Numbers 26, 32, 59, 67, 109, 110, 239, 635 and 2806 are IB's own for
+// these instruments as far as public captures show; numbers from 9000 on are made up.
 import { hash32 } from "../random.ts";
 import { formatScaled, parseScaled } from "../units.ts";
 import type { DecimalString, PriceIncrement } from "../types.ts";
@@ -31,7 +31,9 @@ export const TICK_RULES = {
   cent: rule(26, 2, ["0", "0.01"]),
   /** US stocks below a dollar move in hundredths of a cent (SEC rule 612). */
   subDollar: rule(9001, 4, ["0", "0.0001"], ["1", "0.01"]),
-  /** Equity options at SMART and where all series trade in cents: IB reaches such a venue with every order. */
+  /**
+   * Equity options at SMART and where all series trade in cents: IB reaches such a venue with every order.
+   */
   option: rule(32, 2, ["0", "0.01"]),
   /** Equity options at the other venues (the penny pilot). */
   pennyPilot: rule(109, 2, ["0", "0.01"], ["3", "0.05"]),

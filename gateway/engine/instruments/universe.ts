@@ -1,5 +1,5 @@
-// What there is to trade: the instruments with particularities from their modules, the many from the built-in instrument files, and
-// those of the user's own file, which may stand in the place of any of them.
+// What there is to trade: the instruments with particularities from their modules, the many from the built-in
+// instrument files, and those of the user's own file, which may stand in the place of any of them.
 import { COINS, FUTURES, INDICES, PAIRS } from "../universe/others.ts";
 import { US_FUNDS } from "../universe/us_funds.ts";
 import { US_STOCKS } from "../universe/us_stocks.ts";

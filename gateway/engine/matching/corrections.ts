@@ -1,4 +1,5 @@
-// Corrects an execution after the fact, as an exchange does: order, books and commission follow, and events tell of it.
+// Corrects an execution after the fact, as an exchange does: order, books and commission follow, and events
+// tell of it.
 import { Big, text } from "../../decimal.ts";
 import { orderCommission } from "../commission.ts";
 import { isType, notional, priceText } from "../instruments/instrument.ts";
@@ -32,8 +33,8 @@ export function isSameExecution(a: string, b: string): boolean {
 }
 
 /**
- * Gives `execution` of `order` a new price (integer; its own: only the id is raised). What other executions have
- * realised meanwhile is corrected in the books, not in their reports: those stand as they were told.
+ * Gives `execution` of `order` a new price (integer; its own: only the id is raised). What other executions
+ * have realised meanwhile is corrected in the books, not in their reports: those stand as they were told.
  */
 export function correctExecution(
   context: MatchingContext,
@@ -64,7 +65,10 @@ export function correctExecution(
   return corrected;
 }
 
-/** How the order's commission changes with its value: nothing is given back beyond what this execution has paid. */
+/**
+ * How the order's commission changes with its value: nothing is given back beyond what this execution has
+ * paid.
+ */
 function feeChange(context: MatchingContext, order: Order, paid: Big): Big {
   const { instrument } = order;
   const usdRate = isType(instrument, "CASH")

@@ -73,7 +73,8 @@ function nextFee(context: MatchingContext, order: Order): Fee {
     : new Big(1);
   const total = orderCommission(instrument, { quantity: order.filled, value, buy: order.terms.buy }, usdRate);
   const fee = total.amount.minus(order.commission ?? 0);
-  // The dollar value of a currency order may have shrunk with the rate since the last fill: nothing is given back.
+  // The dollar value of a currency order may have shrunk with the rate since the last fill: nothing is given
+  // back.
   return { amount: fee.lt(0) ? new Big(0) : fee, currency: total.currency };
 }
 

@@ -8,8 +8,9 @@ export type GroupEffect =
   | { readonly kind: "reduce"; readonly order: Order; readonly by: number };
 
 /**
- * Effects of a fill of `size` on the other live members; `before` is what `order` still had to fill before it.
- * Type 1 cancels the others at the first fill, types 2 and 3 take the same share off them; nothing left is a cancel.
+ * Effects of a fill of `size` on the other live members; `before` is what `order` still had to fill before
+ * it. Type 1 cancels the others at the first fill, types 2 and 3 take the same share off them; nothing left
+ * is a cancel.
  */
 export function ocaEffects(store: OrderStore, order: Order, size: number, before: number): GroupEffect[] {
   if (order.ocaGroup === "") return [];
@@ -29,8 +30,8 @@ function ocaMembers(store: OrderStore, order: Order): Order[] {
 }
 
 /**
- * How much of `order` may be at the market: children only for what their parent has filled (in proportion to their
- * size), less what their group and they themselves have used of it.
+ * How much of `order` may be at the market: children only for what their parent has filled (in proportion to
+ * their size), less what their group and they themselves have used of it.
  */
 export function workable(store: OrderStore, order: Order): number {
   const rest = remaining(order);

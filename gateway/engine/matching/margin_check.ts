@@ -67,9 +67,9 @@ export function orderImpact(
 }
 
 /**
- * When an order fills, the market is where it fills: what it would gain or lose against the market of now is no equity (a live
- * capture of BUY 100 AAPL MKT changes it by the commission alone). `init` is what it is held against: valued at its own price
- * where that needs less.
+ * When an order fills, the market is where it fills: what it would gain or lose against the market of now is
+ * no equity (a live capture of BUY 100 AAPL MKT changes it by the commission alone). `init` is what it is
+ * held against: valued at its own price where that needs less.
  */
 function afterTrades(
   copy: Ledger,
@@ -134,7 +134,9 @@ function rejectReason(before: MarginFigures, after: MarginFigures, currency: str
     } ${currency}]`;
 }
 
-/** Market orders and triggered stops pay the touch; limits their limit, if that is not better than the touch. */
+/**
+ * Market orders and triggered stops pay the touch; limits their limit, if that is not better than the touch.
+ */
 function assumedPrice(order: Order, market: InstrumentMarket): number {
   const { buy, limit, stop } = order.terms;
   const touch = (buy ? market.ask : market.bid) ?? market.mark();

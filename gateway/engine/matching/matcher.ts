@@ -18,7 +18,10 @@ import type { EngineEvent } from "../types.ts";
 
 type HeldReason = Extract<EngineEvent, { type: "held" }>["reason"];
 
-/** Trades of ours move the last price, which fires stops, which trade: this many rounds per market move at most. */
+/**
+ * Trades of ours move the last price, which fires stops, which trade: this many rounds per market move at
+ * most.
+ */
 const MAX_ROUNDS = 50;
 
 export class Matcher {
@@ -55,7 +58,10 @@ export class Matcher {
     return this.#conditions.needs(conId);
   }
 
-  /** Sends an order on its way, or as far as it may go now. Called again whenever what it waits for may have come. */
+  /**
+   * Sends an order on its way, or as far as it may go now. Called again whenever what it waits for may have
+   * come.
+   */
   route(order: Order): void {
     const { store } = this.#context;
     if (!isLive(order) || this.#holding || order.cancelPending) return;

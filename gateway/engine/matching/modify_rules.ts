@@ -1,5 +1,5 @@
-// What a modify may change: the type of the order, size, prices, time in force, trailing figures. Everything else must be the
-// order's own.
+// What a modify may change: the type of the order, size, prices, time in force, trailing figures. Everything
+// else must be the order's own.
 import { isInstruction, isLive, type Order, type OrderTerms } from "../orders.ts";
 import type { OrderRequest, Refusal } from "../types.ts";
 
@@ -24,8 +24,9 @@ export function modifyProblem(order: Order, request: OrderRequest, terms: OrderT
 }
 
 /**
- * An order may become one of any type that its contract takes; into another it is refused with the type's name (captures show
- * LMT to MKT taken, and "…order type:STP" refused). What is refused of a new order as an unsupported type is this here.
+ * An order may become one of any type that its contract takes; into another it is refused with the type's
+ * name (captures show LMT to MKT taken, and "…order type:STP" refused). What is refused of a new order as an
+ * unsupported type is this here.
  */
 export function changedTypeRefusal(refusal: Refusal, order: Order, request: OrderRequest): Refusal {
   if (refusal.code !== 387 || request.orderType === order.request.orderType) return refusal;
@@ -33,8 +34,8 @@ export function changedTypeRefusal(refusal: Refusal, order: Order, request: Orde
 }
 
 /**
- * A group or an ended parent may have made the order smaller than it was asked for. Who asks for the size that is reported keeps
- * it, who repeats the old one too; any other size is a change by the difference.
+ * A group or an ended parent may have made the order smaller than it was asked for. Who asks for the size
+ * that is reported keeps it, who repeats the old one too; any other size is a change by the difference.
  */
 export function modifiedQuantity(order: Order, { quantity }: Pick<OrderTerms, "quantity">): number {
   return quantity === order.quantity ? quantity : order.quantity + quantity - order.requested;

@@ -62,7 +62,9 @@ export function ignoresOutsideRth({ request, terms, instrument }: Order): boolea
   return request.outsideRth && (regular || secType === "CASH" || secType === "OPT");
 }
 
-/** The smallest orders of IDEALPRO, by the currency that is bought or sold, as far as IB's messages are known. */
+/**
+ * The smallest orders of IDEALPRO, by the currency that is bought or sold, as far as IB's messages are known.
+ */
 const IDEALPRO_MINIMUM: Readonly<Record<string, number>> = { EUR: 20_000, USD: 25_000 };
 
 /** The text of 399 for a currency order that is too small for IDEALPRO's own quotes, or `null`. */

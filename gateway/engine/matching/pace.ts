@@ -37,7 +37,9 @@ function wrong(tag: string): Refusal {
   return { ok: false, code: 441, text: `Algo attributes validation failed: ${tag}` };
 }
 
-/** How much may be filled in all by `now`: everything without an algo, at least one step once it has begun. */
+/**
+ * How much may be filled in all by `now`: everything without an algo, at least one step once it has begun.
+ */
 export function released(order: Order, now: number): number {
   const { quantity } = order;
   const { pace } = order.terms;

@@ -1,4 +1,5 @@
-// Orders whose limit follows the market: the midpoint, the own side (relative), or the other side, at an offset, up to a cap.
+// Orders whose limit follows the market: the midpoint, the own side (relative), or the other side, at an
+// offset, up to a cap.
 import type { Instrument } from "../instruments/instrument.ts";
 import { incrementAt, snap } from "../instruments/tick_rules.ts";
 import type { InstrumentMarket } from "../market.ts";
@@ -27,8 +28,8 @@ export function isPegged(type: OrderType): boolean {
 }
 
 /**
- * Moves the limit of a pegged order to where the market wants it; true when it has moved. Without two sides, and of other orders,
- * it stays.
+ * Moves the limit of a pegged order to where the market wants it; true when it has moved. Without two sides,
+ * and of other orders, it stays.
  */
 export function followMarket(order: Order, market: InstrumentMarket): boolean {
   const peg = PEGS[order.terms.type];

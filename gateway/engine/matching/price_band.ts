@@ -6,8 +6,8 @@ import type { SecType } from "../types.ts";
 import { scaledToBig } from "../units.ts";
 
 /**
- * A live capture of a US stock shows 2.94 % through the market; futures and options are assumptions of the same kind. Currencies
- * have none: a limit 5 % through the market fills at the market.
+ * A live capture of a US stock shows 2.94 % through the market; futures and options are assumptions of the
+ * same kind. Currencies have none: a limit 5 % through the market fills at the market.
  */
 const BAND: Readonly<Partial<Record<SecType, number>>> = { STK: 0.0294, FUT: 0.03, OPT: 0.5 };
 const LEAST_TICKS = 20;

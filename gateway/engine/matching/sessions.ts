@@ -27,7 +27,9 @@ export function openingTime(calendar: Calendar, now: number): number {
 /** How long before the end of the session the closing auction is held. */
 const BEFORE_CLOSE_MS = 1_000;
 
-/** Closing auction of the running session. Where the market never closes there is one at every full minute. */
+/**
+ * Closing auction of the running session. Where the market never closes there is one at every full minute.
+ */
 export function closingTime(calendar: Calendar, now: number): number {
   const running = calendar.always ? null : calendar.sessionAt(now, "liquid");
   return running === null ? openingTime(calendar, now) : running.end - BEFORE_CLOSE_MS;

@@ -1,4 +1,5 @@
-// From a request to exact terms, or IB's refusal: everything that can be said of an order without market or account.
+// From a request to exact terms, or IB's refusal: everything that can be said of an order without market or
+// account.
 import type { Calendar } from "../calendar.ts";
 import { comboLimit, comboProblem } from "../combos/combo_terms.ts";
 import { type Instrument, isType, ruleAt } from "../instruments/instrument.ts";
@@ -278,7 +279,10 @@ function orderTimes(
   return { expiresAt, goodAfter };
 }
 
-/** GTD with a date alone: to "the close of the market on the date specified" (TWS API, `Order.Tif`), which is the market's date. */
+/**
+ * GTD with a date alone: to "the close of the market on the date specified" (TWS API, `Order.Tif`), which is
+ * the market's date.
+ */
 function endOfDate(request: OrderRequest, calendar: Calendar, date: Temporal.PlainDate): number {
   const session = calendar.sessionOn(date, request.outsideRth ? "trading" : "liquid");
   return session?.end ?? date.add({ days: 1 }).toZonedDateTime(calendar.timeZone).epochMilliseconds;

@@ -23,7 +23,10 @@ export class Trading {
     this.#combos = new ComboTrading(context, (order, size) => this.#filled(order, size));
   }
 
-  /** Takes what the book offers within the limit. Liquidity 1: the market came to a resting order, at its price. */
+  /**
+   * Takes what the book offers within the limit. Liquidity 1: the market came to a resting order, at its
+   * price.
+   */
   take(order: Order, liquidity: 1 | 2): void {
     if (order.instrument.combo !== null) return this.#combos.take(order, liquidity);
     // What follows a market that has no sides has no price yet.
@@ -77,7 +80,9 @@ export class Trading {
     return this.#useFlow(order, limit, print, left);
   }
 
-  /** Volume that trades at our price serves those before us first; volume through our price serves us at once. */
+  /**
+   * Volume that trades at our price serves those before us first; volume through our price serves us at once.
+   */
   #useFlow(order: Order, limit: number, print: Print, left: number): number {
     const { buy } = order.terms;
     const through = buy ? print.price < limit : print.price > limit;

@@ -1,13 +1,15 @@
-// When a stop fires and where a trailing stop stands. IB's trigger methods: 0 default (last; double bid/ask for options,
-// bid/ask for currencies), 1 double bid/ask, 2 last, 3 double last, 4 bid/ask, 7 last or bid/ask, 8 midpoint.
+// When a stop fires and where a trailing stop stands. IB's trigger methods: 0 default (last; double bid/ask
+// for options, bid/ask for currencies), 1 double bid/ask, 2 last, 3 double last, 4 bid/ask, 7 last or
+// bid/ask, 8 midpoint.
 import { incrementAt } from "../instruments/tick_rules.ts";
 import { type Instrument, isType } from "../instruments/instrument.ts";
 import type { InstrumentMarket } from "../market.ts";
 import type { Order } from "../orders.ts";
 
 /**
- * Buy stops watch the bid and the last going up, sell stops the ask and the last going down; if-touched orders wait on
- * the other side of the market: buys for the ask and the last coming down, sells for the bid and the last going up.
+ * Buy stops watch the bid and the last going up, sell stops the ask and the last going down; if-touched
+ * orders wait on the other side of the market: buys for the ask and the last coming down, sells for the bid
+ * and the last going up.
  */
 export function shouldTrigger(order: Order, market: InstrumentMarket): boolean {
   const level = order.trigger;

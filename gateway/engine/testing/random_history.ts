@@ -1,4 +1,5 @@
-// A seeded random history: every kind of order, change, cancel, correction, halt, day roll and restart, step by step.
+// A seeded random history: every kind of order, change, cancel, correction, halt, day roll and restart, step
+// by step.
 import type { Engine } from "../api.ts";
 import { createEngine, restoreEngine } from "../engine.ts";
 import { Prng } from "../random.ts";

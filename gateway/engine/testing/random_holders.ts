@@ -1,4 +1,5 @@
-// What happens to holders in a random history: instructions to options, assignments, dividends, splits, what can be borrowed.
+// What happens to holders in a random history: instructions to options, assignments, dividends, splits, what
+// can be borrowed.
 import type { Engine } from "../api.ts";
 import { AAPL, PENNY, SAP, VOD } from "./test_engine.ts";
 import type { RandomOrders } from "./random_orders.ts";

@@ -123,7 +123,10 @@ export class RandomOrders {
     return unit * (1 + Math.floor(30 * this.#prng.uniform()));
   }
 
-  /** Stocks of three currencies, bonds of two, pairs, futures, and options of the nearest expiry on both sides. */
+  /**
+   * Stocks of three currencies, bonds of two, pairs, futures, and options of the nearest expiry on both
+   * sides.
+   */
   targets(): readonly number[] {
     const { instruments } = this.#engine();
     const future = instruments.findContracts({ symbol: "MES", secType: "FUT" })[0];
@@ -138,7 +141,10 @@ export class RandomOrders {
     return [AAPL, AAPL, PENNY, VOD, SAP, BOND, EURO_BOND, EURUSD, USDJPY, ...listed];
   }
 
-  /** Options against each other, against their stock, futures of two months: bought or sold, near their market. */
+  /**
+   * Options against each other, against their stock, futures of two months: bought or sold, near their
+   * market.
+   */
   combo(): OrderRequest {
     const { instruments, market } = this.#engine();
     const [legs, nonGuaranteed] = this.pick(

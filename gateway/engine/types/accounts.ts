@@ -22,7 +22,10 @@ export interface PortfolioRow {
   readonly contract: Contract;
   /** Signed. */
   readonly position: DecimalString;
-  /** In the contract's currency (pounds, not pence); per share or contract multiplied by the multiplier, with fees. */
+  /**
+   * In the contract's currency (pounds, not pence); per share or contract multiplied by the multiplier, with
+   * fees.
+   */
   readonly averageCost: DecimalString;
   /** In the contract's currency (pounds, not pence), without the multiplier. */
   readonly marketPrice: DecimalString;

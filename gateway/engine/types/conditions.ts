@@ -1,4 +1,5 @@
-// Conditions of an order as the session layer hands them over: when the order becomes active, or is cancelled.
+// Conditions of an order as the session layer hands them over: when the order becomes active, or is
+// cancelled.
 import type { DecimalString } from "../../decimal.ts";
 
 interface Joined {

@@ -6,7 +6,10 @@ import type { CommissionReport, Execution, OrderView } from "./orders.ts";
 export type EngineEvent =
   /** Known to the engine: status PreSubmitted. First event of every order, unless that is `rejected`. */
   | { readonly type: "accepted"; readonly order: OrderView }
-  /** Not at the exchange yet: child of an open parent, stop waiting for its trigger, closed session (code 399, text), shares to borrow (404). */
+  /**
+   * Not at the exchange yet: child of an open parent, stop waiting for its trigger, closed session (code 399,
+   * text), shares to borrow (404).
+   */
   | {
     readonly type: "held";
     readonly order: OrderView;

@@ -19,7 +19,9 @@ export interface Contract {
   readonly currency: string;
   readonly localSymbol: string;
   readonly tradingClass: string;
-  /** Only of a combination (BAG), whose `conId` is the engine's own: the number that IB shows, and the legs. */
+  /**
+   * Only of a combination (BAG), whose `conId` is the engine's own: the number that IB shows, and the legs.
+   */
   readonly combo?: { readonly conId: number; readonly legs: readonly ComboLeg[] };
 }
 

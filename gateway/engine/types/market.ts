@@ -2,7 +2,10 @@
 import type { DecimalString } from "../../decimal.ts";
 import type { Refusal } from "./instruments.ts";
 
-/** A side that is empty (halt, closed) has `null` price and "0" size. All prices in quoted units (pence for VOD). */
+/**
+ * A side that is empty (halt, closed) has `null` price and "0" size. All prices in quoted units (pence for
+ * VOD).
+ */
 export interface Quote {
   readonly conId: number;
   readonly time: number;
@@ -27,7 +30,10 @@ export interface Quote {
   readonly bidExchange: string;
   readonly askExchange: string;
   readonly lastExchange: string;
-  /** What the lenders of a stock have, in all; `null`: as much as anybody wants. Figures tell what is left of it. */
+  /**
+   * What the lenders of a stock have, in all; `null`: as much as anybody wants. Figures tell what is left of
+   * it.
+   */
   readonly borrow: DecimalString | null;
 }
 
@@ -91,7 +97,9 @@ export interface MinuteActivity {
   readonly volumes: readonly number[];
 }
 
-/** What generic ticks ask for; `null`: this kind of instrument does not have it. Display figures, no money. */
+/**
+ * What generic ticks ask for; `null`: this kind of instrument does not have it. Display figures, no money.
+ */
 export interface MarketFigures {
   /** Of an option its own, the other side 0; of an underlying those of all its options. */
   openInterest(): { readonly call: number; readonly put: number } | null;
@@ -130,7 +138,9 @@ export interface HistoryQuery {
 /** As in `HistoryQuery`. */
 export type ScheduleQuery = Pick<HistoryQuery, "conId" | "end" | "duration" | "useRth">;
 
-/** `time` is the bar's start. `date` is `YYYYMMDD` (the exchange's day) for bars of a day and longer, else "". */
+/**
+ * `time` is the bar's start. `date` is `YYYYMMDD` (the exchange's day) for bars of a day and longer, else "".
+ */
 export interface Bar {
   readonly time: number;
   readonly date: string;

@@ -95,7 +95,10 @@ export interface ExerciseRequest {
   readonly memo: unknown;
 }
 
-/** What an algo says of its time, in IB's text: `HH:MM:SS Zone` (today) or with the day; "": from now on, for two minutes. */
+/**
+ * What an algo says of its time, in IB's text: `HH:MM:SS Zone` (today) or with the day; "": from now on, for
+ * two minutes.
+ */
 export interface AlgoTerms {
   readonly startTime: string;
   readonly endTime: string;

@@ -1,5 +1,5 @@
-// Currency pairs, indices, coins and futures beside those of the engine's own modules, as instrument files. The conIds of the pairs are
-// IB's own as far as public captures show; prices and volatilities are invented.
+// Currency pairs, indices, coins and futures beside those of the engine's own modules, as instrument files.
+// The conIds of the pairs are IB's own as far as public captures show; prices and volatilities are invented.
 
 export const PAIRS = `symbol,kind,currency,price,volatility,conId,rule,name
 AUD,CASH,USD,0.65285,0.09,14433401,currency,Australian dollar

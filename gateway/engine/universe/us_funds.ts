@@ -1,5 +1,5 @@
-// The largest exchange traded funds of the US beside SPY and QQQ, as an instrument file. Names and ISINs are public facts,
-// prices and volatilities are invented.
+// The largest exchange traded funds of the US beside SPY and QQQ, as an instrument file. Names and ISINs are
+// public facts, prices and volatilities are invented.
 export const US_FUNDS = `symbol,kind,exchange,price,volatility,isin,name,sector
 IVV,ETF,ARCA,671.8,0.16,US4642872000,ISHARES CORE S&P 500 ETF
 VOO,ETF,ARCA,614.3,0.16,US9229083632,VANGUARD S&P 500 ETF

@@ -1,5 +1,5 @@
-// The stocks of the S&P 500 beside those of stocks.ts, as an instrument file. Names and ISINs are public facts,
-// prices and volatilities are invented.
+// The stocks of the S&P 500 beside those of stocks.ts, as an instrument file. Names and ISINs are public
+// facts, prices and volatilities are invented.
 export const US_STOCKS = `symbol,kind,exchange,price,volatility,isin,name,sector
 A,STK,NYSE,59.33,0.34,US00846U1016,AGILENT TECHNOLOGIES,"Consumer, Non-cyclical/Healthcare-Products"
 ABBV,STK,NYSE,229.4,0.38,US00287Y1091,ABBVIE,"Consumer, Non-cyclical/Healthcare-Products"

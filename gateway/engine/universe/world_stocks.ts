@@ -1,5 +1,5 @@
-// Stocks of Europe and Asia beside SAP and VOD, as an instrument file. Names and ISINs are public facts, prices and volatilities are
-// invented; what trades in lots says so.
+// Stocks of Europe and Asia beside SAP and VOD, as an instrument file. Names and ISINs are public facts,
+// prices and volatilities are invented; what trades in lots says so.
 export const WORLD_STOCKS = `symbol,kind,exchange,currency,price,volatility,isin,name,lot
 ADS,STK,IBIS,EUR,127.97,0.35,DE000A1EWWW0,ADIDAS
 AIR,STK,SBF,EUR,35.86,0.33,NL0000235190,AIRBUS

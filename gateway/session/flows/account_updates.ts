@@ -1,4 +1,5 @@
-// reqAccountUpdates and reqAccountUpdatesMulti: a full round at once, then what a fill or three minutes change.
+// reqAccountUpdates and reqAccountUpdatesMulti: a full round at once, then what a fill or three minutes
+// change.
 import type { AccountValue, PortfolioRow } from "../../engine/types.ts";
 import { DUPLICATE_REQUEST, invalid, UNSUBSCRIBED_ACCOUNT } from "../codes.ts";
 import { wireContract } from "../contracts_map.ts";

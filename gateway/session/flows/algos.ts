@@ -1,4 +1,5 @@
-// The algos of IB that an order may name: which there are, what may be said to them, and what of that the engine has to know.
+// The algos of IB that an order may name: which there are, what may be said to them, and what of that the
+// engine has to know.
 import type { AlgoTerms } from "../../engine/types.ts";
 import type { Order } from "../../wire/messages.ts";
 
@@ -39,7 +40,10 @@ const ALGOS: Readonly<Record<string, readonly string[]>> = {
 const TYPES: ReadonlySet<string> = new Set(["MKT", "LMT"]);
 const PRIORITIES: ReadonlySet<string> = new Set(["Urgent", "Normal", "Patient"]);
 
-/** 442 for an algo that is none or does not go with the order, 441 for a parameter that it does not know; `null`: all is well. */
+/**
+ * 442 for an algo that is none or does not go with the order, 441 for a parameter that it does not know;
+ * `null`: all is well.
+ */
 export function algoProblem({ algoStrategy, algoParams, orderType }: Order): AlgoRefusal | null {
   if (algoStrategy === "") return null;
   const tags = Object.hasOwn(ALGOS, algoStrategy) ? ALGOS[algoStrategy] : undefined;
@@ -53,8 +57,8 @@ export function algoProblem({ algoStrategy, algoParams, orderType }: Order): Alg
 }
 
 /**
- * What spreads the order over time; `null`: nothing does. The adaptive algo works like the plain order that it decorates: the
- * simulated spread has nothing to gain.
+ * What spreads the order over time; `null`: nothing does. The adaptive algo works like the plain order that
+ * it decorates: the simulated spread has nothing to gain.
  */
 export function algoTerms({ algoStrategy, algoParams }: Order): AlgoTerms | null {
   if (algoStrategy === "" || algoStrategy === "Adaptive") return null;

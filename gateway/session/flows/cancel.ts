@@ -54,7 +54,10 @@ function dropOne(client: Client, orderId: number): void {
   client.error(orderId, 202, "Order Canceled - reason:");
 }
 
-/** Cancels the orders of every client, and those typed in TWS. Of the client's own finished ones each is refused, as at IB. */
+/**
+ * Cancels the orders of every client, and those typed in TWS. Of the client's own finished ones each is
+ * refused, as at IB.
+ */
 export function globalCancel(client: Client): void {
   const { core } = client;
   if (refusedAsReadOnly(client)) return;

@@ -1,4 +1,5 @@
-// Combinations over real TCP: quotes, the order and its executions as every version tells them, and what is refused.
+// Combinations over real TCP: quotes, the order and its executions as every version tells them, and what is
+// refused.
 import type { ApiClient } from "../../testing/api_client.ts";
 import { type ComboLeg, comboLegOf, type Contract, contractOf } from "../../wire/messages.ts";
 import { cancelFor, EVERY_EXECUTION, orderFor, testGateway } from "../../testing/test_gateway.ts";

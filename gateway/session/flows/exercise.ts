@@ -1,5 +1,5 @@
-// exerciseOptions: an instruction to an option that is held. It is shown as an order whose id is the one of the request, as captures
-// of a real gateway have it, and can be cancelled like one.
+// exerciseOptions: an instruction to an option that is held. It is shown as an order whose id is the one of
+// the request, as captures of a real gateway have it, and can be cancelled like one.
 import { invalid, processing } from "../codes.ts";
 import type { Client } from "../core.ts";
 import { memoFor } from "../order_messages.ts";

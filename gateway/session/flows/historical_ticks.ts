@@ -76,8 +76,8 @@ function asked(client: Client, contract: Contract, span: Span): HistoryResult {
 }
 
 /**
- * From the start on, where there is one, beginning with the first trading there is: the end only cuts off what is beyond it. Else to
- * the last trading before the end.
+ * From the start on, where there is one, beginning with the first trading there is: the end only cuts off
+ * what is beyond it. Else to the last trading before the end.
  */
 function lastMoment(client: Client, { conId }: Contract, { message, start, end, wanted }: Span): number {
   const now = client.core.time.now();
@@ -89,7 +89,10 @@ function lastMoment(client: Client, { conId }: Contract, { message, start, end, 
   return Math.min(latest, Math.max(start, session?.start ?? start) + wanted * BAR_SECONDS * SECOND_MS);
 }
 
-/** The last ticks before a stream of them (TWS API, `reqTickByTickData`: a number of ticks); none where there is no past. */
+/**
+ * The last ticks before a stream of them (TWS API, `reqTickByTickData`: a number of ticks); none where there
+ * is no past.
+ */
 export function sendRecentTicks(
   client: Client,
   contract: Contract,

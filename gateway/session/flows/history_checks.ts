@@ -3,7 +3,10 @@ import { parseBarSize, parseDuration, parseWhatToShow } from "../../engine/histo
 import { invalid } from "../codes.ts";
 import type { ReqHistoricalData } from "../../wire/messages.ts";
 
-/** Bars that can be kept up to date, and what five-second bars show. `AGGTRADES`, the name that trades of coins have, are trades. */
+/**
+ * Bars that can be kept up to date, and what five-second bars show. `AGGTRADES`, the name that trades of
+ * coins have, are trades.
+ */
 export const STREAMABLE: ReadonlySet<string> = new Set(["TRADES", "AGGTRADES", "MIDPOINT", "BID", "ASK"]);
 
 /** IB's words for 321, or `null`. */

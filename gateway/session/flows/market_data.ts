@@ -144,7 +144,10 @@ export function reqMktData(client: Client, message: ReqMktData): void {
   else stream(client, contract, options, type);
 }
 
-/** A number may have words of its own behind a colon, as `292:BRFG+DJNL`; `mdoff` leaves out the top of the book. */
+/**
+ * A number may have words of its own behind a colon, as `292:BRFG+DJNL`; `mdoff` leaves out the top of the
+ * book.
+ */
 function genericList(text: string): ReadonlySet<number> | null {
   const entries = text.split(",").map((entry) => entry.trim()).filter((entry) => entry !== "");
   const ids = entries.filter((entry) => entry !== "mdoff").map((entry) =>
@@ -190,7 +193,9 @@ function typeNow({ delayed, frozen }: Grant, quote: Quote): number {
   return stands ? FROZEN : LIVE;
 }
 
-/** Tape, book and five-second bars are never delayed: without live data they are refused, with these words. */
+/**
+ * Tape, book and five-second bars are never delayed: without live data they are refused, with these words.
+ */
 export function hasLiveData(
   client: Client,
   contract: Contract,

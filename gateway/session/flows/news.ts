@@ -1,4 +1,5 @@
-// Past news that says it is simulated: one item per contract, provider and working day, the same at every asking.
+// Past news that says it is simulated: one item per contract, provider and working day, the same at every
+// asking.
 import type { Contract } from "../../engine/types.ts";
 import { invalid, NO_DEFINITION, NOT_CONNECTED } from "../codes.ts";
 import type { Client } from "../core.ts";
@@ -133,7 +134,8 @@ function dateOf(text: string): Temporal.PlainDate | null {
 
 /**
  * `null` is "no limit", `undefined` no time at all. Queries may also write a time as headlines have it,
- * `2026-11-23 14:05:00.0`, in UTC unless a zone is named: who asks for what came before a headline goes on from there.
+ * `2026-11-23 14:05:00.0`, in UTC unless a zone is named: who asks for what came before a headline goes on
+ * from there.
  */
 function newsTime(text: string, now: number): number | null | undefined {
   const dashed = /^(\d{4})-(\d\d)-(\d\d) (\d\d:\d\d:\d\d)(?:\.\d+)?( \S+)?$/.exec(text.trim());

@@ -82,7 +82,10 @@ export function engineOrder(client: Client, placed: PlaceOrder): OrderDraft | Dr
   };
 }
 
-/** What IB's answers in ib_insync#407 say of coins: at market with IOC only, and bought for an amount of cash only. */
+/**
+ * What IB's answers in ib_insync#407 say of coins: at market with IOC only, and bought for an amount of cash
+ * only.
+ */
 function coinProblem(order: Order): DraftRefusal | null {
   if (order.orderType !== "MKT") return null;
   const [cash, quantity] = [Number(order.cashQty ?? "0"), Number(order.totalQuantity ?? "0")];
@@ -97,8 +100,8 @@ function coinProblem(order: Order): DraftRefusal | null {
 }
 
 /**
- * An order for an amount of cash: for as much as it buys or sells at its limit or at the market, cut to the step. Coins are only
- * bought so, at market; everything else that lists CASHQTY also by limit.
+ * An order for an amount of cash: for as much as it buys or sells at its limit or at the market, cut to the
+ * step. Coins are only bought so, at market; everything else that lists CASHQTY also by limit.
  */
 function sizedByCash(
   { core }: Client,
@@ -201,7 +204,9 @@ function accountOf(client: Client, wanted: string): string | DraftRefusal {
   );
 }
 
-/** What would silently trade something else than asked is refused; what changes nothing here is only echoed. */
+/**
+ * What would silently trade something else than asked is refused; what changes nothing here is only echoed.
+ */
 function unsupportedAttribute(placed: PlaceOrder): DraftRefusal | null {
   const { order, attached } = placed;
   if (order.eTradeOnly) return refuse(10268, "The 'EtradeOnly' order attribute is not supported.");

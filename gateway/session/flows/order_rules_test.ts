@@ -1,4 +1,5 @@
-// Ids, orders kept back, orders on their way and orders while IB is away, as a client hears of them over real TCP.
+// Ids, orders kept back, orders on their way and orders while IB is away, as a client hears of them over real
+// TCP.
 import type { ApiClient } from "../../testing/api_client.ts";
 import {
   cancelFor,

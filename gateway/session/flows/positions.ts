@@ -13,7 +13,10 @@ import type {
 
 const THE_ONE = 0;
 
-/** The exchange of a stock is where it is listed, other contracts have none: nothing can be routed there as it is. */
+/**
+ * The exchange of a stock is where it is listed, other contracts have none: nothing can be routed there as it
+ * is.
+ */
 function positionContract(contract: Contract): WireContract {
   return wireContract(contract, { exchange: contract.secType === "STK" ? contract.primaryExchange : "" });
 }

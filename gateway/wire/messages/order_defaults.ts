@@ -192,8 +192,8 @@ export function orderOf(fields: Partial<Order> = {}): Order {
 }
 
 /**
- * The order as the gateway echoes it: the client's attributes, the ids it assigned (`fields`), and the values a
- * live gateway fills in where the client gave none (seen on the wire for plain orders).
+ * The order as the gateway echoes it: the client's attributes, the ids it assigned (`fields`), and the values
+ * a live gateway fills in where the client gave none (seen on the wire for plain orders).
  */
 export function gatewayOrderOf(placed: Order, fields: Partial<Order> = {}): Order {
   const order = { ...placed, ...fields };

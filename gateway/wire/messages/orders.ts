@@ -113,7 +113,9 @@ export interface OrderStatus {
 export interface Execution {
   orderId: number;
   execId: string;
-  /** `YYYYMMDD HH:MM:SS US/Eastern`, `YYYYMMDD-HH:MM:SS` (UTC), or with two blanks below server version 174. */
+  /**
+   * `YYYYMMDD HH:MM:SS US/Eastern`, `YYYYMMDD-HH:MM:SS` (UTC), or with two blanks below server version 174.
+   */
   time: string;
   account: string;
   exchange: string;

@@ -21,8 +21,8 @@ export function writeMessage<M>(
 }
 
 /**
- * Reads `length` bytes into `message`; unknown fields are skipped, as protobuf wants it. `clear` gives the fields
- * that do not come their absent value first. Throws a `ProtoFieldError` that names the field.
+ * Reads `length` bytes into `message`; unknown fields are skipped, as protobuf wants it. `clear` gives the
+ * fields that do not come their absent value first. Throws a `ProtoFieldError` that names the field.
  */
 export function readMessage<M>(
   reader: BinaryReader,

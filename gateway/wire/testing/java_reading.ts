@@ -1,5 +1,6 @@
-// How a client in Java reads each text reply behind its message number, field by field. Written down from how such clients
-// parse, not from our layouts: it is what the layouts are held to. The letters are those of java_fields.ts.
+// How a client in Java reads each text reply behind its message number, field by field. Written down from how
+// such clients parse, not from our layouts: it is what the layouts are held to. The letters are those of
+// java_fields.ts.
 import type { ServerMessage } from "../messages.ts";
 import type { JavaFields } from "./java_fields.ts";
 import { CONTRACT, readCompletedOrder, readOpenOrder } from "./java_reading_orders.ts";

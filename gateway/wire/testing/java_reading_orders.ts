@@ -1,7 +1,11 @@
-// How a client in Java reads open and completed orders: the longest messages, with blocks that other fields switch on.
+// How a client in Java reads open and completed orders: the longest messages, with blocks that other fields
+// switch on.
 import type { JavaFields } from "./java_fields.ts";
 
-/** A contract in a reply: conId, symbol, type, expiry, strike, right, multiplier, exchange, currency, local symbol, class. */
+/**
+ * A contract in a reply: conId, symbol, type, expiry, strike, right, multiplier, exchange, currency, local
+ * symbol, class.
+ */
 export const CONTRACT = "isssdssssss";
 
 /** What a condition has behind its type and conjunction, by IB's number of the type. */

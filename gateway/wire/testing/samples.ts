@@ -1,4 +1,5 @@
-// One rich sample of every reply but orders and contracts: no field is at its default, so a shift of fields shows.
+// One rich sample of every reply but orders and contracts: no field is at its default, so a shift of fields
+// shows.
 import { type Contract, contractOf, type ServerMessage } from "../messages.ts";
 
 /** A stock with every field of a plain contract set. */

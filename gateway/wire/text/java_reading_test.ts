@@ -1,4 +1,5 @@
-// Clients in Java can not be fetched here, so the text layouts are held to how they read: every reply, at every version.
+// Clients in Java can not be fetched here, so the text layouts are held to how they read: every reply, at
+// every version.
 import type { ServerMessage } from "../messages.ts";
 import { JavaFields } from "../testing/java_fields.ts";
 import { JAVA_BARS_END, JAVA_READINGS } from "../testing/java_reading.ts";

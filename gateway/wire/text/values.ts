@@ -10,7 +10,10 @@ import {
   wholeNumber,
 } from "../numbers.ts";
 
-/** One kind of value: its spelling, its reading (throws a `RangeError`), and its value where the field is absent. */
+/**
+ * One kind of value: its spelling, its reading (throws a `RangeError`), and its value where the field is
+ * absent.
+ */
 export interface ValueCodec<T> {
   write(value: T, version: number): string;
   read(text: string): T;

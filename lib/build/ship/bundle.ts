@@ -1,12 +1,13 @@
-// Bundles modules by Deno itself, which resolves and transpiles them as `deno run` does: packages, links and JSX are what they are in
-// a checkout. Modules that several entries share are shared in the bundle, too: a desk has one runtime.
+// Bundles modules by Deno itself, which resolves and transpiles them as `deno run` does: packages, links and
+// JSX are what they are in a checkout. Modules that several entries share are shared in the bundle, too: a
+// desk has one runtime.
 import { join } from "node:path";
 import { PROGRAMS } from "@/lib/launch/programs.ts";
 import { fromRoot } from "@/lib/server/root.ts";
 
 /**
- * What a checkout calls a task is a subcommand of `lotse` there: sentences and usages name what their reader can type, but for those
- * that speak of a checkout. The bundler writes quotation marks by their numbers.
+ * What a checkout calls a task is a subcommand of `lotse` there: sentences and usages name what their reader
+ * can type, but for those that speak of a checkout. The bundler writes quotation marks by their numbers.
  */
 const TASK = new RegExp(
   `(?<!heckout \\\\u201[CE])deno task (?=(?:${

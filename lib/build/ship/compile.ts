@@ -23,7 +23,8 @@ export function included(folder: string): string[] {
 export function compileArguments(folder: string, { target, output }: CompileOptions): string[] {
   return [
     ...["compile", "--quiet", "--no-check", "--node-modules-dir=none", "--exclude-unused-npm"],
-    // The code cache would be a file in the system's folder for temporary ones, where the binary has no business.
+    // The code cache would be a file in the system's folder for temporary ones, where the binary has no
+    // business.
     ...["--app-name", "lotse", "--no-code-cache", ...BINARY_FLAGS],
     ...(target === null ? [] : ["--target", target]),
     ...["--output", output],
@@ -56,7 +57,10 @@ export class CompileError extends Error {
   override readonly name = "CompileError";
 }
 
-/** What Deno says, in one sentence: first of all that the runtime which it puts into a binary could not be fetched. */
+/**
+ * What Deno says, in one sentence: first of all that the runtime which it puts into a binary could not be
+ * fetched.
+ */
 export function faultOf(stderr: string): string {
   const [, url] =
     /error sending request for url \((\S+denort\S+)\)|(?:Download|Downloading) (\S+denort\S+)/.exec(stderr) ??

@@ -1,5 +1,5 @@
-// What is shipped, the one list for the binary and for the npm package: bundled modules and the files that they read, in a folder of
-// their own. What runs from it needs no checkout, no package and no registry.
+// What is shipped, the one list for the binary and for the npm package: bundled modules and the files that
+// they read, in a folder of their own. What runs from it needs no checkout, no package and no registry.
 import { dirname, join } from "node:path";
 import { currentBuild } from "@/lib/build/builds.ts";
 import { PROGRAMS } from "@/lib/launch/programs.ts";
@@ -45,8 +45,8 @@ export const FILES = [
 const OF_BUILD = ["static", "files", "packed"];
 
 /**
- * Puts it together anew from the newest build and returns the folder. Throws when there is no build, and when a package that is taken
- * in has no licence.
+ * Puts it together anew from the newest build and returns the folder. Throws when there is no build, and when
+ * a package that is taken in has no licence.
  */
 export async function putTogether(folder: string = SHIPPED): Promise<string> {
   const build = currentBuild(fromRoot("_fresh"))?.split(/[\\/]/).at(-1);

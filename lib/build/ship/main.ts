@@ -1,5 +1,5 @@
-// `deno task compile [--target TARGET] [--output FILE]`: one binary, with its checksum beside it. `deno task package`: the npm package.
-// Both build first and ship the same files.
+// `deno task compile [--target TARGET] [--output FILE]`: one binary, with its checksum beside it. `deno task
+// package`: the npm package. Both build first and ship the same files.
 import { basename, dirname, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import config from "@/deno.json" with { type: "json" };

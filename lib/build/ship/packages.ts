@@ -19,8 +19,8 @@ const manifestSchema = z.object({ license: z.string() });
 const FROM_PACKAGE = /^\/\/ .*node_modules\/\.deno\/[^/]+@([^/@]+)\/node_modules\/((?:@[^/]+\/)?[^/]+)\//gm;
 
 /**
- * The npm packages of which a module is in the bundle in `folder`, by name. What browsers are given is made from modules that are
- * in it too. Throws for one that has no licence: what is not licensed is not passed on.
+ * The npm packages of which a module is in the bundle in `folder`, by name. What browsers are given is made
+ * from modules that are in it too. Throws for one that has no licence: what is not licensed is not passed on.
  */
 export async function shippedPackages(folder: string): Promise<ShippedPackage[]> {
   const found = new Map<string, [name: string, version: string]>();

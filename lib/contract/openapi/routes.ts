@@ -1,4 +1,5 @@
-// The addresses of the HTTP contract beside POST /api/trading: what each takes and answers. A test holds the table to the routes folder.
+// The addresses of the HTTP contract beside POST /api/trading: what each takes and answers. A test holds the
+// table to the routes folder.
 import type { z } from "zod";
 import { dayQuerySchema } from "../views/day.ts";
 import { equityQuerySchema } from "../views/equity.ts";

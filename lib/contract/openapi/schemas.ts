@@ -1,4 +1,5 @@
-// The shapes of the contract by the names that the OpenAPI document gives them: what is named here is referred to, the rest stands inline.
+// The shapes of the contract by the names that the OpenAPI document gives them: what is named here is
+// referred to, the rest stands inline.
 import { z } from "zod";
 import { actions } from "../actions.ts";
 import { draftSchema } from "../requests.ts";

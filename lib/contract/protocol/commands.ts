@@ -26,7 +26,10 @@ const sub = z.int().positive();
 const epoch = socketEpochSchema;
 const newOrderId = z.int().positive().max(LAST_ORDER_ID).brand<"OrderId">();
 const deadlineMs = z.int().positive();
-/** UTC with milliseconds: a write that reaches the socket only later than this is refused (`TOO_LATE`), not sent late. */
+/**
+ * UTC with milliseconds: a write that reaches the socket only later than this is refused (`TOO_LATE`), not
+ * sent late.
+ */
 const notAfter = z.iso.datetime({ precision: 3 });
 const none = z.strictObject({});
 
@@ -39,8 +42,9 @@ function command<Type extends string, Fields extends z.core.$ZodLooseShape>(type
 
 export const commandSchemas = {
   /**
-   * Opens a socket, waits for `nextValidId` and `managedAccounts`. Failures: `CONNECT_REFUSED`, `CONNECT_TIMEOUT` (no TCP),
-   * `HANDSHAKE_TIMEOUT` (accepts and stays silent), `HANDSHAKE_EOF`, `HANDSHAKE_FOREIGN` (no TWS), `CLIENT_ID_IN_USE` (326), `ALREADY_CONNECTED`.
+   * Opens a socket, waits for `nextValidId` and `managedAccounts`. Failures: `CONNECT_REFUSED`,
+   * `CONNECT_TIMEOUT` (no TCP), `HANDSHAKE_TIMEOUT` (accepts and stays silent), `HANDSHAKE_EOF`,
+   * `HANDSHAKE_FOREIGN` (no TWS), `CLIENT_ID_IN_USE` (326), `ALREADY_CONNECTED`.
    */
   connect: command("connect", {
     host: z.string(),
@@ -59,7 +63,10 @@ export const commandSchemas = {
   /** The bridge's own liveness. */
   ping: command("ping", {}),
   req_ids: command("req_ids", { deadlineMs }),
-  /** Held by the bridge, checked and encoded, until one of `secondLineSchemas` comes: nothing of it reaches the socket before. */
+  /**
+   * Held by the bridge, checked and encoded, until one of `secondLineSchemas` comes: nothing of it reaches
+   * the socket before.
+   */
   place_order: command("place_order", {
     epoch,
     orderId: newOrderId,
@@ -93,8 +100,8 @@ export const commandSchemas = {
   account_updates: command("account_updates", { account: z.string(), deadlineMs }),
   cancel_account_updates: command("cancel_account_updates", { account: z.string() }),
   /**
-   * `reqAccountUpdatesMulti` for one account, ended by `unsubscribe`: values of accounts beside the one of `account_updates`
-   * come as `account_value` events. Resolves at `accountUpdateMultiEnd`.
+   * `reqAccountUpdatesMulti` for one account, ended by `unsubscribe`: values of accounts beside the one of
+   * `account_updates` come as `account_value` events. Resolves at `accountUpdateMultiEnd`.
    */
   account_values: command("account_values", { sub, account: z.string(), deadlineMs }),
   pnl: command("pnl", { sub, account: z.string() }),
@@ -116,7 +123,10 @@ export const commandSchemas = {
   }),
   /** Every trade (`AllLast`). Comes as `trades`. */
   tick_by_tick: command("tick_by_tick", { sub, contract: ibContractSchema }),
-  /** Ends `market_data`, `market_depth`, `tick_by_tick`, `account_values`, `pnl` or `pnl_single`. Unknown subs are no error. */
+  /**
+   * Ends `market_data`, `market_depth`, `tick_by_tick`, `account_values`, `pnl` or `pnl_single`. Unknown subs
+   * are no error.
+   */
   unsubscribe: command("unsubscribe", { sub }),
   matching_symbols: command("matching_symbols", { pattern: z.string(), deadlineMs }),
   /** `urgent`: an order waits for it, so it goes before what is only looked at. */
@@ -127,8 +137,8 @@ export const commandSchemas = {
   }),
   market_rule: command("market_rule", { ruleId: z.int(), deadlineMs }),
   /**
-   * `reqSecDefOptParams` until its end: which options there are on an underlying. `exchange` is that of the options, named where the
-   * underlying is a future, otherwise "" for all.
+   * `reqSecDefOptParams` until its end: which options there are on an underlying. `exchange` is that of the
+   * options, named where the underlying is a future, otherwise "" for all.
    */
   option_series: command("option_series", {
     symbol: z.string(),
@@ -146,13 +156,16 @@ export const commandSchemas = {
     useRth: z.boolean(),
     deadlineMs,
   }),
-  /** `reqConfigProtoBuf`: the settings of TWS. No row: this TWS, or this ibapi, does not know the question. */
+  /**
+   * `reqConfigProtoBuf`: the settings of TWS. No row: this TWS, or this ibapi, does not know the question.
+   */
   tws_config: command("tws_config", { deadlineMs }),
 } as const;
 
 /**
  * The second line of every order, with the id of its first. Not answered: the answer is that of the order.
- * - `release` the row is on the disk: send it. An order that has failed already has its answer, and stays unsent.
+ * - `release` the row is on the disk: send it. An order that has failed already has its answer, and stays
+ *   unsent.
  * - `drop` nothing was committed: forget it, without an answer.
  * Until `notAfter` neither came: `TOO_LATE`. The end of the pipe is a drop.
  */
@@ -228,8 +241,10 @@ export const deskLineSchema = z.discriminatedUnion("type", [
  * - `NOT_CONNECTED`, `ALREADY_CONNECTED`, `EPOCH_MISMATCH`, `READ_ONLY` nothing was sent
  * - `BACKSTOP_REFUSED` beyond what the process was given at its start; nothing was sent
  * - `CONNECT_*`, `HANDSHAKE_*`, `CLIENT_ID_IN_USE` see `connect`
- * - `TOO_LATE` an order came to its turn after its `notAfter`, because the bridge was held up; nothing was sent
- * - `PACING_REFUSED` an order would have waited more than 1 s for the 45 messages/s bucket, a cancel more than 10 s; nothing was sent
+ * - `TOO_LATE` an order came to its turn after its `notAfter`, because the bridge was held up; nothing was
+ *   sent
+ * - `PACING_REFUSED` an order would have waited more than 1 s for the 45 messages/s bucket, a cancel more
+ *   than 10 s; nothing was sent
  * - `REQUEST_TIMEOUT` no End within `deadlineMs`: not the same as an empty answer
  * - `CONNECTION_LOST` the socket went away first: for a write the outcome is unknown
  * - `IB_ERROR` IB answered with `ib`

@@ -1,4 +1,5 @@
-// Building blocks of the bridge protocol: IB's structures after normalisation (unknown is `null`, numbers are decimal strings).
+// Building blocks of the bridge protocol: IB's structures after normalisation (unknown is `null`, numbers are
+// decimal strings).
 import { z } from "zod";
 import { orderTypes, perIbAmount, sides, tifs } from "../order_fields.ts";
 import { decimalSchema, nullableDecimal, orderIdSchema, permIdSchema, timeSchema } from "../scalars.ts";
@@ -29,7 +30,10 @@ export const comboLegSchema = z.strictObject({
 });
 export type ComboLeg = z.infer<typeof comboLegSchema>;
 
-/** A contract as IB reports it with orders and executions: that of a combination has its legs, where IB tells them. */
+/**
+ * A contract as IB reports it with orders and executions: that of a combination has its legs, where IB tells
+ * them.
+ */
 export const reportedContractSchema = ibContractSchema.extend({
   legs: z.array(comboLegSchema).exactOptional(),
 });
@@ -37,7 +41,10 @@ export type ReportedContract = z.infer<typeof reportedContractSchema>;
 
 /** Fields that Lotse sends and IB reports in the same form. */
 const orderFields = {
-  /** `auxPrice`: stop price of STP and STP LMT, trailing amount of TRAIL; `cashQty`: money in place of a quantity. */
+  /**
+   * `auxPrice`: stop price of STP and STP LMT, trailing amount of TRAIL; `cashQty`: money in place of a
+   * quantity.
+   */
   ...perIbAmount(() => nullableDecimal),
   /** `YYYYMMDD-HH:MM:SS` in UTC, only with GTD. */
   goodTillDate: z.string(),
@@ -51,7 +58,9 @@ const orderFields = {
   ocaType: z.int(),
 };
 
-/** What Lotse sends of IB's `Order`. `tif`, `outsideRth`, `account` and `totalQuantity` are always explicit. */
+/**
+ * What Lotse sends of IB's `Order`. `tif`, `outsideRth`, `account` and `totalQuantity` are always explicit.
+ */
 export const ibOrderSchema = z.strictObject({
   action: z.enum(sides),
   /** `null` where `cashQty` stands in its place. */
@@ -69,7 +78,10 @@ export const ibReportedOrderSchema = z.strictObject({
   totalQuantity: nullableDecimal,
   filledQuantity: nullableDecimal,
   orderType: z.string(),
-  /** How an advisor's order is shared out: a group or a profile, by which method or percentage. Absent: not shared out. */
+  /**
+   * How an advisor's order is shared out: a group or a profile, by which method or percentage. Absent: not
+   * shared out.
+   */
   allocation: z.strictObject({ group: z.string(), method: z.string(), percentage: z.string() })
     .exactOptional(),
   tif: z.string(),
@@ -227,7 +239,10 @@ export const symbolMatchSchema = z.strictObject({
 });
 export type SymbolMatch = z.infer<typeof symbolMatchSchema>;
 
-/** One `securityDefinitionOptionalParameter` callback: the options of one class that trade in one place. Their strikes the contracts tell. */
+/**
+ * One `securityDefinitionOptionalParameter` callback: the options of one class that trade in one place. Their
+ * strikes the contracts tell.
+ */
 export const optionSeriesRowSchema = z.strictObject({
   exchange: z.string(),
   underlyingConId: z.int(),
@@ -298,8 +313,8 @@ export const precautionNames = [
 ] as const;
 
 /**
- * The settings of TWS that matter here (`reqConfigProtoBuf`, from server version 219 on): `ApiSettingsConfig`, `ApiPrecautionsConfig`,
- * `LockAndExitConfig`. `null`: TWS did not tell this one.
+ * The settings of TWS that matter here (`reqConfigProtoBuf`, from server version 219 on):
+ * `ApiSettingsConfig`, `ApiPrecautionsConfig`, `LockAndExitConfig`. `null`: TWS did not tell this one.
  */
 export const twsConfigSchema = z.strictObject({
   readOnlyApi: known,

@@ -1,4 +1,5 @@
-// Messages from the Python bridge to Deno: hello, reply, failure, and events with a sequence number and the receive time.
+// Messages from the Python bridge to Deno: hello, reply, failure, and events with a sequence number and the
+// receive time.
 import { z } from "zod";
 import {
   commissionRowSchema,
@@ -71,7 +72,9 @@ const aboutSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("session") }),
 ]);
 
-/** The latest value per field since the last batch; a missing field did not change, `null` is IB's "unknown". */
+/**
+ * The latest value per field since the last batch; a missing field did not change, `null` is IB's "unknown".
+ */
 export const tickItemSchema = z.strictObject({
   sub: z.int(),
   bid: nullableDecimal.optional(),
@@ -90,7 +93,10 @@ export const tickItemSchema = z.strictObject({
   bidYield: nullableDecimal.optional(),
   askYield: nullableDecimal.optional(),
   lastYield: nullableDecimal.optional(),
-  /** Of an option, as IB's model of it computes them (tick 13, delayed 83): volatility 0.25 is 25 % a year, vega per 1 %, theta per day. */
+  /**
+   * Of an option, as IB's model of it computes them (tick 13, delayed 83): volatility 0.25 is 25 % a year,
+   * vega per 1 %, theta per day.
+   */
   impliedVolatility: nullableDecimal.optional(),
   delta: nullableDecimal.optional(),
   gamma: nullableDecimal.optional(),
@@ -143,7 +149,10 @@ export const eventSchemas = {
   }),
   execution: event("execution", executionRowSchema.shape),
   commission: event("commission", commissionRowSchema.shape),
-  /** Many of these two that came together, in the order of their callbacks: a day that is read, an order that fills in bits. */
+  /**
+   * Many of these two that came together, in the order of their callbacks: a day that is read, an order that
+   * fills in bits.
+   */
   fills: event("fills", { items: z.array(fillItemSchema).min(1) }),
   completed_order: event("completed_order", completedOrderRowSchema.shape),
   position: event("position", positionRowSchema.shape),

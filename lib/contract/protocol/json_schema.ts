@@ -1,4 +1,5 @@
-// The bridge protocol as JSON Schema, for whoever does not speak zod: the Python tests check every message against it.
+// The bridge protocol as JSON Schema, for whoever does not speak zod: the Python tests check every message
+// against it.
 import { z } from "zod";
 import { commandSchemas, resultSchemas, secondLineSchemas } from "./commands.ts";
 import { lineSchemas } from "./events.ts";

@@ -1,4 +1,5 @@
-// What the bridge says in codes: why a command failed, why a socket closed, why the process can not run. The sentences are in `says`.
+// What the bridge says in codes: why a command failed, why a socket closed, why the process can not run. The
+// sentences are in `says`.
 import { z } from "zod";
 
 const none = z.strictObject({});
@@ -107,7 +108,10 @@ export function failureWith<Fields extends z.core.$ZodLooseShape>(fields: Fields
   return saidWith(failures, fields) as unknown as z.ZodType<Whole>;
 }
 
-/** The last words of a process that can not run with what it found, in its log: code in lower case, and parameters. */
+/**
+ * The last words of a process that can not run with what it found, in its log: code in lower case, and
+ * parameters.
+ */
 export const startRefusalSchema = z.discriminatedUnion("event", [
   z.looseObject({ event: z.literal("ibapi_missing"), with: quoted }),
   z.looseObject({

@@ -1,4 +1,5 @@
-// The desk's English: the sentence of each key. Its parameters are the parameters of the key in every language.
+// The desk's English: the sentence of each key. Its parameters are the parameters of the key in every
+// language.
 import { bridge } from "./en/bridge.ts";
 import { checks } from "./en/checks.ts";
 import { connection } from "./en/connection.ts";

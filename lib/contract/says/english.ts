@@ -1,4 +1,5 @@
-// Sayings in English: what scripts, logs and the journal read, and what stands beside the keyed form on the wire.
+// Sayings in English: what scripts, logs and the journal read, and what stands beside the keyed form on the
+// wire.
 import { en } from "./en.ts";
 import { language } from "./language.ts";
 import { type Code, codeOf, type Key } from "./say.ts";
@@ -30,7 +31,10 @@ export function coded(saying: Saying): Told & { code: Code } {
   return { code: codeOf(saying), ...told(saying) };
 }
 
-/** The saying for the screen, where the text has a field of its own; `null` when no language has anything to add. */
+/**
+ * The saying for the screen, where the text has a field of its own; `null` when no language has anything to
+ * add.
+ */
 export function keyed(saying: Saying | null): Saying | null {
   return saying === null || WORDS_ALONE.has(saying.key) ? null : saying;
 }

@@ -4,7 +4,10 @@ import { nameOf } from "../instrument_name.ts";
 import type { Phrasing, Saying, Spoken, Table } from "./saying.ts";
 
 export interface Language {
-  /** What is said, in this language; `null` for a key that its table does not have, or had with other parameters. */
+  /**
+   * What is said, in this language; `null` for a key that its table does not have, or had with other
+   * parameters.
+   */
   tell(saying: Saying): Spoken | null;
 }
 

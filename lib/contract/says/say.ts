@@ -6,7 +6,10 @@ type Texts = typeof en;
 export type Key = keyof Texts;
 /** The parameters of a key; `undefined` for one without. */
 export type Params<K extends Key> = Given<Texts[K]>;
-/** What is public of a key: the part before the dot. Errors, warnings, notices, causes, ways out and timelines share this union. */
+/**
+ * What is public of a key: the part before the dot. Errors, warnings, notices, causes, ways out and timelines
+ * share this union.
+ */
 export type Code = Key extends infer K ? K extends `${infer C}.${string}` ? C : K : never;
 /** The code of what IB said about the session. */
 export type IbCode = `IB_${number}`;

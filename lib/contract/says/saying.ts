@@ -1,10 +1,14 @@
-// What Lotse says: a key with typed parameters. Each language has one sentence for each key; words that are not ours stay as they are.
+// What Lotse says: a key with typed parameters. Each language has one sentence for each key; words that are
+// not ours stay as they are.
 import type { DecimalString } from "../decimal.ts";
 import type { NameParts } from "../instrument_name.ts";
 
 declare const made: unique symbol;
 
-/** One thing said, in no language yet. `say` makes it and knows the parameters of each key; `sayingSchema` reads it from a pipe. */
+/**
+ * One thing said, in no language yet. `say` makes it and knows the parameters of each key; `sayingSchema`
+ * reads it from a pipe.
+ */
 export interface Saying {
   /** `CODE` or `CODE.variant`. */
   readonly key: string;
@@ -76,7 +80,10 @@ export type Table = Readonly<Record<string, Entry>>;
 /** The parameters of an entry; `undefined` for one without. */
 export type Given<E> = E extends (given: infer G, phrasing: Phrasing) => Sentence ? G : undefined;
 
-/** The table of another language: the same keys with the same parameters. One that misses a sentence does not compile. */
+/**
+ * The table of another language: the same keys with the same parameters. One that misses a sentence does not
+ * compile.
+ */
 export type Same<T> = {
   readonly [K in keyof T]: Given<T[K]> extends undefined ? string
     : string | ((given: Given<T[K]>, phrasing: Phrasing) => Sentence);

@@ -1,4 +1,5 @@
-// Every key has its sentence in both languages, somebody says it, and words that are not Lotse's come out as they went in.
+// Every key has its sentence in both languages, somebody says it, and words that are not Lotse's come out as
+// they went in.
 import { expect } from "@std/expect";
 import { BUILT_IN_GATEWAY } from "../gateway_name.ts";
 import { ibCodes } from "./de/ib.ts";

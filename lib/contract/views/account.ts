@@ -36,7 +36,10 @@ export const positionViewSchema = z.strictObject({
   /** Average cost brought back to a price: divided by multiplier, times magnifier; fees included. */
   entryPrice: nullableDecimal,
   marketPrice: nullableDecimal,
-  /** In the contract's currency, for one point of its quoted price and one unit of quantity: multiplier, percent, pence. */
+  /**
+   * In the contract's currency, for one point of its quoted price and one unit of quantity: multiplier,
+   * percent, pence.
+   */
   moneyPerPoint: nullableDecimal,
   marketValue: nullableDecimal,
   dailyPnl: nullableDecimal,

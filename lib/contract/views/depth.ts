@@ -5,7 +5,10 @@ import { sayingSchema } from "../says/schema.ts";
 import { timeSchema } from "../scalars.ts";
 
 const closeUpState = {
-  /** `opening`: asked for, and nothing has come yet; `ended`: nothing comes, what stands there is old; `full`: no stream was free. */
+  /**
+   * `opening`: asked for, and nothing has come yet; `ended`: nothing comes, what stands there is old; `full`:
+   * no stream was free.
+   */
   state: z.enum(["opening", "open", "ended", "full"]),
   /** Why nothing comes, or a remark of IB about what comes: its code, 0 where the desk says it. */
   advisory: z.strictObject({ code: z.int(), text: z.string(), says: sayingSchema.exactOptional() })

@@ -51,7 +51,9 @@ export type TradingSession = z.infer<typeof tradingSessionSchema>;
 export const contractDetailsViewSchema = z.strictObject({
   contract: contractSchema,
   longName: z.string(),
-  /** Where orders on it can go: the usual place first. The contract says which of them the rules below are of. */
+  /**
+   * Where orders on it can go: the usual place first. The contract says which of them the rules below are of.
+   */
   exchanges: z.array(z.string()),
   priceRules: z.array(priceIncrementSchema),
   minSize: nullableDecimal,

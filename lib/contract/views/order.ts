@@ -26,8 +26,9 @@ export const allocationViewSchema = z.strictObject({
 export type AllocationView = z.infer<typeof allocationViewSchema>;
 
 /**
- * What an execution is of its order: the order's own fill, that of a leg of a combination, or the share of one account in an
- * advisor's order. Only the first counts for the quantity and the average price of the order; positions come from the others.
+ * What an execution is of its order: the order's own fill, that of a leg of a combination, or the share of
+ * one account in an advisor's order. Only the first counts for the quantity and the average price of the
+ * order; positions come from the others.
  */
 export const executionParts = ["order", "leg", "allocation"] as const;
 export type ExecutionPart = (typeof executionParts)[number];
@@ -39,7 +40,9 @@ export const orderViewSchema = z.strictObject({
   contract: contractSchema,
   side: z.enum(sides),
   ...termsFields,
-  /** Where the stop of a trailing order stands by IB's last word, and when it was first heard to stand there. */
+  /**
+   * Where the stop of a trailing order stands by IB's last word, and when it was first heard to stand there.
+   */
   trailStopPrice: nullableDecimal,
   trailStopAt: timeSchema.nullable(),
   state: z.enum(orderStates),
@@ -49,7 +52,9 @@ export const orderViewSchema = z.strictObject({
   averageFillPrice: nullableDecimal,
   commission: nullableDecimal,
   commissionCurrency: z.string().nullable(),
-  /** Fills of the legs of a combination: how often, at which average price. They are not fills of the order. */
+  /**
+   * Fills of the legs of a combination: how often, at which average price. They are not fills of the order.
+   */
   legFills: z.array(legFillSchema),
   /** What each account has got of an advisor's order. */
   allocations: z.array(allocationViewSchema),
@@ -63,7 +68,9 @@ export const orderViewSchema = z.strictObject({
   /** Why it is held, refused or cancelled; IB's words. */
   reason: z.string().nullable(),
   reasonSays: sayingSchema.nullable(),
-  /** IB's own word for what a held order waits for: `trigger`, `child`, `locate`; `null` when it gave none. */
+  /**
+   * IB's own word for what a held order waits for: `trigger`, `child`, `locate`; `null` when it gave none.
+   */
   whyHeld: z.string().nullable(),
   /** The IB code behind `reason`, and what the code book says about it. */
   ibCode: z.int().nullable(),

@@ -25,7 +25,10 @@ export const ordersPageSchema = z.strictObject({
   orders: z.array(orderViewSchema),
   /** The `cursor` of the next page; `null` when this was the last one. */
   next: z.string().nullable(),
-  /** What ended before this moment is on no page without a day; of a day that is older, when the journal begins. */
+  /**
+   * What ended before this moment is on no page without a day; of a day that is older, when the journal
+   * begins.
+   */
   since: timeSchema,
 });
 export type OrdersPage = z.infer<typeof ordersPageSchema>;

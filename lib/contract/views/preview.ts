@@ -34,7 +34,10 @@ const closeProofSchema = z.strictObject({
 });
 export type CloseProof = z.infer<typeof closeProofSchema>;
 
-/** What a preview is bound to: a submit is refused (`PREVIEW_STALE`) when one of these has moved beyond `tolerance`. */
+/**
+ * What a preview is bound to: a submit is refused (`PREVIEW_STALE`) when one of these has moved beyond
+ * `tolerance`.
+ */
 const previewBasisSchema = z.strictObject({
   /** By the broker's last word. */
   position: nullableDecimal,
@@ -47,8 +50,8 @@ const previewBasisSchema = z.strictObject({
   /** Base currency for one unit of the contract's. */
   rate: nullableDecimal,
   /**
-   * `price`: by how much the price that the order meets may move; `moneyPercent`: net liquidation and rate, in percent.
-   * `null`: by any amount.
+   * `price`: by how much the price that the order meets may move; `moneyPercent`: net liquidation and rate,
+   * in percent. `null`: by any amount.
    */
   tolerance: z.strictObject({ price: nullableDecimal, moneyPercent: nullableDecimal }),
 });
@@ -62,7 +65,10 @@ export const previewSchema = z.strictObject({
   sentenceSays: sayingSchema,
   order: draftSchema,
   contract: contractSchema,
-  /** What an amount of cash buys at the price it is valued at, about; `null` of an order with a quantity, or without a price. */
+  /**
+   * What an amount of cash buys at the price it is valued at, about; `null` of an order with a quantity, or
+   * without a price.
+   */
   quantityAbout: nullableDecimal,
   notional: nullableDecimal,
   notionalBase: nullableDecimal,

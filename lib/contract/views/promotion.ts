@@ -1,4 +1,5 @@
-// A preview that was made on paper and is promoted to live: the text as it is read, and what differs when it is previewed again.
+// A preview that was made on paper and is promoted to live: the text as it is read, and what differs when it
+// is previewed again.
 import { z } from "zod";
 import { type Figure, figureKinds, type Figures, figures } from "../promotion.ts";
 import { draftSchema } from "../requests.ts";

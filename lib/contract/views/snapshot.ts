@@ -12,14 +12,17 @@ import { tradingViewSchema } from "./trading.ts";
 
 const keyed = <View extends z.ZodType>(view: View) => z.record(z.string(), view);
 
-/** Where the pages of `GET /api/orders` and `GET /api/executions` go on behind a snapshot; `null` when it has everything. */
+/**
+ * Where the pages of `GET /api/orders` and `GET /api/executions` go on behind a snapshot; `null` when it has
+ * everything.
+ */
 const earlierSchema = z.strictObject({ orders: z.string().nullable(), executions: z.string().nullable() });
 export type Earlier = z.infer<typeof earlierSchema>;
 
 /**
- * The state of the desk. What has an identity is keyed by it, so that a patch names what it changes and a departure is a
- * deletion; in which order it is shown is the reader's. It holds what is open and the recent part of the day (`listed` in
- * listing.ts).
+ * The state of the desk. What has an identity is keyed by it, so that a patch names what it changes and a
+ * departure is a deletion; in which order it is shown is the reader's. It holds what is open and the recent
+ * part of the day (`listed` in listing.ts).
  */
 export const snapshotSchema = z.strictObject({
   version: z.literal(2),

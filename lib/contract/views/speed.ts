@@ -1,4 +1,5 @@
-// How fast the desk is, as it measures itself: the way of the last orders, hop by hop, and how long its event loop was held.
+// How fast the desk is, as it measures itself: the way of the last orders, hop by hop, and how long its event
+// loop was held.
 import { z } from "zod";
 
 /**
@@ -24,7 +25,10 @@ export type HopView = z.infer<typeof hopSchema>;
 
 export const speedViewSchema = z.strictObject({
   hops: z.array(hopSchema),
-  /** Milliseconds that one turn of the event loop took at the longest, to about 20: in the last minute, and since the start. */
+  /**
+   * Milliseconds that one turn of the event loop took at the longest, to about 20: in the last minute, and
+   * since the start.
+   */
   longestTurnMs: z.strictObject({ minute: z.number().nonnegative(), start: z.number().nonnegative() }),
 });
 export type SpeedView = z.infer<typeof speedViewSchema>;

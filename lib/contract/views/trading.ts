@@ -47,7 +47,10 @@ export type UsageView = z.infer<typeof usageViewSchema>;
 /** By account, then by the key of the limit. */
 const byAccount = <View extends z.ZodType>(view: View) => z.record(z.string(), z.record(z.string(), view));
 
-/** Who has set the trading state: a person (on the screen or by a script), or the desk by itself; `unreadable`: it could not be read at the start. */
+/**
+ * Who has set the trading state: a person (on the screen or by a script), or the desk by itself;
+ * `unreadable`: it could not be read at the start.
+ */
 export const stateSetBySchema = z.enum(["person", "loss", "journal", "rejects", "unreadable"]);
 
 export const stateCauseSchema = z.strictObject({
@@ -92,7 +95,10 @@ export const limitDenialSchema = z.strictObject({
   /** What was held against the limit; `null`: it is not known. */
   value: z.string().nullable(),
   limit: z.string().nullable(),
-  /** What would pass every limit, and of what it is: a quantity, a limit price, a time. `null`: nothing known does. */
+  /**
+   * What would pass every limit, and of what it is: a quantity, a limit price, a time. `null`: nothing known
+   * does.
+   */
   wouldPass: z.string().nullable(),
   of: z.enum(["quantity", "limitPrice", "notBefore"]).nullable(),
 });

@@ -1,4 +1,5 @@
-// What TWS or IB Gateway is and how it is set, held against what the desk needs: asked for when somebody looks.
+// What TWS or IB Gateway is and how it is set, held against what the desk needs: asked for when somebody
+// looks.
 import { z } from "zod";
 
 /** Each a line of the page, in its order there. */
@@ -28,7 +29,8 @@ export type TwsCheck = z.infer<typeof twsCheckSchema>;
 
 export const twsCheckReplySchema = z.strictObject({
   /**
-   * Whether TWS has told its settings: `older` than the question (server version 219), `refused` or not answered, or nobody could be asked.
+   * Whether TWS has told its settings: `older` than the question (server version 219), `refused` or not
+   * answered, or nobody could be asked.
    */
   settings: z.enum(["told", "older", "refused", "unconnected"]),
   checks: z.array(twsCheckSchema),

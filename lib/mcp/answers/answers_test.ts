@@ -1,4 +1,5 @@
-// What the assistant reads of a desk in the middle of a day, of one that knows nothing yet, and of one whose broker has bad words.
+// What the assistant reads of a desk in the middle of a day, of one that knows nothing yet, and of one whose
+// broker has bad words.
 import { expect } from "@std/expect";
 import { snapshotSchema } from "@/lib/contract/views/snapshot.ts";
 import {

@@ -119,7 +119,10 @@ function positionRow(position: PositionView, now: number) {
   };
 }
 
-/** Each limit as it holds now, with its use where one is counted. Those of an account are unknown until the desk has worked them out. */
+/**
+ * Each limit as it holds now, with its use where one is counted. Those of an account are unknown until the
+ * desk has worked them out.
+ */
 export function limitsAnswer(snapshot: Snapshot, now: number) {
   const { accounts, trading } = snapshot;
   const named = new Set([...Object.keys(accounts), ...Object.keys(trading.limits)]);

@@ -1,4 +1,5 @@
-// How an assistant is told things: what is unknown is called so, what ages has its age, and words of others stand apart as data.
+// How an assistant is told things: what is unknown is called so, what ages has its age, and words of others
+// stand apart as data.
 import { onOneLine } from "@/lib/contract/plain_text.ts";
 
 export const UNKNOWN = "unknown";
@@ -21,8 +22,8 @@ export function aged(at: string | null, now: number): { at: string; ageSeconds: 
 }
 
 /**
- * Words of somebody else: IB, an exchange, another program, the trader. Each on one line, with nothing in it that can
- * not be seen, and cut where it is long. What says nothing is left out.
+ * Words of somebody else: IB, an exchange, another program, the trader. Each on one line, with nothing in it
+ * that can not be seen, and cut where it is long. What says nothing is left out.
  */
 export function verbatim(texts: Readonly<Record<string, string | null | undefined>>): {
   verbatim: Record<string, string>;

@@ -1,4 +1,5 @@
-// What a list of sessions calls a browser: by what it says of itself, in words of ours only, because anybody can say anything.
+// What a list of sessions calls a browser: by what it says of itself, in words of ours only, because anybody
+// can say anything.
 
 const BROWSERS: readonly [RegExp, string][] = [
   [/\bEdg(?:e|A|iOS)?\//, "Edge"],

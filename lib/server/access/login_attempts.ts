@@ -1,4 +1,5 @@
-// Failed log-ins: told in the log, and after some of them an address has to wait. Whoever is logged in notices nothing.
+// Failed log-ins: told in the log, and after some of them an address has to wait. Whoever is logged in
+// notices nothing.
 import type { Clock } from "@/lib/server/clock.ts";
 import { say } from "@/lib/contract/says/say.ts";
 import { AppError } from "@/lib/server/errors.ts";
@@ -22,8 +23,8 @@ export class LoginAttempts {
   }
 
   /**
-   * Whether the attempt of `address` is right, by `isRight`, which is not asked while that address has to wait: no answer tells a right
-   * guess then. Throws a 429 with the seconds to wait.
+   * Whether the attempt of `address` is right, by `isRight`, which is not asked while that address has to
+   * wait: no answer tells a right guess then. Throws a 429 with the seconds to wait.
    */
   isRight(address: string, isRight: () => boolean): boolean {
     const recent = this.#recent(address);

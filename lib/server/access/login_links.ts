@@ -1,5 +1,6 @@
-// The links that log a browser in: each once, and for ten minutes. The one that is printed at start is kept in memory; `deno task link`
-// leaves the hash of another in the data folder, so that it needs no way to the desk, and no login, to make one.
+// The links that log a browser in: each once, and for ten minutes. The one that is printed at start is kept
+// in memory; `deno task link` leaves the hash of another in the data folder, so that it needs no way to the
+// desk, and no login, to make one.
 import { z } from "zod";
 import { type Clock, type Moment, momentAt, momentOf, since } from "@/lib/server/clock.ts";
 import { hashOf, newSecret, type SecretStore } from "./secrets.ts";
@@ -80,7 +81,10 @@ export class LoginLinks {
   }
 }
 
-/** Leaves a new code for the desk of that folder, in the place of the one before. Returns the code, which is kept nowhere. */
+/**
+ * Leaves a new code for the desk of that folder, in the place of the one before. Returns the code, which is
+ * kept nowhere.
+ */
 export function leaveLink(store: SecretStore, clock: Pick<Clock, "now">): string {
   const code = newSecret();
   const madeAt = new Date(clock.now()).toISOString();

@@ -1,4 +1,5 @@
-// The one table of what each action and each address of the API needs. Whoever adds one names it here: a test holds that none is missing.
+// The one table of what each action and each address of the API needs. Whoever adds one names it here: a test
+// holds that none is missing.
 import type { ActionName, TradingRequest } from "@/lib/contract/actions.ts";
 import type { Need } from "./caller.ts";
 
@@ -51,8 +52,8 @@ export const actionNeeds: Readonly<Record<ActionName, Need>> = {
 };
 
 /**
- * What a request to POST /api/trading needs. A program may halt; what was halted is released by a person (to reducing as well,
- * which is told apart where the present state is known).
+ * What a request to POST /api/trading needs. A program may halt; what was halted is released by a person (to
+ * reducing as well, which is told apart where the present state is known).
  */
 export function needOf(request: TradingRequest): Need {
   // No program decides about a proposal, whatever its scope.
@@ -61,7 +62,10 @@ export function needOf(request: TradingRequest): Need {
   return actionNeeds[request.action];
 }
 
-/** By address below the base path and method. What a body asks for beyond that is judged when it has been read. */
+/**
+ * By address below the base path and method. What a body asks for beyond that is judged when it has been
+ * read.
+ */
 export const routeNeeds: Readonly<Record<string, Readonly<Partial<Record<"GET" | "POST", Need>>>>> = {
   "/api/trading": { GET: "read", POST: "read" },
   "/api/stream": { GET: "read" },

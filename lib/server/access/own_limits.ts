@@ -1,4 +1,5 @@
-// What a program may send at most by its own token, beside the limits of the desk: size, value and pace of its orders.
+// What a program may send at most by its own token, beside the limits of the desk: size, value and pace of
+// its orders.
 import { dec, text } from "@/lib/contract/decimal.ts";
 import { say } from "@/lib/contract/says/say.ts";
 import type { Clock } from "@/lib/server/clock.ts";

@@ -1,4 +1,5 @@
-// The passphrase without which no live account is armed: kept salted and hashed by scrypt, asked for one at a time, slower after each miss.
+// The passphrase without which no live account is armed: kept salted and hashed by scrypt, asked for one at a
+// time, slower after each miss.
 import { randomBytes, scrypt, timingSafeEqual } from "node:crypto";
 import { z } from "zod";
 import { say } from "@/lib/contract/says/say.ts";
@@ -56,7 +57,9 @@ export class Passphrase {
     this.#store.write(JSON.stringify(kept));
   }
 
-  /** Resolves when it is the right one; rejects with an `AppError` otherwise. What was typed is kept nowhere. */
+  /**
+   * Resolves when it is the right one; rejects with an `AppError` otherwise. What was typed is kept nowhere.
+   */
   async require(text: string | undefined): Promise<void> {
     const stored = this.#store.read();
     if (stored === null) throw new DenialError(say("PASSPHRASE_UNSET"), { field: "passphrase" });

@@ -1,4 +1,5 @@
-// The tokens of programs: each with a name, a scope, an end and limits of its own. Only hashes are kept, in the data folder.
+// The tokens of programs: each with a name, a scope, an end and limits of its own. Only hashes are kept, in
+// the data folder.
 import { z } from "zod";
 import { say } from "@/lib/contract/says/say.ts";
 import { type Scope, scopes } from "@/lib/contract/views/caller.ts";
@@ -80,7 +81,10 @@ export class ProgramTokens {
     return secret;
   }
 
-  /** All that were not revoked, ended ones too. Throws an `AppError` when the file can not be read as one of ours. */
+  /**
+   * All that were not revoked, ended ones too. Throws an `AppError` when the file can not be read as one of
+   * ours.
+   */
   list(): readonly ProgramToken[] {
     return [...this.#current().values()];
   }
@@ -93,7 +97,9 @@ export class ProgramTokens {
     this.#save(left);
   }
 
-  /** Whose secret it is; `null`: nobody's, or its time is over. A file that can not be read lets nobody in. */
+  /**
+   * Whose secret it is; `null`: nobody's, or its time is over. A file that can not be read lets nobody in.
+   */
   callerOf(secret: string): Caller | null {
     if (!secret.startsWith(PREFIX)) return null;
     try {

@@ -1,5 +1,6 @@
-// The sessions of people: one per log-in, kept over restarts in the data folder, ended by hand or by time. Each has two secrets, of
-// which only hashes are kept: the cookie's, and a key that the page keeps where no other port of the host can read it.
+// The sessions of people: one per log-in, kept over restarts in the data folder, ended by hand or by time.
+// Each has two secrets, of which only hashes are kept: the cookie's, and a key that the page keeps where no
+// other port of the host can read it.
 import { timingSafeEqual } from "node:crypto";
 import { say } from "@/lib/contract/says/say.ts";
 import { type Clock, iso, type Moment, momentAt, momentOf, since } from "@/lib/server/clock.ts";
@@ -56,7 +57,10 @@ export interface SessionsDeps {
   store: SecretStore;
   clock: Pick<Clock, "now" | "monotonic">;
   log: Log;
-  /** The token that the user has given the desk, `null` when one is made per start. With another one, all sessions end. */
+  /**
+   * The token that the user has given the desk, `null` when one is made per start. With another one, all
+   * sessions end.
+   */
   token: string | null;
 }
 
@@ -83,7 +87,10 @@ export class Sessions {
     this.#read();
   }
 
-  /** Logs in: a new session, whatever the browser came with. `before`: its cookies, whose session this one replaces. */
+  /**
+   * Logs in: a new session, whatever the browser came with. `before`: its cookies, whose session this one
+   * replaces.
+   */
   create(by: Pick<Session, "address" | "browser">, before: readonly string[] = []): SessionSecrets {
     for (const cookie of before) {
       const old = this.#alive(hashOf(cookie));
@@ -162,7 +169,10 @@ export class Sessions {
     return () => this.#listeners.delete(listener);
   }
 
-  /** One that is kept elsewhere, by the host of a mounted desk, has ended: whatever the desk holds for it ends, too. */
+  /**
+   * One that is kept elsewhere, by the host of a mounted desk, has ended: whatever the desk holds for it
+   * ends, too.
+   */
   tellEnd(session: Session, end: SessionEnd): void {
     for (const listener of [...this.#listeners]) listener(session, end);
   }
@@ -221,7 +231,10 @@ export class Sessions {
     }
   }
 
-  /** A disk that is full keeps nobody out: what could not be written is told, and written with the next change. */
+  /**
+   * A disk that is full keeps nobody out: what could not be written is told, and written with the next
+   * change.
+   */
   #write(): void {
     const { store, clock, log } = this.#deps;
     this.#writtenAt = momentOf(clock);

@@ -35,7 +35,9 @@ function repeats(secret: string): boolean {
     .some((period) => secret === secret.slice(0, period).repeat(secret.length).slice(0, secret.length));
 }
 
-/** The letters that do not continue the one before them in a row, forwards or backwards, and do not repeat it. */
+/**
+ * The letters that do not continue the one before them in a row, forwards or backwards, and do not repeat it.
+ */
 function withoutRows(text: string): string {
   const lower = text.toLowerCase();
   const continues = (index: number) => {

@@ -1,4 +1,5 @@
-// How a program of this room speaks to a terminal: what it was asked for on standard output, words beside it, exit code 2 for a refusal.
+// How a program of this room speaks to a terminal: what it was asked for on standard output, words beside it,
+// exit code 2 for a refusal.
 import { ConfigError } from "@/lib/server/config/mod.ts";
 import { AppError } from "@/lib/server/errors.ts";
 import { StartError } from "@/lib/server/start_error.ts";
@@ -8,7 +9,10 @@ export class UsageError extends Error {
   override readonly name = "UsageError";
 }
 
-/** Tells whoever called something that is none of the output: a program that reads the output gets nothing of it. */
+/**
+ * Tells whoever called something that is none of the output: a program that reads the output gets nothing of
+ * it.
+ */
 export type Note = (text: string) => void;
 
 const REFUSALS = [UsageError, ConfigError, AppError, StartError];

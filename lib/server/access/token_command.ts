@@ -1,4 +1,5 @@
-// `deno task token create|list|revoke`: gives programs tokens of their own. A running desk knows them, and their end, at once.
+// `deno task token create|list|revoke`: gives programs tokens of their own. A running desk knows them, and
+// their end, at once.
 import { join } from "node:path";
 import { systemClock } from "@/lib/server/clock.ts";
 import { parseConfig } from "@/lib/server/config/mod.ts";
@@ -73,7 +74,10 @@ function tokensIn(dir: string): ProgramTokens {
   return new ProgramTokens(textFile(join(dir, PROGRAM_TOKENS_FILE)), systemClock);
 }
 
-/** Of two commands at once the later one reads what the earlier has written: no token is lost, and none that was revoked returns. */
+/**
+ * Of two commands at once the later one reads what the earlier has written: no token is lost, and none that
+ * was revoked returns.
+ */
 async function alone<T>(
   config: readonly string[],
   env: Record<string, string>,

@@ -1,4 +1,5 @@
-// The accounts of the session: reads them again after every connect, keeps values, positions and P&L with their ages.
+// The accounts of the session: reads them again after every connect, keeps values, positions and P&L with
+// their ages.
 import type { AccountView, PositionView } from "@/lib/contract/api.ts";
 import { type DecimalString, isZero } from "@/lib/contract/decimal.ts";
 import { positionKey } from "@/lib/contract/listing.ts";
@@ -28,11 +29,16 @@ export interface AccountBookDeps {
 const DEADLINE_MS = 10_000;
 /** Values that the weight of a position is made of. */
 const WEIGHS: ReadonlySet<string> = new Set(["NetLiquidation", "ExchangeRate"]);
-/** Descriptions of positions that are asked for at a time: the last of hundreds must not age in the lane of the bridge. */
+/**
+ * Descriptions of positions that are asked for at a time: the last of hundreds must not age in the lane of
+ * the bridge.
+ */
 const DESCRIBED_AT_ONCE = 8;
 /** One that did not come is asked for again after this, as long as it is held. */
 const DESCRIBE_AGAIN_MS = 30_000;
-/** How long a sync waits for values: they come in a moment or may take their time, no order waits for them. */
+/**
+ * How long a sync waits for values: they come in a moment or may take their time, no order waits for them.
+ */
 const VALUES_PATIENCE_MS = 1_000;
 
 export class AccountBook {
@@ -75,7 +81,9 @@ export class AccountBook {
     this.#accountListeners.add(listener);
   }
 
-  /** Called with the positions (`account/conId`) that say something else than before, have come or have gone. */
+  /**
+   * Called with the positions (`account/conId`) that say something else than before, have come or have gone.
+   */
   onPositions(listener: (keys: Iterable<string>) => void): void {
     this.#positionListeners.add(listener);
   }
@@ -86,8 +94,9 @@ export class AccountBook {
   }
 
   /**
-   * Re-reads positions and account values; `replay` opens the P&L streams anew, otherwise those that run are kept (1102).
-   * Rejects when the positions do not come; an account is stale until its values have come, and asked again when they do not.
+   * Re-reads positions and account values; `replay` opens the P&L streams anew, otherwise those that run are
+   * kept (1102). Rejects when the positions do not come; an account is stale until its values have come, and
+   * asked again when they do not.
    */
   async sync(accounts: string[], { replay = true } = {}): Promise<void> {
     const sync = ++this.#syncs;
@@ -177,7 +186,10 @@ export class AccountBook {
     return this.#accounts.includes(account) ? this.#view(account) : null;
   }
 
-  /** Whether figures that the limits count on are on their way since the last sync: nothing is wrong, they take a moment. */
+  /**
+   * Whether figures that the limits count on are on their way since the last sync: nothing is wrong, they
+   * take a moment.
+   */
   awaitsFigures(account: string): boolean {
     const lacksPnl = this.view(account)?.pnl.daily === null;
     return this.#valueStreams.isAwaited(account) ||
@@ -225,7 +237,10 @@ export class AccountBook {
     };
   }
 
-  /** While everything is stale the last P&L is shown as such; after that only what a running stream has said is known. */
+  /**
+   * While everything is stale the last P&L is shown as such; after that only what a running stream has said
+   * is known.
+   */
   #isKnown({ sub }: { sub: number }): boolean {
     return this.#stale || this.#streams.runs(sub);
   }
@@ -249,7 +264,10 @@ export class AccountBook {
     this.#positionsChanged([key]);
   }
 
-  /** The magnifier decides what a price means: until the contract is read its prices are unknown, its quantity is not. */
+  /**
+   * The magnifier decides what a price means: until the contract is read its prices are unknown, its quantity
+   * is not.
+   */
   #describe(conId: number): void {
     if (this.#deps.contracts.peek(conId) !== null) return;
     const sync = this.#syncs;

@@ -1,4 +1,5 @@
-// Account values keyed by account, tag and currency (P53: a key by tag alone lets the last currency win), each with its age.
+// Account values keyed by account, tag and currency (P53: a key by tag alone lets the last currency win),
+// each with its age.
 import type { AccountValue } from "@/lib/contract/api.ts";
 import { type DecimalString, isDecimal, sign } from "@/lib/contract/decimal.ts";
 import type { BridgeEvent } from "@/lib/contract/protocol.ts";
@@ -44,8 +45,8 @@ export class AccountValues {
   }
 
   /**
-   * The account's own currency: the one its totals are in (never guessed: `null` until IB said so). It can be changed: then the
-   * total that was told last is in the new one, and the old one stands beside it.
+   * The account's own currency: the one its totals are in (never guessed: `null` until IB said so). It can be
+   * changed: then the total that was told last is in the new one, and the old one stands beside it.
    */
   baseCurrency(account: string): string | null {
     const totals = this.values(account)["NetLiquidation"];
@@ -64,7 +65,10 @@ export class AccountValues {
     return value !== null && isDecimal(value) ? value : null;
   }
 
-  /** How much base currency one unit of `currency` is worth; `null` when IB has not said: no money is worth nothing. */
+  /**
+   * How much base currency one unit of `currency` is worth; `null` when IB has not said: no money is worth
+   * nothing.
+   */
   rateToBase(account: string, currency: string): DecimalString | null {
     if (currency === this.baseCurrency(account)) return "1";
     const rate = this.values(account)["ExchangeRate"]?.[currency]?.value ?? null;
@@ -78,7 +82,9 @@ export class AccountValues {
   }
 }
 
-/** In what currency these totals were told last; rows of one currency alone and of the sum of all say nothing. */
+/**
+ * In what currency these totals were told last; rows of one currency alone and of the sum of all say nothing.
+ */
 function currencyOf(totals: Values[string]): string | null {
   const own = Object.entries(totals).filter(([code, { source }]) =>
     code !== BASE && code !== NO_CURRENCY && !source.endsWith(OF_LEDGER)

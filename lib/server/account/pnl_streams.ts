@@ -1,5 +1,5 @@
-// The P&L streams: one per account and per open position, none for anything else. What one says that ended is not known any more;
-// one that IB ends, or that never says anything, is opened again, ever more patiently.
+// The P&L streams: one per account and per open position, none for anything else. What one says that ended is
+// not known any more; one that IB ends, or that never says anything, is opened again, ever more patiently.
 import type { BridgeEvent } from "@/lib/contract/protocol.ts";
 import { backoff } from "@/lib/server/bridge/backoff.ts";
 import type { BridgeLink } from "@/lib/server/bridge/link.ts";
@@ -110,7 +110,10 @@ export class PnlStreams {
     this.#forgetFailures();
   }
 
-  /** The socket or the desk is gone, and all of them with it: an answer that is still on its way starts no timer. */
+  /**
+   * The socket or the desk is gone, and all of them with it: an answer that is still on its way starts no
+   * timer.
+   */
   forgetAll(): void {
     for (const { cancel } of this.#running.values()) cancel();
     this.#running.clear();

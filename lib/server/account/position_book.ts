@@ -1,4 +1,5 @@
-// Positions as the broker reports them: unknown until `positionEnd`, zero only when it says so, live P&L from `reqPnLSingle`.
+// Positions as the broker reports them: unknown until `positionEnd`, zero only when it says so, live P&L from
+// `reqPnLSingle`.
 import type { PositionView } from "@/lib/contract/api.ts";
 import { compare, type DecimalString, isZero } from "@/lib/contract/decimal.ts";
 import { kindOf } from "@/lib/contract/instrument_kinds.ts";
@@ -43,7 +44,10 @@ export class PositionBook {
     return this.#ready;
   }
 
-  /** A complete list (`positionEnd` came): what is not in it is zero. Returns the keys of all before and after. */
+  /**
+   * A complete list (`positionEnd` came): what is not in it is zero. Returns the keys of all before and
+   * after.
+   */
   replaceAll(rows: PositionRow[], at: string): Set<string> {
     const before = this.#records;
     this.#records = new Map();
@@ -114,7 +118,8 @@ export class PositionBook {
 
 function positionView(record: PositionRecord, context: PositionDeps): PositionView {
   const { account, contract, position, avgCost, portfolio } = record;
-  // Position, P&L and portfolio rows come in any order: figures of another quantity say nothing about this one.
+  // Position, P&L and portfolio rows come in any order: figures of another quantity say nothing about this
+  // one.
   const pnl = isOf(position, record.pnl) && context.isKnown(record.pnl) ? record.pnl : null;
   const details = context.details(contract.conId);
   const { pointValue } = kindOf(contract.secType);
@@ -176,7 +181,9 @@ function worthOf(
   ];
 }
 
-/** A position that is worth nothing has lost or gained what was paid: a 0 without that is IB's "no price yet". */
+/**
+ * A position that is worth nothing has lost or gained what was paid: a 0 without that is IB's "no price yet".
+ */
 function realValue(
   value: DecimalString | null | undefined,
   unrealized: DecimalString | null | undefined,

@@ -13,8 +13,8 @@ interface PriceTerms {
 }
 
 /**
- * IB's average cost brought back to a quoted price: it carries the multiplier and, for stocks, the commissions
- * (TWS API, `avgCost`), and is in the currency, not in the hundredths that prices are quoted in.
+ * IB's average cost brought back to a quoted price: it carries the multiplier and, for stocks, the
+ * commissions (TWS API, `avgCost`), and is in the currency, not in the hundredths that prices are quoted in.
  */
 export function entryPrice(averageCost: DecimalString | null, terms: PriceTerms): DecimalString | null {
   if (averageCost === null) return null;
@@ -34,9 +34,10 @@ export interface Worth {
 }
 
 /**
- * IB's average cost in money per unit of quantity. Nothing public says whether that of a bond is told so (985) or as its price
- * is (98.5); IB's own figures do: what was paid is the value without the gain. The two differ by a factor of 10, fees and
- * interest do not. Until a value is known it is taken as money, as of everything else.
+ * IB's average cost in money per unit of quantity. Nothing public says whether that of a bond is told so
+ * (985) or as its price is (98.5); IB's own figures do: what was paid is the value without the gain. The two
+ * differ by a factor of 10, fees and interest do not. Until a value is known it is taken as money, as of
+ * everything else.
  */
 export function costPerUnit(
   averageCost: DecimalString | null,

@@ -1,5 +1,6 @@
-// The streams of account values: `reqAccountUpdates` for the first account, `reqAccountUpdatesMulti` for each further one. Each is
-// asked, current, or ended with its cause, and then asked for again, ever more patiently.
+// The streams of account values: `reqAccountUpdates` for the first account, `reqAccountUpdatesMulti` for each
+// further one. Each is asked, current, or ended with its cause, and then asked for again, ever more
+// patiently.
 import type { BridgeEvent } from "@/lib/contract/protocol.ts";
 import { say } from "@/lib/contract/says/say.ts";
 import { type Saying, verbatim } from "@/lib/contract/says/saying.ts";
@@ -20,9 +21,15 @@ export interface ValueStreamsDeps {
 }
 
 const DEADLINE_MS = 10_000;
-/** Values that did not come, or whose stream IB has ended, are asked for again after this, then more and more rarely. */
+/**
+ * Values that did not come, or whose stream IB has ended, are asked for again after this, then more and more
+ * rarely.
+ */
 const AGAIN = { minMs: 5_000, maxMs: 300_000 };
-/** IB, to the session: this client gets no more of `reqAccountUpdates`; TWS or another client has asked for them. */
+/**
+ * IB, to the session: this client gets no more of `reqAccountUpdates`; TWS or another client has asked for
+ * them.
+ */
 const UNSUBSCRIBED = 2100;
 /** A stream that held so long has recovered: its next end counts from one. */
 const HELD_MS = 120_000;

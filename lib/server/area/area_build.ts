@@ -1,4 +1,5 @@
-// The build of Lotse inside of a host, whose own build knows nothing of it: each serves its own pages and scripts.
+// The build of Lotse inside of a host, whose own build knows nothing of it: each serves its own pages and
+// scripts.
 import type { App } from "fresh";
 import { pathToFileURL } from "node:url";
 import type { State } from "@/utils.ts";
@@ -35,13 +36,17 @@ export async function openAreaBuild(folder: string = freshConfig.outDir): Promis
   }
 }
 
-/** For whoever works on Lotse itself: what a `Builder` has built into memory, instead of a build on the disk. */
+/**
+ * For whoever works on Lotse itself: what a `Builder` has built into memory, instead of a build on the disk.
+ */
 export function carryBuild(attach: (app: App<State>) => void): void {
   attach(buildCarrier());
   loaded = "in memory";
 }
 
-/** Gives the build to an app that has no routes yet: those would go to the carrier as well, and stay there. */
+/**
+ * Gives the build to an app that has no routes yet: those would go to the carrier as well, and stay there.
+ */
 export function adoptBuild(app: App<State>): void {
   buildCarrier().mountApp("/", app);
 }

@@ -1,4 +1,5 @@
-// The login of a mounted desk where the host says who asks. Programs with a token of the desk come in as everywhere.
+// The login of a mounted desk where the host says who asks. Programs with a token of the desk come in as
+// everywhere.
 import { say } from "@/lib/contract/says/say.ts";
 import { type Caller, scopesUpTo } from "@/lib/server/access/caller.ts";
 import type { LinkState } from "@/lib/server/access/login_links.ts";
@@ -103,7 +104,8 @@ export class HostLogin implements LoginDoor {
       guest.gone = now === null || callerId(now.id) !== caller.id || now.may !== guest.may;
       if (guest.gone) this.#end(caller.id);
     } catch {
-      // Who can not be asked about is let in no longer: the page comes back by itself when the host answers again.
+      // Who can not be asked about is let in no longer: the page comes back by itself when the host answers
+      // again.
       guest.gone = true;
     }
   }

@@ -2,7 +2,9 @@
 import { z } from "zod";
 import { onOneLine } from "@/lib/contract/plain_text.ts";
 
-/** What a person may do, each with what stands before it. `owner`: arming, settings, deciding about proposals. */
+/**
+ * What a person may do, each with what stands before it. `owner`: arming, settings, deciding about proposals.
+ */
 export const identityLevels = ["read", "propose", "trade", "owner"] as const;
 
 /** Somebody whom the host knows. */
@@ -15,8 +17,9 @@ export interface Identity {
 }
 
 /**
- * Who makes this request, by the host's own log-in; `null`: nobody whom it knows. Asked for each request, and again
- * while a stream is open: somebody who is nobody any more loses it. What it throws is answered with 503.
+ * Who makes this request, by the host's own log-in; `null`: nobody whom it knows. Asked for each request, and
+ * again while a stream is open: somebody who is nobody any more loses it. What it throws is answered with
+ * 503.
  */
 export type IdentityHook = (
   request: Request,

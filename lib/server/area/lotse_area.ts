@@ -1,4 +1,5 @@
-// Lotse as a part of another Fresh application: an app to mount, with the life of its desk in the hands of the host.
+// Lotse as a part of another Fresh application: an app to mount, with the life of its desk in the hands of
+// the host.
 import { App, type Context } from "fresh";
 import { environment } from "@/lib/server/environment.ts";
 import { UnavailableError } from "@/lib/server/errors.ts";
@@ -23,8 +24,8 @@ export interface LotseHealth {
 }
 
 /**
- * Lotse as a Fresh app. Mount it, and start it: until then, and after `stop`, everything below it is answered with 503.
- * It takes nothing that is of the process: no signals, no exit code, no port, no environment.
+ * Lotse as a Fresh app. Mount it, and start it: until then, and after `stop`, everything below it is answered
+ * with 503. It takes nothing that is of the process: no signals, no exit code, no port, no environment.
  */
 export class LotseArea<HostState = unknown> extends App<HostState> implements AsyncDisposable {
   readonly #options: ReadOptions;
@@ -46,8 +47,8 @@ export class LotseArea<HostState = unknown> extends App<HostState> implements As
   }
 
   /**
-   * Starts the desk: opens the data folder, starts the bridge, and connects. Resolves when it answers; whether it is connected is said by
-   * `health`. Rejects with a `LotseError`, and nothing is left of it then.
+   * Starts the desk: opens the data folder, starts the bridge, and connects. Resolves when it answers;
+   * whether it is connected is said by `health`. Rejects with a `LotseError`, and nothing is left of it then.
    */
   async start(): Promise<void> {
     if (this.#state !== "stopped") {
@@ -59,7 +60,10 @@ export class LotseArea<HostState = unknown> extends App<HostState> implements As
     await starting;
   }
 
-  /** Stops order entry, ends the streams, lets the bridge and the built-in gateway leave, closes the journal. One that does not run is left alone. */
+  /**
+   * Stops order entry, ends the streams, lets the bridge and the built-in gateway leave, closes the journal.
+   * One that does not run is left alone.
+   */
   async stop(): Promise<void> {
     await this.#change;
     const running = this.#running;
@@ -79,7 +83,10 @@ export class LotseArea<HostState = unknown> extends App<HostState> implements As
     return { state: this.#state, ready: checks.length > 0 && checks.every(({ ok }) => ok), checks };
   }
 
-  /** Answers a request as the mounted app does, without Fresh's router in front: for a host that routes by itself. */
+  /**
+   * Answers a request as the mounted app does, without Fresh's router in front: for a host that routes by
+   * itself.
+   */
   async fetch(request: Request, info: Deno.ServeHandlerInfo): Promise<Response> {
     const running = this.#running;
     if (running === null) {
@@ -92,8 +99,8 @@ export class LotseArea<HostState = unknown> extends App<HostState> implements As
   }
 
   /**
-   * The address, below the application, that logs the desk's owner in: once, for ten minutes. Without `identity` only.
-   * Throws a `LotseError` (`NOT_RUNNING`).
+   * The address, below the application, that logs the desk's owner in: once, for ten minutes. Without
+   * `identity` only. Throws a `LotseError` (`NOT_RUNNING`).
    */
   loginPath(): string {
     const { links, host } = this.#live();
@@ -104,8 +111,9 @@ export class LotseArea<HostState = unknown> extends App<HostState> implements As
   }
 
   /**
-   * What the islands need that stand in a page of the application: hand it to each of them. `null` for somebody whom `identity` does not
-   * know, and while the desk does not run. Throws a `LotseError` (`OPTIONS_INVALID`) without `identity`.
+   * What the islands need that stand in a page of the application: hand it to each of them. `null` for
+   * somebody whom `identity` does not know, and while the desk does not run. Throws a `LotseError`
+   * (`OPTIONS_INVALID`) without `identity`.
    */
   async screen(request: Request, info: Deno.ServeHandlerInfo): Promise<ScreenStart | null> {
     if (this.#options.identity === undefined) {
@@ -122,7 +130,10 @@ export class LotseArea<HostState = unknown> extends App<HostState> implements As
     return start.host === undefined ? start : { ...start, host: { ...start.host, embedded: true } };
   }
 
-  /** Somebody of `identity` has logged out, or may less than before: streams, previews and armings of this id end at once. */
+  /**
+   * Somebody of `identity` has logged out, or may less than before: streams, previews and armings of this id
+   * end at once.
+   */
   endAccess(id: string): void {
     this.#running?.host?.end(id);
   }

@@ -1,4 +1,5 @@
-// The desk behind a mounted app: opened with its build, its login that of the host or its own, and closed with all of it.
+// The desk behind a mounted app: opened with its build, its login that of the host or its own, and closed
+// with all of it.
 import { hashOf } from "@/lib/server/access/secrets.ts";
 import { type AppRuntime, createApp } from "@/lib/server/app.ts";
 import { systemClock } from "@/lib/server/clock.ts";
@@ -39,7 +40,9 @@ export async function openDesk(options: ReadOptions, config: Config): Promise<Mo
   return { ...app, desk: runtime.desk, links: runtime.links, close: () => owned.disposeAsync() };
 }
 
-/** What the app needs of the running desk: its login is that for programs where the host says who else asks. */
+/**
+ * What the app needs of the running desk: its login is that for programs where the host says who else asks.
+ */
 export type MountedRuntime = Omit<AppRuntime, "login" | "sessions"> & {
   login: Login;
   sessions: Pick<Runtime["sessions"], "onEnd" | "tellEnd">;

@@ -1,4 +1,5 @@
-// What a host says of the desk that it mounts: typed, checked at the edge, and turned into what every start reads.
+// What a host says of the desk that it mounts: typed, checked at the edge, and turned into what every start
+// reads.
 import { isAbsolute } from "node:path";
 import { z } from "zod";
 import { type Config, ConfigError, parseConfig } from "@/lib/server/config/mod.ts";
@@ -10,9 +11,15 @@ import { type Theme, themeSchema } from "./theme.ts";
 export interface LotseOptions {
   /** Absolute. Journal, token, sessions; of one desk and one mode, and of nothing else. */
   dataDir: string;
-  /** Where the desk is in the addresses that the application gets: the path that it is mounted at, behind the application's own base path. */
+  /**
+   * Where the desk is in the addresses that the application gets: the path that it is mounted at, behind the
+   * application's own base path.
+   */
   basePath: string;
-  /** What a proxy in front cuts off the addresses before the application gets them. Browsers see it in front of `basePath`. */
+  /**
+   * What a proxy in front cuts off the addresses before the application gets them. Browsers see it in front
+   * of `basePath`.
+   */
   proxyPrefix?: string;
   /** `paper` by default. The account ids must prove it either way. */
   mode?: "paper" | "live";
@@ -24,9 +31,14 @@ export interface LotseOptions {
   secure?: boolean;
   /** A proxy is in front: no peer counts as a program of this machine. */
   proxied?: boolean;
-  /** Who asks, by the application's log-in. Without it the desk has its own, with `loginPath()` for its owner. */
+  /**
+   * Who asks, by the application's log-in. Without it the desk has its own, with `loginPath()` for its owner.
+   */
   identity?: IdentityHook;
-  /** With `identity`: pages of the application, by their whole path: where its people begin, log in and log out. */
+  /**
+   * With `identity`: pages of the application, by their whole path: where its people begin, log in and log
+   * out.
+   */
   home?: string;
   signIn?: string;
   signOut?: string;
@@ -36,7 +48,9 @@ export interface LotseOptions {
   look?: "dark" | "light" | "system";
   /** For readers who have chosen none; by default what their browser asks for. */
   language?: "en" | "de";
-  /** The secret of the desk's owner, for scripts and the desk's own log-in; otherwise one is made per start. */
+  /**
+   * The secret of the desk's owner, for scripts and the desk's own log-in; otherwise one is made per start.
+   */
   token?: string;
   /** The settings file; `lotse.json` in the data folder by default. */
   settings?: string;

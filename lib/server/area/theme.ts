@@ -2,7 +2,10 @@
 import { z } from "zod";
 import { TOKENS } from "@/lib/build/theme.ts";
 
-/** Red, green and blue, each 0 to 255, with blanks between them: as the desk's own tokens are, which are given an alpha behind a slash. */
+/**
+ * Red, green and blue, each 0 to 255, with blanks between them: as the desk's own tokens are, which are given
+ * an alpha behind a slash.
+ */
 const channels = z.string().regex(
   /^(?:(?:\d|[1-9]\d|1\d\d|2[0-4]\d|25[0-5])(?: (?!$)|$)){3}$/,
   "A colour is red, green and blue from 0 to 255, for example '20 88 176'",

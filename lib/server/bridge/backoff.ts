@@ -6,8 +6,9 @@ export interface BackoffRange {
 }
 
 /**
- * Wait before attempt number `attempt` (0 is the first retry): doubles from `minMs` up to `maxMs`, then the upper half of
- * it at random, so that many clients of one gateway do not come back in step. Never below `minMs`, never above `maxMs`.
+ * Wait before attempt number `attempt` (0 is the first retry): doubles from `minMs` up to `maxMs`, then the
+ * upper half of it at random, so that many clients of one gateway do not come back in step. Never below
+ * `minMs`, never above `maxMs`.
  */
 export function backoff(attempt: number, { minMs, maxMs }: BackoffRange, random: number): number {
   const ceiling = Math.min(maxMs, minMs * 2 ** Math.min(attempt + 1, 30));

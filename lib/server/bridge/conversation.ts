@@ -1,4 +1,5 @@
-// What is said with the Python process: commands out, each answered once; events in, counted by their sequence numbers.
+// What is said with the Python process: commands out, each answered once; events in, counted by their
+// sequence numbers.
 import { BridgeError } from "@/lib/server/errors.ts";
 import { Listeners } from "@/lib/server/listeners.ts";
 import type { Log } from "@/lib/server/log.ts";
@@ -85,8 +86,9 @@ export class Conversation {
   }
 
   /**
-   * The types say what a command is. Its values are checked where they would do harm, in the bridge before anything of it
-   * reaches the socket (`BAD_COMMAND`, by a table that a test holds to the schemas): checked here too, every order would wait twice.
+   * The types say what a command is. Its values are checked where they would do harm, in the bridge before
+   * anything of it reaches the socket (`BAD_COMMAND`, by a table that a test holds to the schemas): checked
+   * here too, every order would wait twice.
    */
   request<T extends AskType>(type: T, fields: CommandFields<T>): Promise<CommandResult<T>> {
     const begun = this.#begin(type, fields);
@@ -94,8 +96,8 @@ export class Conversation {
   }
 
   /**
-   * Says the order at once, so that the bridge makes it ready while its row is on the way to the disk, and the second line when it is
-   * called for: to the very process that has the first one.
+   * Says the order at once, so that the bridge makes it ready while its row is on the way to the disk, and
+   * the second line when it is called for: to the very process that has the first one.
    */
   hold(fields: CommandFields<"place_order">): HeldOrder {
     const begun = this.#begin("place_order", fields);
@@ -103,7 +105,8 @@ export class Conversation {
     const { id, peer, answer } = begun;
     let isReleased = false;
     let isGone = false;
-    // A refusal may come before anybody asks for it. A process that ended before the release has sent nothing.
+    // A refusal may come before anybody asks for it. A process that ended before the release has sent
+    // nothing.
     answer.catch((error) => {
       isGone = !isReleased && error instanceof BridgeError && error.code === "BRIDGE_STOPPED";
     });

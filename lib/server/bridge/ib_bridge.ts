@@ -1,5 +1,5 @@
-// `IbBridge`: the one door to the Python bridge. A supervisor keeps the process running, a conversation speaks with it; neither
-// decides anything about trading.
+// `IbBridge`: the one door to the Python bridge. A supervisor keeps the process running, a conversation
+// speaks with it; neither decides anything about trading.
 import type { Clock, Ids } from "@/lib/server/clock.ts";
 import type { Log } from "@/lib/server/log.ts";
 import type { SocketEpoch } from "@/lib/contract/ids.ts";

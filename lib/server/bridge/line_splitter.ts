@@ -37,11 +37,14 @@ export class LineSplitter {
       start = end + 1;
       yield;
     }
-    // The stream reuses nothing of a chunk, but a rest is kept until the next one comes: keep a copy of it only.
+    // The stream reuses nothing of a chunk, but a rest is kept until the next one comes: keep a copy of it
+    // only.
     if (start < chunk.length) this.#append(chunk.slice(start));
   }
 
-  /** The stream ended: what is left without a line feed is a line that was cut off, and is reported as it is. */
+  /**
+   * The stream ended: what is left without a line feed is a line that was cut off, and is reported as it is.
+   */
   end(): void {
     if (this.#length > 0 && !this.#dropping) this.#finish();
   }

@@ -26,7 +26,8 @@ Deno.test("any way of cutting the bytes gives the same lines", () => {
     }
     splitter.push(bytes.slice(start));
     splitter.end();
-    // An empty line is nothing; a lone surrogate can not be encoded and comes back as the replacement character.
+    // An empty line is nothing; a lone surrogate can not be encoded and comes back as the replacement
+    // character.
     expect(lines).toEqual(
       texts.filter((text) => text !== "").map((text) => text.toWellFormed().replace(/^\uFEFF/, "")),
     );

@@ -1,5 +1,6 @@
 // The seam between the desk and the bridge: what every room of `lib/server` may know of it.
-// `IbBridge` (a Python child process) is the real one; tests and the fault run may put another transport behind it.
+// `IbBridge` (a Python child process) is the real one; tests and the fault run may put another transport
+// behind it.
 import type { SocketEpoch } from "@/lib/contract/ids.ts";
 import type { AskType, BridgeEvent, CommandFields, CommandResult } from "@/lib/contract/protocol.ts";
 
@@ -7,7 +8,9 @@ import type { AskType, BridgeEvent, CommandFields, CommandResult } from "@/lib/c
 export interface HeldOrder {
   /** Lets it go. Resolves and rejects as `request` does; never throws. */
   release(): Promise<CommandResult<"place_order">>;
-  /** It is never sent: nothing was committed, or it is not wanted any more. No effect once it was released. */
+  /**
+   * It is never sent: nothing was committed, or it is not wanted any more. No effect once it was released.
+   */
   drop(): void;
 }
 
@@ -15,8 +18,8 @@ export interface BridgeLink {
   /** The epoch of the open socket, or `null` when there is none. */
   readonly epoch: SocketEpoch | null;
   /**
-   * Sends one command and resolves with its reply. Rejects with a `BridgeError` whose code is one of `failureCodes`;
-   * when the process ends first, with `BRIDGE_STOPPED`. Never retries.
+   * Sends one command and resolves with its reply. Rejects with a `BridgeError` whose code is one of
+   * `failureCodes`; when the process ends first, with `BRIDGE_STOPPED`. Never retries.
    */
   request<T extends AskType>(type: T, fields: CommandFields<T>): Promise<CommandResult<T>>;
   /** Listeners run in order, on arrival, synchronously. The returned function removes the listener. */
@@ -25,6 +28,9 @@ export interface BridgeLink {
 
 /** What the order room has beyond that. */
 export interface OrderLink extends BridgeLink {
-  /** The one way of an order to the socket, in two steps: nothing of it is sent before it is released. Never throws. */
+  /**
+   * The one way of an order to the socket, in two steps: nothing of it is sent before it is released. Never
+   * throws.
+   */
   hold(fields: CommandFields<"place_order">): HeldOrder;
 }

@@ -28,14 +28,19 @@ export interface ProcessSpec {
 /** A log line longer than this is cut; a traceback is far shorter. */
 const MAX_LOG_BYTES = 64 * 1024;
 
-/** How to start the bridge: `-I` ignores the user's Python settings, `-u` keeps the child from buffering blocks. */
+/**
+ * How to start the bridge: `-I` ignores the user's Python settings, `-u` keeps the child from buffering
+ * blocks.
+ */
 export function pythonBridge(python: string, script: string, backstop?: BridgeBackstop): ProcessSpec {
   // Not an argument: those are seen by every user of the machine, and it may name accounts.
   const given = backstop === undefined ? {} : { LOTSE_BACKSTOP: JSON.stringify(backstop) };
   return { command: python, args: ["-I", "-u", script], env: { ...pythonEnv(), ...given } };
 }
 
-/** What the bridge sends nothing beyond; it takes it once, at its start (`python/lotse_bridge/backstop.py`). */
+/**
+ * What the bridge sends nothing beyond; it takes it once, at its start (`python/lotse_bridge/backstop.py`).
+ */
 export interface BridgeBackstop {
   mode: "simulated" | "paper" | "live";
   quantity: DecimalString;
@@ -112,7 +117,8 @@ class ProcessTransport implements BridgeTransport {
 
   async #run(stdout: Promise<void>, stderr: Promise<void>, events: TransportEvents): Promise<void> {
     const status = await endOf(this.#child);
-    // A grandchild that inherited the pipes could keep them open for ever: what was written before the end is read, no more.
+    // A grandchild that inherited the pipes could keep them open for ever: what was written before the end is
+    // read, no more.
     const timeout = deadline(500);
     await Promise.race([Promise.all([stdout, stderr]), timeout.promise]);
     timeout.cancel();
@@ -122,8 +128,8 @@ class ProcessTransport implements BridgeTransport {
 }
 
 /**
- * By `node:child_process`, whose pipe takes a line in the very call: that of `Deno.Command` would let the release of an order wait
- * until the turn has ended. Throws a `BridgeStartError`.
+ * By `node:child_process`, whose pipe takes a line in the very call: that of `Deno.Command` would let the
+ * release of an order wait until the turn has ended. Throws a `BridgeStartError`.
  */
 async function started({ command, args, env, cwd }: ProcessSpec): Promise<Child> {
   try {
@@ -161,8 +167,8 @@ async function endOf(child: Child): Promise<ExitStatus> {
 }
 
 /**
- * Reads to the end. A pipe that always has more is read without a turn in between: `slicer` makes some, so that a long day at
- * the broker does not hold up a cancel.
+ * Reads to the end. A pipe that always has more is read without a turn in between: `slicer` makes some, so
+ * that a long day at the broker does not hold up a cancel.
  */
 export async function drain(
   stream: AsyncIterable<Uint8Array>,

@@ -1,4 +1,5 @@
-// One line of the bridge to one checked message. Measured: a line of ten ticks takes 6 µs, so zod serves for the hot events too.
+// One line of the bridge to one checked message. Measured: a line of ten ticks takes 6 µs, so zod serves for
+// the hot events too.
 import {
   type BridgeEvent,
   type BridgeLine,
@@ -13,14 +14,17 @@ export type ReadResult =
   | { kind: "message"; message: BridgeMessage }
   /** Not JSON, or no object with a `type`: this is not our peer any more. */
   | { kind: "garbage"; reason: string }
-  /** JSON of a known shape gone wrong. `id` names the command it would have answered, `seq` the event it would have been. */
+  /**
+   * JSON of a known shape gone wrong. `id` names the command it would have answered, `seq` the event it would
+   * have been.
+   */
   | { kind: "invalid"; reason: string; type: string; id: string | null; seq: number | null };
 
 type MessageType = keyof typeof lineSchemas;
 
 /**
- * A line that may hold a character that `plainText` takes out: raw, as `\uXXXX`, or as `\n`. Nearly none does, and the ticks
- * are not walked through for it.
+ * A line that may hold a character that `plainText` takes out: raw, as `\uXXXX`, or as `\n`. Nearly none
+ * does, and the ticks are not walked through for it.
  */
 const UNPLAIN =
   /\\[bfnrt]|\\u(?:00[0189]|007f|061c|20[02][89a-f]|206)|[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/i;

@@ -1,4 +1,5 @@
-// The own log of a child process: every line is taken, JSON lines are logged again, noise is limited and counted, the end is kept.
+// The own log of a child process: every line is taken, JSON lines are logged again, noise is limited and
+// counted, the end is kept.
 import { z } from "zod";
 import { type StartRefusal, startRefusalSchema } from "@/lib/contract/protocol.ts";
 import type { Clock } from "@/lib/server/clock.ts";

@@ -1,4 +1,5 @@
-// Keeps one Python process running: starts it, sees that it lives, ends it for a fault, starts it again within the crash budget.
+// Keeps one Python process running: starts it, sees that it lives, ends it for a fault, starts it again
+// within the crash budget.
 import { type Clock, type Ids, silence } from "@/lib/server/clock.ts";
 import { Listeners } from "@/lib/server/listeners.ts";
 import type { Log, LogFields } from "@/lib/server/log.ts";
@@ -39,7 +40,10 @@ interface Run {
   ended: PromiseWithResolvers<void>;
 }
 
-/** More lines than this within a ping's deadline, and its answer stands behind them: ticks alone are far fewer. */
+/**
+ * More lines than this within a ping's deadline, and its answer stands behind them: ticks alone are far
+ * fewer.
+ */
 const FLOOD_LINES = 2_000;
 /** A bridge that floods and never answers is given up after so many deadlines. */
 const MOST_DEADLINES = 4;
@@ -237,7 +241,10 @@ export class Supervisor {
     this.#schedulePing(run);
   }
 
-  /** Hung is who says nothing. Behind thousands of lines the answer is still in the pipe, and it is ours to read it. */
+  /**
+   * Hung is who says nothing. Behind thousands of lines the answer is still in the pipe, and it is ours to
+   * read it.
+   */
   #judge(run: Run, sentAt: number): void {
     const { lines } = run;
     run.cancelTimer = silence(this.#clock, this.#settings.pingDeadlineMs, () => {

@@ -1,4 +1,5 @@
-// The seam under `IbBridge`: a peer that takes lines and gives lines. A child process in production, anything in tests.
+// The seam under `IbBridge`: a peer that takes lines and gives lines. A child process in production, anything
+// in tests.
 import { inEnglish } from "@/lib/contract/says/english.ts";
 import type { Saying } from "@/lib/contract/says/saying.ts";
 

@@ -24,7 +24,10 @@ export const yesOrNo = form("'true' or 'false'", (text) => {
 
 export const anyText = z.string().min(1, "must not be empty");
 
-/** A file or a folder. Not every place where a variable is set is read by a shell: what one would have taken away is still there. */
+/**
+ * A file or a folder. Not every place where a variable is set is read by a shell: what one would have taken
+ * away is still there.
+ */
 export const place = anyText
   .regex(/\S/, "must not be empty")
   // deno-lint-ignore no-control-regex -- a file of variables with the line ends of Windows
@@ -88,7 +91,9 @@ export const host = form("a name or an address without a port, for example '127.
   return NAME.test(text) ? text.toLowerCase() : undefined;
 });
 
-/** `/lotse` or `/desks/one`, and "" for the root: what stands between the host and the desk's own addresses. */
+/**
+ * `/lotse` or `/desks/one`, and "" for the root: what stands between the host and the desk's own addresses.
+ */
 export const pathPrefix = form("a path that begins with '/' and has letters, digits, '-' and '_'", (text) => {
   const path = text.replace(/\/$/, "");
   return /^(?:\/[A-Za-z0-9][\w-]{0,79}){0,8}$/.test(path) ? path : undefined;
@@ -100,7 +105,10 @@ export const hostList = form("host names separated by commas, for example 'tradi
   return hosts.every((host) => host !== null) ? hosts : undefined;
 });
 
-/** Addresses separated by commas, as a peer's address is told: IPv4 with dots, IPv6 without brackets, lower case. */
+/**
+ * Addresses separated by commas, as a peer's address is told: IPv4 with dots, IPv6 without brackets, lower
+ * case.
+ */
 export const addressList = form("IP addresses separated by commas, for example '10.0.0.2'", (text) => {
   const addresses = text.split(",").map((address) => address.trim().toLowerCase()).filter((address) =>
     address !== ""
@@ -147,7 +155,9 @@ export interface RestartWindow {
 const TIME = String.raw`((?:[01]\d|2[0-3]):[0-5]\d)`;
 const WINDOW = new RegExp(String.raw`^${TIME}-${TIME}(?:\s+(\S.*))?$`);
 
-/** `23:40-00:10` or `23:40-00:10 Europe/Berlin`; the zone of New York where none is given (IB's own clock). */
+/**
+ * `23:40-00:10` or `23:40-00:10 Europe/Berlin`; the zone of New York where none is given (IB's own clock).
+ */
 export const restartWindow = form<RestartWindow>(
   "'HH:MM-HH:MM ZONE', for example '23:40-00:10 America/New_York'",
   (text) => {

@@ -6,7 +6,10 @@ export const GATEWAY_PORTS = { paper: [7497, 4002], live: [7496, 4001] } as cons
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-/** What is done with real money, on paper and in the simulation is kept apart; a viewer has a log-in and nothing else. */
+/**
+ * What is done with real money, on paper and in the simulation is kept apart; a viewer has a log-in and
+ * nothing else.
+ */
 const DATA_FOLDERS = {
   paper: "lotse",
   live: "lotse-live",

@@ -1,4 +1,5 @@
-// Cause and way out of what is wrong with the connection. Causes come coded from where they are seen; IB's codes from the code book.
+// Cause and way out of what is wrong with the connection. Causes come coded from where they are seen; IB's
+// codes from the code book.
 import { z } from "zod";
 import { lookupCode } from "@/lib/contract/code_book.ts";
 import { type Code, codeOf, type IbCode, quote, say } from "@/lib/contract/says/say.ts";
@@ -39,8 +40,8 @@ export function causeText({ code, cause }: Reason): CauseText {
 }
 
 /**
- * What to set in TWS depends on where it runs, and on the address from which it sees this machine: that of the
- * socket that was used, which alone is right with several networks, in a container and in WSL.
+ * What to set in TWS depends on where it runs, and on the address from which it sees this machine: that of
+ * the socket that was used, which alone is right with several networks, in a container and in WSL.
  */
 function peerFix(cause: Saying): Saying | null {
   const { gateway, local } = endsSchema.parse(cause.with ?? {});

@@ -1,4 +1,5 @@
-// Drives the connection: dials, waits, recovers, keeps the desk locked until it is in step. All truth is in the state (kept_state.ts).
+// Drives the connection: dials, waits, recovers, keeps the desk locked until it is in step. All truth is in
+// the state (kept_state.ts).
 import type { BridgeLink } from "@/lib/server/bridge/link.ts";
 import type { BridgeFault, BridgeStatus } from "@/lib/server/bridge/status.ts";
 import type { ConnectionSettings } from "@/lib/server/config/mod.ts";

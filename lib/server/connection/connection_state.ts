@@ -1,5 +1,6 @@
-// The connection as one pure state machine: a published transition table per layer, and the facts that go with it.
-// The driver (`connection_manager.ts`) feeds signals; headline, cause and fix are derived in `headline.ts`.
+// The connection as one pure state machine: a published transition table per layer, and the facts that go
+// with it. The driver (`connection_manager.ts`) feeds signals; headline, cause and fix are derived in
+// `headline.ts`.
 import type { FarmState } from "@/lib/contract/api.ts";
 import { type Code, type IbCode, say } from "@/lib/contract/says/say.ts";
 import type { Saying } from "@/lib/contract/says/saying.ts";
@@ -64,8 +65,9 @@ const NO_SYNC = {
 } as const;
 
 /**
- * Layer → state → signal → next state. A signal that a state does not name changes nothing in that layer. Each layer also
- * stands on the one below, see `stand`: the end of the bridge ends the socket, the end of the socket ends the rest.
+ * Layer → state → signal → next state. A signal that a state does not name changes nothing in that layer.
+ * Each layer also stands on the one below, see `stand`: the end of the bridge ends the socket, the end of the
+ * socket ends the rest.
  */
 export const transitions = {
   bridge: {

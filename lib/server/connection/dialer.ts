@@ -1,4 +1,5 @@
-// Opens sockets: one attempt at a time, each with an epoch of its own and a verdict in time; waits between attempts.
+// Opens sockets: one attempt at a time, each with an epoch of its own and a verdict in time; waits between
+// attempts.
 import { backoff } from "@/lib/server/bridge/backoff.ts";
 import { faults } from "@/lib/server/bridge/faults.ts";
 import type { BridgeLink } from "@/lib/server/bridge/link.ts";

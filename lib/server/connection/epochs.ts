@@ -1,4 +1,5 @@
-// The number of a socket: it only grows, across starts too, so that a command can never reach a later socket unseen.
+// The number of a socket: it only grows, across starts too, so that a command can never reach a later socket
+// unseen.
 import { join } from "node:path";
 import { type SocketEpoch, toSocketEpoch } from "@/lib/contract/ids.ts";
 import { type Clock, systemClock } from "@/lib/server/clock.ts";
@@ -13,8 +14,8 @@ export interface EpochSource {
 const BLOCK = 1_000;
 
 /**
- * The file of the data folder holds how far numbers are reserved: no start hands out one that an earlier start may
- * have used. So a connection needs no disk, and a full one does not stand in its way.
+ * The file of the data folder holds how far numbers are reserved: no start hands out one that an earlier
+ * start may have used. So a connection needs no disk, and a full one does not stand in its way.
  */
 export class FileEpochs implements EpochSource {
   readonly #path: string;
@@ -45,7 +46,9 @@ export class FileEpochs implements EpochSource {
     return toSocketEpoch(next);
   }
 
-  /** In good time, and with nobody waiting: the half that is left is there for a disk that refuses or hangs. */
+  /**
+   * In good time, and with nobody waiting: the half that is left is there for a disk that refuses or hangs.
+   */
   #reserveAhead(upTo: number): void {
     if (this.#reserving) return;
     this.#reserving = true;

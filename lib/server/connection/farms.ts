@@ -20,8 +20,9 @@ export interface FarmNotice {
 }
 
 /**
- * The farm that a notice is about, or `null` for another code. The name stands at the end of the text, after a colon
- * (`…connection is OK:usfarm`) or after the full stop of 2107 and 2108 (`…available upon demand.ushmds`).
+ * The farm that a notice is about, or `null` for another code. The name stands at the end of the text, after
+ * a colon (`…connection is OK:usfarm`) or after the full stop of 2107 and 2108 (`…available upon
+ * demand.ushmds`).
  */
 export function farmNotice(code: number, message: string): FarmNotice | null {
   const state = FARM_STATES.get(code);

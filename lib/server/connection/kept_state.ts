@@ -1,4 +1,5 @@
-// The state of the connection as it stands: every signal changes it here, and whoever listens hears what it means now.
+// The state of the connection as it stands: every signal changes it here, and whoever listens hears what it
+// means now.
 import type { ConnectionView, Mode } from "@/lib/contract/api.ts";
 import type { SocketEpoch } from "@/lib/contract/ids.ts";
 import { say } from "@/lib/contract/says/say.ts";

@@ -1,4 +1,5 @@
-// Reads the bridge's events for what they say of the connection: upstream, farms, modes, liveness. Keeps no truth of its own.
+// Reads the bridge's events for what they say of the connection: upstream, farms, modes, liveness. Keeps no
+// truth of its own.
 import type { SocketEpoch } from "@/lib/contract/ids.ts";
 import { type Clock, type Moment, momentOf, silence, since } from "@/lib/server/clock.ts";
 import type { BridgeEvent } from "@/lib/contract/protocol.ts";
@@ -24,7 +25,10 @@ export interface SessionEventsDeps {
 
 /** A farm is back but neither 1101 nor 1102 came: after this, the worse of the two is assumed. */
 const RESTORED_GRACE_MS = 10_000;
-/** A line that 10197 has silenced is asked for again more often than this: no further 10197, no competing session. */
+/**
+ * A line that 10197 has silenced is asked for again more often than this: no further 10197, no competing
+ * session.
+ */
 const COMPETING_MEMORY_MS = 60_000;
 /** What comes on a silenced line within this was on its way: the line is asked for again only after it. */
 const ON_ITS_WAY_MS = 1_000;

@@ -1,4 +1,5 @@
-// Brings the desk in step with the broker: one run at a time, with a deadline, repeated with back-off until it succeeds.
+// Brings the desk in step with the broker: one run at a time, with a deadline, repeated with back-off until
+// it succeeds.
 import { backoff, type BackoffRange } from "@/lib/server/bridge/backoff.ts";
 import type { Clock, Ids } from "@/lib/server/clock.ts";
 import { quote, say } from "@/lib/contract/says/say.ts";
@@ -11,7 +12,10 @@ import type { Reason } from "./connection_state.ts";
 
 export interface SyncRequest {
   epoch: SocketEpoch;
-  /** Subscriptions are gone (new socket, 1101, lost events): each must be requested once more. 1102 keeps them. */
+  /**
+   * Subscriptions are gone (new socket, 1101, lost events): each must be requested once more. 1102 keeps
+   * them.
+   */
   replay: boolean;
   /** The API is read-only: requests about orders are refused (321), everything else can be read. */
   readOnly: boolean;
@@ -23,8 +27,9 @@ export interface SyncRequest {
 /** Who reads the broker again; the desk. */
 export interface Synchronizer {
   /**
-   * Re-reads open orders, executions, completed orders and positions, replays subscriptions when asked, and resolves
-   * when all of it is in. Only then is the desk ready. Rejects when anything is missing; it will be called again.
+   * Re-reads open orders, executions, completed orders and positions, replays subscriptions when asked, and
+   * resolves when all of it is in. Only then is the desk ready. Rejects when anything is missing; it will be
+   * called again.
    */
   synchronize(request: SyncRequest): Promise<void>;
 }

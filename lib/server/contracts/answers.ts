@@ -1,4 +1,5 @@
-// Answers that are kept for a while: asked for once by all who want the same at the same time, and forgotten when they are old.
+// Answers that are kept for a while: asked for once by all who want the same at the same time, and forgotten
+// when they are old.
 import { type Clock, elapsed, type Moment, momentOf } from "@/lib/server/clock.ts";
 
 interface Kept<T> {

@@ -1,5 +1,6 @@
-// Contracts by conId with their price and size rules: asked once per day, shared by all who ask at the same time.
-// Nobody waits for more than what it needs: the price steps hold up prices alone, and only for a moment.
+// Contracts by conId with their price and size rules: asked once per day, shared by all who ask at the same
+// time. Nobody waits for more than what it needs: the price steps hold up prices alone, and only for a
+// moment.
 import type { ContractDetailsView, SymbolMatchView } from "@/lib/contract/api.ts";
 import type { ContractDetailsRow, IbContract, PriceIncrement, SymbolMatch } from "@/lib/contract/protocol.ts";
 import { kindOf } from "@/lib/contract/instrument_kinds.ts";
@@ -20,7 +21,10 @@ export interface ContractInfo {
   /** The contract to watch and to trade: its exchange is where orders go. */
   contract: IbContract;
   details: ContractDetailsRow;
-  /** The market rule of that exchange: steps by price, ascending `lowEdge`; `null` when IB named none or has not answered. */
+  /**
+   * The market rule of that exchange: steps by price, ascending `lowEdge`; `null` when IB named none or has
+   * not answered.
+   */
   priceIncrements: PriceIncrement[] | null;
   /** The market rule that IB named and has not told; `null` when nothing is missing. */
   missingRule: number | null;
@@ -37,7 +41,10 @@ export interface RuleNews {
 const REQUEST_DEADLINE_MS = 15_000;
 /** Trading hours and rules change from day to day. */
 const DETAILS_LIFE_MS = 12 * 3600_000;
-/** How long an order waits for the details of its instrument; the question goes on, and the next one finds its answer. */
+/**
+ * How long an order waits for the details of its instrument; the question goes on, and the next one finds its
+ * answer.
+ */
 const ORDER_PATIENCE_MS = 3_000;
 /** How long details that have grown old are waited for before they are used as they are. */
 const RENEWAL_PATIENCE_MS = 1_000;
@@ -61,12 +68,16 @@ export class ContractBook {
   #clock: Clock;
   readonly #details: Answers<number, Described>;
   #known = new Map<number, Described>();
-  /** Asked for by nobody who trades, and not answered yet: an order asks once more, before those in the queue. */
+  /**
+   * Asked for by nobody who trades, and not answered yet: an order asks once more, before those in the queue.
+   */
   readonly #unhurried = new Set<number>();
   readonly #rules: MarketRules;
   readonly #searches: Answers<string, SymbolMatchView[]>;
 
-  /** `onRule` hears of each known instrument whose price steps get no answer, and of the answer when it comes. */
+  /**
+   * `onRule` hears of each known instrument whose price steps get no answer, and of the answer when it comes.
+   */
   constructor(options: { link: BridgeLink; clock: Clock; onRule?: (news: RuleNews) => void }) {
     this.#link = options.link;
     this.#clock = options.clock;
@@ -88,8 +99,8 @@ export class ContractBook {
   }
 
   /**
-   * Everything needed to watch a contract, with the price steps as far as they are known. `NotFoundError` `CONTRACT_UNKNOWN`
-   * when IB has no such conId.
+   * Everything needed to watch a contract, with the price steps as far as they are known. `NotFoundError`
+   * `CONTRACT_UNKNOWN` when IB has no such conId.
    */
   async info(conId: number): Promise<ContractInfo> {
     const described = await this.#described(conId);
@@ -98,15 +109,19 @@ export class ContractBook {
     return this.#infoOf(described);
   }
 
-  /** What a number stands for, for its name: nothing that only trading it needs is asked. `NotFoundError` as `info`. */
+  /**
+   * What a number stands for, for its name: nothing that only trading it needs is asked. `NotFoundError` as
+   * `info`.
+   */
   async instrument(conId: number): Promise<IbContract> {
     return (await this.#described(conId)).contract;
   }
 
   /**
-   * Everything needed to trade a contract: the price steps too, as far as IB answers in a moment. `UnavailableError`
-   * `CONTRACT_RULES_UNKNOWN` when its details do not come in the time an order may take. With `exchange` routed there:
-   * `DenialError` `ORDER_EXCHANGE_UNSUPPORTED` when it takes no orders on the contract.
+   * Everything needed to trade a contract: the price steps too, as far as IB answers in a moment.
+   * `UnavailableError` `CONTRACT_RULES_UNKNOWN` when its details do not come in the time an order may take.
+   * With `exchange` routed there: `DenialError` `ORDER_EXCHANGE_UNSUPPORTED` when it takes no orders on the
+   * contract.
    */
   async rules(conId: number, exchange?: string): Promise<ContractInfo> {
     const described = await patiently(this.#clock, this.#described(conId, true), {
@@ -125,8 +140,8 @@ export class ContractBook {
   }
 
   /**
-   * IB has refused what its rules, as they are known here, allow: they may be old. They are asked for anew, and stand until the
-   * answer comes.
+   * IB has refused what its rules, as they are known here, allow: they may be old. They are asked for anew,
+   * and stand until the answer comes.
    */
   renew(conId: number): void {
     this.#details.drop(conId);
@@ -135,7 +150,10 @@ export class ContractBook {
     this.#described(conId, true).catch(() => {});
   }
 
-  /** All contracts that fit a description, each once; none when IB knows none. Rejects with a `BridgeError` when IB can not be asked. */
+  /**
+   * All contracts that fit a description, each once; none when IB knows none. Rejects with a `BridgeError`
+   * when IB can not be asked.
+   */
   async listed(query: Partial<IbContract>): Promise<ContractDetailsRow[]> {
     return oneEach(await this.#requestDetails(contractQuery(query), false) ?? []);
   }
@@ -215,7 +233,10 @@ export class ContractBook {
     return await this.info(conId).then(({ contract }) => contract, () => null);
   }
 
-  /** Old details are better than none while IB does not answer: what an instrument is does not change overnight. */
+  /**
+   * Old details are better than none while IB does not answer: what an instrument is does not change
+   * overnight.
+   */
   #described(conId: number, urgent = false): Promise<Described> {
     if (urgent && this.#unhurried.delete(conId)) this.#details.drop(conId);
     const asked = this.#details.get(conId, () => this.#load(conId, urgent));
@@ -256,8 +277,8 @@ export class ContractBook {
   }
 
   /**
-   * An unknown contract is an empty list, everything else that fails is an error. `null`: IB has answered, and no row of it could
-   * be read, for it never says "nothing" without its code.
+   * An unknown contract is an empty list, everything else that fails is an error. `null`: IB has answered,
+   * and no row of it could be read, for it never says "nothing" without its code.
    */
   async #requestDetails(contract: IbContract, urgent: boolean): Promise<ContractDetailsRow[] | null> {
     try {

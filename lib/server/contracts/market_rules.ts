@@ -1,4 +1,5 @@
-// IB's market rules by number (`reqMarketRule`): the price steps of an exchange. An unanswered one is remembered and asked again.
+// IB's market rules by number (`reqMarketRule`): the price steps of an exchange. An unanswered one is
+// remembered and asked again.
 import { compare } from "@/lib/contract/decimal.ts";
 import type { PriceIncrement } from "@/lib/contract/protocol.ts";
 import { backoff } from "@/lib/server/bridge/backoff.ts";
@@ -44,7 +45,9 @@ export class MarketRules {
     void this.#wanted(ruleId);
   }
 
-  /** The steps, waited for a moment when they are asked for the first time. Never rejects: `null` is unknown. */
+  /**
+   * The steps, waited for a moment when they are asked for the first time. Never rejects: `null` is unknown.
+   */
   async steps(ruleId: number): Promise<PriceIncrement[] | null> {
     const { clock } = this.#deps;
     return await patiently(clock, this.#wanted(ruleId), { ms: PATIENCE_MS, otherwise: () => null });

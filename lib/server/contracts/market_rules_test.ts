@@ -1,4 +1,5 @@
-// Price steps that IB does not tell: nobody waits for them longer than a moment, and they are asked for again without a preview.
+// Price steps that IB does not tell: nobody waits for them longer than a moment, and they are asked for again
+// without a preview.
 import { expect } from "@std/expect";
 import { bridgeFailure } from "@/lib/server/bridge/testing/failures.ts";
 import { ManualClock } from "@/tests/support/manual_clock.ts";

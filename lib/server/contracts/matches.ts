@@ -3,7 +3,10 @@ import type { SymbolMatchView } from "@/lib/contract/api.ts";
 import { kindOf } from "@/lib/contract/instrument_kinds.ts";
 import type { IbContract, SymbolMatch } from "@/lib/contract/protocol.ts";
 
-/** What ends comes after what does not, the nearest end first: the first match is the one that is taken by Enter. */
+/**
+ * What ends comes after what does not, the nearest end first: the first match is the one that is taken by
+ * Enter.
+ */
 export function nearestFirst(matches: SymbolMatchView[]): SymbolMatchView[] {
   const ends = ({ contract }: SymbolMatchView) =>
     kindOf(contract.secType).dated ? contract.lastTradeDate || "9" : "";

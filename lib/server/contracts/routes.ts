@@ -1,14 +1,18 @@
-// Where an order on a contract goes: IB tells a contract once per place that takes orders on it, in no order that means anything. Pure.
+// Where an order on a contract goes: IB tells a contract once per place that takes orders on it, in no order
+// that means anything. Pure.
 import type { ContractDetailsRow } from "@/lib/contract/protocol.ts";
 
 const SMART = "SMART";
 /**
- * Places that only pass orders on, or take them for one purpose: nothing is listed there, and an order that did not ask for
- * them must not go there (ib_insync#564: QBALGO, an algorithm provider, told before CME).
+ * Places that only pass orders on, or take them for one purpose: nothing is listed there, and an order that
+ * did not ask for them must not go there (ib_insync#564: QBALGO, an algorithm provider, told before CME).
  */
 const PASSES_ON = /ALGO(IEU|IUS)?$|^(IBKRATS|IBEOS|OVERNIGHT|FXCONV|FOXRIVER|CFETAS|MIBSX|BONDDESK)$/;
 
-/** The rows of each conId, as one: the listing row with every place of all of them. In the order in which IB named the conIds. */
+/**
+ * The rows of each conId, as one: the listing row with every place of all of them. In the order in which IB
+ * named the conIds.
+ */
 export function oneEach(rows: readonly ContractDetailsRow[]): ContractDetailsRow[] {
   return [...Map.groupBy(rows, ({ contract }) => contract.conId).values()].flatMap((same) => {
     const first = same[0];
@@ -39,8 +43,8 @@ function merged(rows: readonly ContractDetailsRow[], first: ContractDetailsRow):
 }
 
 /**
- * SMART where the contract has it. Otherwise where it is listed: its primary exchange, or the exchange of a row that is no
- * mere route, the one that IB names first among `valid` when there are several.
+ * SMART where the contract has it. Otherwise where it is listed: its primary exchange, or the exchange of a
+ * row that is no mere route, the one that IB names first among `valid` when there are several.
  */
 function routeOf(rows: readonly ContractDetailsRow[], valid: readonly string[]): string {
   if (valid.includes(SMART)) return SMART;
@@ -57,7 +61,10 @@ function isListing(exchange: string): boolean {
   return exchange !== "" && !PASSES_ON.test(exchange);
 }
 
-/** The market rule of an exchange; `null` when IB has named none for it. Of a place that IB did not list, only what all share is known. */
+/**
+ * The market rule of an exchange; `null` when IB has named none for it. Of a place that IB did not list, only
+ * what all share is known.
+ */
 export function marketRuleOf(
   { validExchanges, marketRuleIds }: Pick<ContractDetailsRow, "validExchanges" | "marketRuleIds">,
   exchange: string,

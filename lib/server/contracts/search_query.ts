@@ -1,4 +1,5 @@
-// Reads what a trader types into a symbol search: a plain pattern, or the exact forms for FX, futures and options.
+// Reads what a trader types into a symbol search: a plain pattern, or the exact forms for FX, futures and
+// options.
 import type { IbContract } from "@/lib/contract/protocol.ts";
 import { contractQuery } from "./contract_view.ts";
 
@@ -11,8 +12,8 @@ const FUTURE = /^([A-Z0-9]{1,6})\s+FUT(?:\s+(\d{6}(?:\d{2})?))?$/;
 const OPTION = /^([A-Z0-9.]{1,8})\s+(\d{8})\s+(\d{1,9}(?:\.\d{1,6})?)\s*([CP])(?:ALL|UT)?$/;
 
 /**
- * `EUR.USD` is FX, `ES FUT` or `ES FUT 202612` futures, `AAPL 20261218 200 C` an option; anything else is a pattern
- * for `reqMatchingSymbols`, which knows stocks and indices only.
+ * `EUR.USD` is FX, `ES FUT` or `ES FUT 202612` futures, `AAPL 20261218 200 C` an option; anything else is a
+ * pattern for `reqMatchingSymbols`, which knows stocks and indices only.
  */
 export function parseSearch(text: string): SearchQuery {
   const query = text.trim().toUpperCase().replace(/\s+/g, " ");
@@ -43,8 +44,9 @@ export function parseSearch(text: string): SearchQuery {
 }
 
 /**
- * How IB may write a class of shares that is typed with a point, a slash or a hyphen: with a blank, as in the United States (`BRK B`).
- * In Toronto and London the point is part of the symbol, so what was typed is asked for first. `null`: it is none.
+ * How IB may write a class of shares that is typed with a point, a slash or a hyphen: with a blank, as in the
+ * United States (`BRK B`). In Toronto and London the point is part of the symbol, so what was typed is asked
+ * for first. `null`: it is none.
  */
 export function classWithBlank(pattern: string): string | null {
   const [, root, letters] = /^([A-Za-z]{1,6})[./-]([A-Za-z]{1,3})$/.exec(pattern) ?? [];

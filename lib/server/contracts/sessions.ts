@@ -17,7 +17,10 @@ export function isInSession(hours: string, timeZone: string, now: number): boole
   return partsOf(hours).every((part) => SESSION.test(part) || CLOSED.test(part)) ? false : null;
 }
 
-/** The sessions that the text names, oldest first; none when it says nothing usable. A session is of the day on which it ends. */
+/**
+ * The sessions that the text names, oldest first; none when it says nothing usable. A session is of the day
+ * on which it ends.
+ */
 export function sessionsOf(hours: string, timeZone: string): TradingSession[] {
   const spans = (spansOf(hours, timeZone) ?? []).toSorted((a, b) => a.opens - b.opens);
   return spans.map(({ opens, closes, day }) => ({ opens: iso(opens), closes: iso(closes), day }));

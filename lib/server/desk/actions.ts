@@ -1,4 +1,5 @@
-// Who answers which action of POST /api/trading. The table of the contract says what goes in, what comes out and with which status.
+// Who answers which action of POST /api/trading. The table of the contract says what goes in, what comes out
+// and with which status.
 import { type ActionName, actions, type ReplyOf, type RequestOf } from "@/lib/contract/actions.ts";
 import type { Draft } from "@/lib/contract/api.ts";
 import { type Caller, deskCaller, isOwner, requireScope } from "@/lib/server/access/caller.ts";
@@ -63,7 +64,10 @@ export function watcherOf({ caller, reader }: Asker): Watcher {
   return reader === null ? { kind: "program", name: caller.id } : { kind: "browser", name: reader };
 }
 
-/** One per action; a reply of another shape does not compile. Rejects with an `AppError` when the command is refused. */
+/**
+ * One per action; a reply of another shape does not compile. Rejects with an `AppError` when the command is
+ * refused.
+ */
 export type ActionHandlers = {
   readonly [A in ActionName]: (
     request: RequestOf<A>,
@@ -171,7 +175,8 @@ export function actionHandlers(deps: ActionDeps): ActionHandlers {
     cancel_order: ({ clientOrderId }) => orders.cancel(clientOrderId),
     cancel_all: ({ scope }) => orders.cancelAll(scope),
     set_trading_state({ state, reason }, { caller }) {
-      // Halted to reducing is a release as well: what was halted, by a person or by the desk itself, a person releases.
+      // Halted to reducing is a release as well: what was halted, by a person or by the desk itself, a person
+      // releases.
       if (trading.isRelease(state)) requireScope(caller, "owner");
       // Why it is halted already is not a program's to say anew: it might be the day's loss.
       const isMute = trading.state === state && !isOwner(caller);

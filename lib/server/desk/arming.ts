@@ -1,4 +1,5 @@
-// Which live accounts orders may be sent for: each armed by itself, for fifteen minutes after its last use, under an id of its own.
+// Which live accounts orders may be sent for: each armed by itself, for fifteen minutes after its last use,
+// under an id of its own.
 import type { Mode } from "@/lib/contract/api.ts";
 import { say } from "@/lib/contract/says/say.ts";
 import type { Passphrase } from "@/lib/server/access/passphrase.ts";
@@ -48,8 +49,9 @@ export class Arming {
   }
 
   /**
-   * Arms after the account id was typed and the passphrase given. `request` is asked again afterwards: meanwhile trading
-   * may have been halted or the connection lost. Each refusal of a credential is a row of the journal.
+   * Arms after the account id was typed and the passphrase given. `request` is asked again afterwards:
+   * meanwhile trading may have been halted or the connection lost. Each refusal of a credential is a row of
+   * the journal.
    */
   async armBy(
     { request, typedAccount, passphrase }: {
@@ -78,7 +80,8 @@ export class Arming {
 
   /**
    * Opens order entry on one live account. A restart, a lost connection and a halt land disarmed.
-   * Throws a `DenialError`, a `ConflictError` or, while the account ids have not proven the mode, an `UnavailableError`.
+   * Throws a `DenialError`, a `ConflictError` or, while the account ids have not proven the mode, an
+   * `UnavailableError`.
    */
   arm(request: ArmRequest): void {
     this.requireArmable(request);
@@ -101,8 +104,8 @@ export class Arming {
   }
 
   /**
-   * Ends it for one account, for those that one session has armed, or for all. `origin`: who wants it, the desk itself when nobody is
-   * named.
+   * Ends it for one account, for those that one session has armed, or for all. `origin`: who wants it, the
+   * desk itself when nobody is named.
    */
   disarm(
     reason: string,

@@ -1,4 +1,5 @@
-// What IB says to the whole session and the user must see: margin warnings, pacing, codes that nobody has classified. Pure.
+// What IB says to the whole session and the user must see: margin warnings, pacing, codes that nobody has
+// classified. Pure.
 import type { Notice } from "@/lib/contract/api.ts";
 import { lookupCode } from "@/lib/contract/code_book.ts";
 import { coded, told } from "@/lib/contract/says/english.ts";
@@ -8,7 +9,10 @@ import type { BridgeEvent } from "@/lib/contract/protocol.ts";
 import type { RuleNews } from "@/lib/server/contracts/contract_book.ts";
 import { nameParts } from "@/lib/server/contracts/contract_view.ts";
 
-/** The notice for an `error` event, or `null` when another place shows it: the order, the quote, the connection. */
+/**
+ * The notice for an `error` event, or `null` when another place shows it: the order, the quote, the
+ * connection.
+ */
 export function brokerNotice({ code, message, about, at }: BridgeEvent<"error">): Notice | null {
   const entry = lookupCode(code);
   const said = { code, words: verbatim(message) };
@@ -26,7 +30,10 @@ export function brokerNotice({ code, message, about, at }: BridgeEvent<"error">)
   return entry === null && about.kind === "session" ? notice("warning", say("IB_CODE.said", said)) : null;
 }
 
-/** Without its price steps only orders at the market can be checked: told once, and again when IB has answered. */
+/**
+ * Without its price steps only orders at the market can be checked: told once, and again when IB has
+ * answered.
+ */
 export function ruleNotice({ contract, details, ruleId, known }: RuleNews): Omit<Notice, "at"> {
   const symbol = nameParts(contract, details);
   const says = known

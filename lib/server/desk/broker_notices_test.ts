@@ -1,4 +1,5 @@
-// What of IB's words to the session becomes a notice, and by which name instruments are told whose price steps are not known.
+// What of IB's words to the session becomes a notice, and by which name instruments are told whose price
+// steps are not known.
 import { expect } from "@std/expect";
 import { toOrderId, toSocketEpoch } from "@/lib/contract/ids.ts";
 import type { BridgeEvent } from "@/lib/contract/protocol.ts";

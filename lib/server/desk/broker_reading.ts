@@ -1,4 +1,5 @@
-// Reads the broker's truth again: all of it for a sync, what moves when something was missed. A missing answer is a rejection.
+// Reads the broker's truth again: all of it for a sync, what moves when something was missed. A missing
+// answer is a rejection.
 import type { AccountBook } from "@/lib/server/account/account_book.ts";
 import type { BridgeLink } from "@/lib/server/bridge/link.ts";
 import type { SyncRequest } from "@/lib/server/connection/mod.ts";
@@ -31,19 +32,25 @@ export class BrokerReading {
     this.#listeners.add(listener);
   }
 
-  /** Open orders, executions, completed orders, positions, account values; opens the streams when they are gone. */
+  /**
+   * Open orders, executions, completed orders, positions, account values; opens the streams when they are
+   * gone.
+   */
   async all({ epoch, accounts, replay, readOnly }: SyncRequest): Promise<void> {
     if (replay) {
       this.#deps.quotes.replay();
       this.#deps.depth.replay();
     }
     const accountsRead = this.#deps.accounts.sync([...accounts], { replay });
-    // A read-only API refuses every question about orders (321): the rest can be shown, order entry is locked anyway.
+    // A read-only API refuses every question about orders (321): the rest can be shown, order entry is locked
+    // anyway.
     const [orders] = await Promise.all([readOnly ? null : this.#deps.orders.reconcile(epoch), accountsRead]);
     this.#complete(orders);
   }
 
-  /** Orders, executions and positions, without a lock of order entry; nothing while the desk is not in step. */
+  /**
+   * Orders, executions and positions, without a lock of order entry; nothing while the desk is not in step.
+   */
   async again(): Promise<void> {
     const { connection, link, orders: room, accounts } = this.#deps;
     const { socket, sync, readOnly } = connection.view();

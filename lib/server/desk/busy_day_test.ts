@@ -1,5 +1,5 @@
-// No order and no fill is lost while 50,000 executions arrive and 500 readers come and go: what the desk and each reader have at the
-// end is what the broker's own ledger says.
+// No order and no fill is lost while 50,000 executions arrive and 500 readers come and go: what the desk and
+// each reader have at the end is what the broker's own ledger says.
 import { expect } from "@std/expect";
 import { toSocketEpoch } from "@/lib/contract/ids.ts";
 import type { FillItem } from "@/lib/contract/protocol.ts";
@@ -80,7 +80,10 @@ function completeRow(order: number) {
   return completedRow(idsOf(order).permId, limitOrder({ orderRef: "" }), "Filled", { order: filled });
 }
 
-/** One line of the bridge with the fills, and what comes with them: new orders before most of them, ends behind. */
+/**
+ * One line of the bridge with the fills, and what comes with them: new orders before most of them, ends
+ * behind.
+ */
 function tell({ link }: MemoryDesk, ledger: Ledger, told: Set<number>): void {
   const before = ledger.fills.length;
   const items = ledger.trade(IN_A_LINE);

@@ -1,4 +1,5 @@
-// A line of the log for each command that changes something, with what came of it; questions are told where everything is told.
+// A line of the log for each command that changes something, with what came of it; questions are told where
+// everything is told.
 import type { ActionName, TradingRequest } from "@/lib/contract/actions.ts";
 import { AppError } from "@/lib/server/errors.ts";
 import type { Log } from "@/lib/server/log.ts";

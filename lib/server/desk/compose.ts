@@ -1,4 +1,5 @@
-// The desk, put together from top to bottom: each part is made from parts that stand above it, and at the end who hears of whom.
+// The desk, put together from top to bottom: each part is made from parts that stand above it, and at the end
+// who hears of whom.
 import { EquityBook } from "@/lib/server/equity/mod.ts";
 import { Audit } from "@/lib/server/journal/audit.ts";
 import { OrderRoom } from "@/lib/server/orders/mod.ts";

@@ -1,4 +1,5 @@
-// The desk as a whole, with fakes at its edges: what its readers get is what it knows, whatever happens in whatever order.
+// The desk as a whole, with fakes at its edges: what its readers get is what it knows, whatever happens in
+// whatever order.
 import { expect } from "@std/expect";
 import fc from "fast-check";
 import type { Patch, Snapshot, TradingState } from "@/lib/contract/api.ts";

@@ -1,4 +1,5 @@
-// A day's executions and orders as CSV, oldest first: decimal text as it is known, an empty field for what is not.
+// A day's executions and orders as CSV, oldest first: decimal text as it is known, an empty field for what is
+// not.
 import type { Contract, ExecutionView, OrderView, RoundTrip } from "@/lib/contract/api.ts";
 import { csvLine } from "@/lib/server/csv.ts";
 

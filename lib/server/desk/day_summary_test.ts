@@ -1,4 +1,5 @@
-// A day added up: by account and instrument, with what IB told of fees and realised P&L, and what it did not; and as CSV.
+// A day added up: by account and instrument, with what IB told of fees and realised P&L, and what it did not;
+// and as CSV.
 import { expect } from "@std/expect";
 import { daySummarySchema } from "@/lib/contract/views/day.ts";
 import type { ExecutionView } from "@/lib/contract/api.ts";

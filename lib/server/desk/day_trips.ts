@@ -1,4 +1,5 @@
-// The round trips of a day, with what the desk knows of its beginning and of what a point of each price is worth.
+// The round trips of a day, with what the desk knows of its beginning and of what a point of each price is
+// worth.
 import type { ExecutionView, RoundTrip } from "@/lib/contract/api.ts";
 import { kindOf } from "@/lib/contract/instrument_kinds.ts";
 import type { AccountBook } from "@/lib/server/account/account_book.ts";
@@ -13,7 +14,9 @@ interface DayTripsDeps {
   clock: Pick<Clock, "now">;
 }
 
-/** Of today the beginning is known by what is held now; of a past day nobody has written down what was held. */
+/**
+ * Of today the beginning is known by what is held now; of a past day nobody has written down what was held.
+ */
 export function dayTrips(
   day: string,
   { executions }: { executions: readonly ExecutionView[] },

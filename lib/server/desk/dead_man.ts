@@ -1,4 +1,5 @@
-// The dead man's switch: when neither a screen nor a program has been there for a while, this app's orders are cancelled, protective stops kept.
+// The dead man's switch: when neither a screen nor a program has been there for a while, this app's orders
+// are cancelled, protective stops kept.
 import type { OrderView } from "@/lib/contract/api.ts";
 import { compare } from "@/lib/contract/decimal.ts";
 import { isOpen } from "@/lib/contract/order_states.ts";
@@ -25,7 +26,10 @@ export interface DeadManDeps {
   acted(what: { seconds: number; cancelled: readonly string[]; kept: readonly string[] }): void;
 }
 
-/** In every spelling of IB, those included that an order of ours can only be changed to in TWS: `STP PRT`, `TRAIL LIMIT`. */
+/**
+ * In every spelling of IB, those included that an order of ours can only be changed to in TWS: `STP PRT`,
+ * `TRAIL LIMIT`.
+ */
 const STOP = /^(STP|TRAIL)/;
 /** A cancel that did not get out is tried again so often. */
 const RETRY_MS = 10_000;

@@ -22,8 +22,9 @@ export interface Excess extends HeldPosition {
 }
 
 /**
- * The exits of each position that could fill beyond it. A position of zero covers none: there an order counts when it is the
- * exit of a bracket, or when `isExit` says that it was an exit while there was a position; any other is an entry.
+ * The exits of each position that could fill beyond it. A position of zero covers none: there an order counts
+ * when it is the exit of a bracket, or when `isExit` says that it was an exit while there was a position; any
+ * other is an entry.
  */
 export function excessExits(
   positions: readonly HeldPosition[],
@@ -45,7 +46,10 @@ export function excessExits(
 
 export type OrdersByPlace = ReadonlyMap<string, readonly OrderView[]>;
 
-/** The orders of each account and instrument: a look at each position need not walk all of them. A combination has those of its legs. */
+/**
+ * The orders of each account and instrument: a look at each position need not walk all of them. A combination
+ * has those of its legs.
+ */
 export function byPlace(orders: readonly OrderView[]): OrdersByPlace {
   const places = new Map<string, OrderView[]>();
   for (const order of orders) {
@@ -68,7 +72,10 @@ function ratioOf(order: OrderView, { conId }: Pick<HeldPosition, "conId">, exitS
   return endsPerUnit(order, { conId, symbol: "", exitSide }) ?? 0;
 }
 
-/** What an order may end of a position. Of an unknown quantity nothing can be said here: the proof of a close refuses it. */
+/**
+ * What an order may end of a position. Of an unknown quantity nothing can be said here: the proof of a close
+ * refuses it.
+ */
 export function unitOf(order: OrderView, place: Pick<HeldPosition, "conId">, side: Side): ExitUnit {
   return {
     group: order.ocaGroup ?? order.clientOrderId,

@@ -1,4 +1,5 @@
-// What must go so that the working exits no longer exceed their position (P59): the newest go first, what can be reduced is reduced. Pure.
+// What must go so that the working exits no longer exceed their position (P59): the newest go first, what can
+// be reduced is reduced. Pure.
 import { nameOf } from "@/lib/contract/instrument_name.ts";
 import type { ExitStep, ExitSurplus, OrderView } from "@/lib/contract/api.ts";
 import { Big, dec, text } from "@/lib/contract/decimal.ts";
@@ -12,7 +13,10 @@ interface Unit {
   reach: Big;
 }
 
-/** The steps that leave exactly the position covered, and what is left over because it is not this desk's to change. */
+/**
+ * The steps that leave exactly the position covered, and what is left over because it is not this desk's to
+ * change.
+ */
 export function surplusOf(excess: Excess): ExitSurplus {
   const { account, conId, symbol, side, quantity, exits } = excess;
   const fixed = (unit: Unit) => !unit.orders.every(canCancel);

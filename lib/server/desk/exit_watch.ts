@@ -1,4 +1,5 @@
-// Working exits larger than their position: part of it was sold elsewhere, the stop remained, and would turn it around (P59).
+// Working exits larger than their position: part of it was sold elsewhere, the stop remained, and would turn
+// it around (P59).
 import type { NameParts } from "@/lib/contract/instrument_name.ts";
 import type { ExitSurplus, Notice, OrderView } from "@/lib/contract/api.ts";
 import { type DecimalString, sign } from "@/lib/contract/decimal.ts";
@@ -119,7 +120,10 @@ export class ExitWatch {
     return true;
   }
 
-  /** What was told and is put right is told to be over. `there`: the sides that still have an excess, of whatever size. */
+  /**
+   * What was told and is put right is told to be over. `there`: the sides that still have an excess, of
+   * whatever size.
+   */
   #endTold(there: ReadonlySet<string>, accounts: readonly string[]): void {
     const now = this.#deps.clock.monotonic();
     for (const [side, told] of this.#told) {

@@ -1,5 +1,5 @@
-// When the sums beside the limits may say something else than before: told once a second at most, however often what they are made of
-// moves.
+// When the sums beside the limits may say something else than before: told once a second at most, however
+// often what they are made of moves.
 import { type Clock, momentOf } from "@/lib/server/clock.ts";
 import type { SettingsHolder, UseLedger } from "@/lib/server/limits/mod.ts";
 

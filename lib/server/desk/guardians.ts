@@ -1,4 +1,5 @@
-// What watches over the desk: over the orders of one that goes wrong or is left alone, over what IB did not say, over lost connections.
+// What watches over the desk: over the orders of one that goes wrong or is left alone, over what IB did not
+// say, over lost connections.
 import { coded } from "@/lib/contract/says/english.ts";
 import { say } from "@/lib/contract/says/say.ts";
 import type { Saying } from "@/lib/contract/says/saying.ts";

@@ -1,4 +1,5 @@
-// Who hears of whom: what changes goes out to the readers, what the bridge says comes in, and what nobody says is looked at once a second.
+// Who hears of whom: what changes goes out to the readers, what the bridge says comes in, and what nobody
+// says is looked at once a second.
 import { coded } from "@/lib/contract/says/english.ts";
 import { say } from "@/lib/contract/says/say.ts";
 import { iso } from "@/lib/server/clock.ts";
@@ -29,7 +30,10 @@ export interface HearingDeps extends Pick<DeskDeps, "connection" | "link" | "clo
   guards: Guardians;
 }
 
-/** The returned function ends what comes from outside; what the parts tell each other ends with them, the looks with the clock. */
+/**
+ * The returned function ends what comes from outside; what the parts tell each other ends with them, the
+ * looks with the clock.
+ */
 export function hearing(parts: HearingDeps): () => void {
   hearBooks(parts);
   lookAround(parts);

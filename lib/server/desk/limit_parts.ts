@@ -1,4 +1,5 @@
-// What may be sent at all: the limits that hold, what was used of them, and the lock that the day's loss sets.
+// What may be sent at all: the limits that hold, what was used of them, and the lock that the day's loss
+// sets.
 import { coded } from "@/lib/contract/says/english.ts";
 import { say } from "@/lib/contract/says/say.ts";
 import { OwnLimitBook } from "@/lib/server/access/own_limits.ts";

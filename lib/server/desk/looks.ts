@@ -1,4 +1,5 @@
-// What nobody says is looked at once a second: that a quote has grown old, that the disk can be written again.
+// What nobody says is looked at once a second: that a quote has grown old, that the disk can be written
+// again.
 import type { Clock } from "@/lib/server/clock.ts";
 import type { Log } from "@/lib/server/log.ts";
 
@@ -11,7 +12,10 @@ export interface LooksDeps {
   onFirstFault(): void;
 }
 
-/** Runs every look once a second until the clock ends. One that fails takes neither the others nor its own next turn with it. */
+/**
+ * Runs every look once a second until the clock ends. One that fails takes neither the others nor its own
+ * next turn with it.
+ */
 export function lookEverySecond(
   looks: Readonly<Record<string, () => void>>,
   { clock, log, onFirstFault }: LooksDeps,

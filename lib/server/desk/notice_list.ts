@@ -24,7 +24,10 @@ export class NoticeList {
     if (!repeated) this.turn(notice);
   }
 
-  /** A condition has begun or is over: shown even if it was said a moment ago, or the list would end with the opposite. */
+  /**
+   * A condition has begun or is over: shown even if it was said a moment ago, or the list would end with the
+   * opposite.
+   */
   turn(notice: Notice): void {
     const number = String(++this.#last);
     this.#notices.set(number, notice);

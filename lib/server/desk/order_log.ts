@@ -1,4 +1,5 @@
-// A line of the log for each step of an order, under its id: what a person follows when he asks what became of it.
+// A line of the log for each step of an order, under its id: what a person follows when he asks what became
+// of it.
 import type { OrderState } from "@/lib/contract/order_states.ts";
 import type { Log } from "@/lib/server/log.ts";
 
@@ -8,7 +9,10 @@ export interface LoggedOrder {
   origin: string;
 }
 
-/** Of more orders than this the state of the oldest is forgotten: its next step is told without the one before. */
+/**
+ * Of more orders than this the state of the oldest is forgotten: its next step is told without the one
+ * before.
+ */
 const KEPT = 10_000;
 
 export class OrderLog {

@@ -1,4 +1,5 @@
-// What the loss of the socket, or of IB behind TWS, means to the books: the last known is not current any more.
+// What the loss of the socket, or of IB behind TWS, means to the books: the last known is not current any
+// more.
 import type { ConnectionView } from "@/lib/contract/api.ts";
 import type { AccountBook } from "@/lib/server/account/account_book.ts";
 import type { DepthRoom } from "@/lib/server/market/close_up/depth_room.ts";
@@ -27,7 +28,10 @@ export class Outages {
     this.#deps = deps;
   }
 
-  /** The connection looks different. The bridge may be dead and send no event: the connection knows either way. */
+  /**
+   * The connection looks different. The bridge may be dead and send no event: the connection knows either
+   * way.
+   */
   look({ socket, upstream }: ConnectionView): void {
     const socketUp = socket === "connected";
     if (this.#socketUp && !socketUp) this.#socketLost();

@@ -1,5 +1,5 @@
-// Keeps quotes of what is working and what is held, whether or not somebody looks: a close or a change finds its price and value.
-// Behind them come the watch lists and option chains that are shown.
+// Keeps quotes of what is working and what is held, whether or not somebody looks: a close or a change finds
+// its price and value. Behind them come the watch lists and option chains that are shown.
 import { AtMost } from "@/lib/server/at_most.ts";
 import { type Clock, type Moment, momentOf, since } from "@/lib/server/clock.ts";
 import { AppError, NotFoundError } from "@/lib/server/errors.ts";
@@ -85,7 +85,10 @@ export class OwnQuotes {
     return this.#left.has(conId);
   }
 
-  /** Orders, positions or shown lists are others now. Cheap: they are looked through in the next look, all at once. */
+  /**
+   * Orders, positions or shown lists are others now. Cheap: they are looked through in the next look, all at
+   * once.
+   */
   touch(): void {
     this.#moved = true;
   }

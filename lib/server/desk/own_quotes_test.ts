@@ -1,4 +1,5 @@
-// The quotes that the desk keeps for itself: what works and what is held, within the lines, behind what somebody asks for.
+// The quotes that the desk keeps for itself: what works and what is held, within the lines, behind what
+// somebody asks for.
 import { expect } from "@std/expect";
 import type { OrderView, PositionView } from "@/lib/contract/api.ts";
 import { bridgeFailure } from "@/lib/server/bridge/testing/failures.ts";

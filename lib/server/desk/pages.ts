@@ -1,4 +1,5 @@
-// Pages of orders and executions that are not on the screen any more: of the last days from the book, before that from the journal.
+// Pages of orders and executions that are not on the screen any more: of the last days from the book, before
+// that from the journal.
 import type { ExecutionsPage, ExecutionView, OrdersPage, OrderView, PageQuery } from "@/lib/contract/api.ts";
 import { MOST_PAGE_ROWS } from "@/lib/contract/listing.ts";
 import { say } from "@/lib/contract/says/say.ts";
@@ -13,7 +14,8 @@ export interface WholeDay {
 export type PagedRoom = Pick<OrderRoom, "list" | "pastDay" | "journalBegins">;
 
 /**
- * Rejects with `NotFoundError` `DAY_NOT_KEPT` for a day before the journal began, with a `RequestError` for what is no cursor of a page.
+ * Rejects with `NotFoundError` `DAY_NOT_KEPT` for a day before the journal began, with a `RequestError` for
+ * what is no cursor of a page.
  */
 export async function ordersPage(room: PagedRoom, query: PageQuery): Promise<OrdersPage> {
   const request = pageRequest(query);
@@ -65,7 +67,10 @@ async function pastDayOf(room: PagedRoom, { from, to }: PageRequest) {
   return { day: await room.pastDay({ from, to }), since };
 }
 
-/** A moment and an identity, as `RecentIndex` makes it. Any other text would be a place too, and the pages would begin anew. */
+/**
+ * A moment and an identity, as `RecentIndex` makes it. Any other text would be a place too, and the pages
+ * would begin anew.
+ */
 const CURSOR = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z~/;
 
 function pageRequest({ day, cursor, limit }: PageQuery): PageRequest {

@@ -1,4 +1,5 @@
-// Positions that change without a fill we know of: typed in TWS, liquidated, assigned. IB tells such fills only when asked (P60).
+// Positions that change without a fill we know of: typed in TWS, liquidated, assigned. IB tells such fills
+// only when asked (P60).
 import { Big, dec, type DecimalString } from "@/lib/contract/decimal.ts";
 import { positionKey } from "@/lib/contract/listing.ts";
 import type { Clock } from "@/lib/server/clock.ts";

@@ -1,4 +1,5 @@
-// Takes up a preview that was made at another desk, on paper: previews the identical draft here, and says what differs. It sends nothing.
+// Takes up a preview that was made at another desk, on paper: previews the identical draft here, and says
+// what differs. It sends nothing.
 import { z } from "zod";
 import type { Draft, Mode, Preview } from "@/lib/contract/api.ts";
 import { plainTexts } from "@/lib/contract/plain_text.ts";
@@ -43,8 +44,9 @@ interface Wanted {
 const AHEAD_MS = 60_000;
 
 /**
- * The preview of the identical draft on `account`, under every rule of this desk; it is sent by nothing but a submit of its
- * token. Throws a `RequestError` for what is no promotion, a `ConflictError` for an old one, a `DenialError` as any preview.
+ * The preview of the identical draft on `account`, under every rule of this desk; it is sent by nothing but a
+ * submit of its token. Throws a `RequestError` for what is no promotion, a `ConflictError` for an old one, a
+ * `DenialError` as any preview.
  */
 export async function promotePreview(
   deps: PromotionDeps,

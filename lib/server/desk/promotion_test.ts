@@ -1,4 +1,5 @@
-// A preview of paper taken up by another desk: the identical draft under this desk's rules, what differs, and whatever somebody makes of the text.
+// A preview of paper taken up by another desk: the identical draft under this desk's rules, what differs, and
+// whatever somebody makes of the text.
 import { expect } from "@std/expect";
 import type { Mode, Preview } from "@/lib/contract/api.ts";
 import { toSocketEpoch } from "@/lib/contract/ids.ts";

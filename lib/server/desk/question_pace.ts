@@ -1,5 +1,6 @@
-// How often programs may ask what IB has to answer: all on the login share what it takes, and the owner's questions stand behind theirs.
-// The owner is never held up by it, and neither is what a program needs to get out of a position.
+// How often programs may ask what IB has to answer: all on the login share what it takes, and the owner's
+// questions stand behind theirs. The owner is never held up by it, and neither is what a program needs to get
+// out of a position.
 import type { ActionName, TradingRequest } from "@/lib/contract/actions.ts";
 import { say } from "@/lib/contract/says/say.ts";
 import { type Caller, isOwner } from "@/lib/server/access/caller.ts";
@@ -16,7 +17,8 @@ interface Pace {
 export const QUESTIONS: Pace = { most: 240, ms: 60_000 };
 /**
  * Of all programs together, half of what IB gives to one login: one search a second, and small bars as
- * `lib/server/market/history/pace.ts` says. As many searches at once keep the owner's waiting less long than it may take.
+ * `lib/server/market/history/pace.ts` says. As many searches at once keep the owner's waiting less long than
+ * it may take.
  */
 export const SEARCHES: Pace = { most: 10, ms: 20_000 };
 export const SMALL_BARS: Pace = { most: 30, ms: 600_000 };
@@ -39,7 +41,10 @@ export class QuestionPace {
     this.#clock = clock;
   }
 
-  /** Counts a request. Throws a 429 `QUESTIONS_TOO_MANY` with the seconds to wait; what is refused does not count. */
+  /**
+   * Counts a request. Throws a 429 `QUESTIONS_TOO_MANY` with the seconds to wait; what is refused does not
+   * count.
+   */
   count(caller: Caller, request: TradingRequest): void {
     if (isOwner(caller) || !QUESTION_ACTIONS.has(request.action)) return;
     const paces: [key: string, Pace][] = [[`token ${caller.id}`, QUESTIONS]];

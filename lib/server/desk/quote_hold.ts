@@ -1,4 +1,5 @@
-// Keeps the instrument of a preview watched while the preview lives: an order is judged by a quote, at preview and at submit.
+// Keeps the instrument of a preview watched while the preview lives: an order is judged by a quote, at
+// preview and at submit.
 import type { Clock } from "@/lib/server/clock.ts";
 import { until } from "@/lib/server/patience.ts";
 

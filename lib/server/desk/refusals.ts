@@ -1,4 +1,5 @@
-// What of a refused command goes into the journal: orders that were not let through, with who asked and why not.
+// What of a refused command goes into the journal: orders that were not let through, with who asked and why
+// not.
 import type { ActionName, TradingRequest } from "@/lib/contract/actions.ts";
 import type { Caller } from "@/lib/server/access/caller.ts";
 import { AppError } from "@/lib/server/errors.ts";
@@ -14,7 +15,10 @@ const ORDER_ACTIONS: ReadonlySet<ActionName> = new Set<ActionName>([
   "propose_order",
 ]);
 
-/** The row for `error`; `null` when it is no refusal of an order: a failed search, a cancel, a fault of the program. */
+/**
+ * The row for `error`; `null` when it is no refusal of an order: a failed search, a cancel, a fault of the
+ * program.
+ */
 export function refusalNote(request: TradingRequest, caller: Caller, error: unknown): AuditNote | null {
   if (!(error instanceof AppError) || !ORDER_ACTIONS.has(request.action)) return null;
   const { code, limit, ib } = error;

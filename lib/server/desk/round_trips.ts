@@ -1,4 +1,5 @@
-// Round trips of executions: what was opened and closed again, first in, first out, by account and instrument. Pure.
+// Round trips of executions: what was opened and closed again, first in, first out, by account and
+// instrument. Pure.
 import type { Contract, ExecutionView, RoundTrip } from "@/lib/contract/api.ts";
 import { add, type Big, dec, type DecimalString, isZero, sub, text } from "@/lib/contract/decimal.ts";
 
@@ -48,8 +49,8 @@ export function roundTrips(
 }
 
 /**
- * Positions come of the legs of a combination and of the shares of the accounts, not of the order itself, and of nothing that was
- * taken back whole.
+ * Positions come of the legs of a combination and of the shares of the accounts, not of the order itself, and
+ * of nothing that was taken back whole.
  */
 function positionFills(executions: readonly ExecutionView[]): ExecutionView[] {
   const shared = new Set(

@@ -1,4 +1,5 @@
-// When orders or positions may not be what they seem, a message of IB that could not be read: they are read again, without a lock.
+// When orders or positions may not be what they seem, a message of IB that could not be read: they are read
+// again, without a lock.
 import type { Clock } from "@/lib/server/clock.ts";
 import type { Log } from "@/lib/server/log.ts";
 

@@ -1,5 +1,5 @@
-// What people see and end of their sessions, and what of the desk ends with one: the accounts that it has armed, the previews that it
-// has made.
+// What people see and end of their sessions, and what of the desk ends with one: the accounts that it has
+// armed, the previews that it has made.
 import type { SessionView } from "@/lib/contract/api.ts";
 import { say } from "@/lib/contract/says/say.ts";
 import type { Caller } from "@/lib/server/access/caller.ts";

@@ -1,4 +1,5 @@
-// Whether orders may be entered at all: active, reducing or halted, kept over restarts with who set it and when.
+// Whether orders may be entered at all: active, reducing or halted, kept over restarts with who set it and
+// when.
 import { z } from "zod";
 import type { Mode, Notice, TradingState, TradingView } from "@/lib/contract/api.ts";
 import { type StateCause, stateSetBySchema, tradingStateSchema } from "@/lib/contract/views/trading.ts";
@@ -87,7 +88,8 @@ export class TradingControl {
     try {
       this.#save(state, cause);
     } catch (error) {
-      // Fail closed: a halt that can not be kept still halts now, a release that can not be kept does not happen.
+      // Fail closed: a halt that can not be kept still halts now, a release that can not be kept does not
+      // happen.
       if (state !== "active") {
         this.#take(state, cause, change);
         this.#unsaved = true;
@@ -102,7 +104,10 @@ export class TradingControl {
     this.#take(state, cause, change);
   }
 
-  /** Halted once more, it still says what halted it first, unless there is a reason to say; and always since when. */
+  /**
+   * Halted once more, it still says what halted it first, unless there is a reason to say; and always since
+   * when.
+   */
   #causeOf(state: TradingState, { by, reason, origin }: StateChange, now: string): StateCause {
     const before = state === this.#state ? this.#cause : null;
     if (before !== null && reason === undefined) return before;
@@ -121,7 +126,9 @@ export class TradingControl {
     onChange();
   }
 
-  /** From time to time: what has run out ends, and what could not be written is written when that is possible. */
+  /**
+   * From time to time: what has run out ends, and what could not be written is written when that is possible.
+   */
   look(): void {
     const { clock, arming, notice } = this.#deps;
     arming.look();
@@ -148,8 +155,9 @@ export class TradingControl {
   }
 
   /**
-   * Whether an order may go for `account`. `arming` names the arming that it goes under; `null`: none is needed, as on
-   * paper, and for what only reduces while trading is reducing or halted: whoever halts wants to get out.
+   * Whether an order may go for `account`. `arming` names the arming that it goes under; `null`: none is
+   * needed, as on paper, and for what only reduces while trading is reducing or halted: whoever halts wants
+   * to get out.
    */
   permit(
     account: string,

@@ -88,7 +88,10 @@ export class TradingDesk {
     return this.#parts.connection.mode();
   }
 
-  /** Runs one command of the HTTP contract. Rejects with a 403 what the asker may not do, with a 429 what it asks too often. */
+  /**
+   * Runs one command of the HTTP contract. Rejects with a 403 what the asker may not do, with a 429 what it
+   * asks too often.
+   */
   async execute(request: TradingRequest, asker: Asker = scriptAsker): Promise<ActionResult> {
     this.#heard(asker);
     const since = this.#deps.clock.monotonic();
@@ -175,20 +178,25 @@ export class TradingDesk {
     return as === "orders.csv" ? ordersCsv(whole.orders) : executionsCsv(whole.executions);
   }
 
-  /** The equity curve of an account's day. Rejects with a `NotFoundError` for an account that nobody knows. */
+  /**
+   * The equity curve of an account's day. Rejects with a `NotFoundError` for an account that nobody knows.
+   */
   equity(query: EquityQuery): Promise<EquityDay> {
     return this.#parts.equity.view(query);
   }
 
-  /** What a program has laid before the trader and what became of it; of all programs for the owner of the desk. */
+  /**
+   * What a program has laid before the trader and what became of it; of all programs for the owner of the
+   * desk.
+   */
   proposals(caller: Caller): ProposalsReply {
     const { proposals } = this.#parts;
     return { proposals: proposals.all(isOwner(caller) ? null : caller.id).map(proposalFate) };
   }
 
   /**
-   * Reads the broker's truth again. Order entry stays locked until this resolves; it rejects when an answer is missing, and
-   * is called again.
+   * Reads the broker's truth again. Order entry stays locked until this resolves; it rejects when an answer
+   * is missing, and is called again.
    */
   async synchronize(request: SyncRequest): Promise<void> {
     this.#parts.second.cancel();

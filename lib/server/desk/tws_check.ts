@@ -1,4 +1,5 @@
-// Holds what is known of TWS against what the desk needs: its version, its settings, its farms. What nobody has told is unknown.
+// Holds what is known of TWS against what the desk needs: its version, its settings, its farms. What nobody
+// has told is unknown.
 import type { ConnectionView, Mode, QuoteView } from "@/lib/contract/api.ts";
 import { precautionNames, type TwsConfig } from "@/lib/contract/protocol/common.ts";
 import {

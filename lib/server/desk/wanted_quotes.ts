@@ -1,5 +1,5 @@
-// Of which instruments the desk wants quotes for itself, the most important first: what works, then what is held, by value, then
-// what the watch lists and the option chains show.
+// Of which instruments the desk wants quotes for itself, the most important first: what works, then what is
+// held, by value, then what the watch lists and the option chains show.
 import type { AccountBook } from "@/lib/server/account/account_book.ts";
 import type { ShownLists } from "@/lib/server/watch_lists/mod.ts";
 import type { ShownOptions } from "@/lib/server/market/options/shown_options.ts";

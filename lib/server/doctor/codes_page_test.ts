@@ -1,4 +1,5 @@
-// The page about TWS says of each code what the code book says, and names no code that the book does not have.
+// The page about TWS says of each code what the code book says, and names no code that the book does not
+// have.
 import { expect } from "@std/expect";
 import { lookupCode } from "@/lib/contract/code_book.ts";
 import book from "@/python/code_book.json" with { type: "json" };

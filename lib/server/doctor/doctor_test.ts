@@ -1,4 +1,5 @@
-// Broken set-ups, each with its exact advice, on a machine of the test's own. Real peers and the real program: tests/connection/doctor_test.ts.
+// Broken set-ups, each with its exact advice, on a machine of the test's own. Real peers and the real
+// program: tests/connection/doctor_test.ts.
 import { expect } from "@std/expect";
 import { runDoctor } from "./main.ts";
 import type { FolderLook, Probes } from "./probes.ts";

@@ -1,7 +1,11 @@
-// What the doctor finds: one line of what is, and where something is wrong why it matters and exactly what to do.
+// What the doctor finds: one line of what is, and where something is wrong why it matters and exactly what to
+// do.
 
 export interface Finding {
-  /** `fault`: the desk would not start, or could not trade. `warning`: it would, and not as meant. `unknown`: nobody could tell. */
+  /**
+   * `fault`: the desk would not start, or could not trade. `warning`: it would, and not as meant. `unknown`:
+   * nobody could tell.
+   */
   level: "ok" | "warning" | "fault" | "unknown";
   /** What was looked at. */
   about: string;

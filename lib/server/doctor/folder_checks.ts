@@ -1,4 +1,5 @@
-// The doctor's look at the data folder: whose it is, who can read it, whether a desk runs with it, what lies in it.
+// The doctor's look at the data folder: whose it is, who can read it, whether a desk runs with it, what lies
+// in it.
 import { dirname } from "node:path";
 import type { Config } from "@/lib/server/config/mod.ts";
 import { fault, type Finding, ok, warning } from "./finding.ts";

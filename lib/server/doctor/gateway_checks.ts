@@ -1,4 +1,5 @@
-// The doctor's look at TWS or IB Gateway: is one there, does it speak, of which mode is it, may the API trade, how is its clock.
+// The doctor's look at TWS or IB Gateway: is one there, does it speak, of which mode is it, may the API
+// trade, how is its clock.
 import { isPaperAccount } from "@/lib/contract/ids.ts";
 import type { Config, Endpoint } from "@/lib/server/config/mod.ts";
 import { GATEWAY_PORTS } from "@/lib/server/config/places.ts";

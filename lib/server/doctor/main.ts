@@ -1,4 +1,5 @@
-// `deno task doctor`: looks at everything that a start needs and says what is wrong, why it matters and what to do. Changes nothing.
+// `deno task doctor`: looks at everything that a start needs and says what is wrong, why it matters and what
+// to do. Changes nothing.
 import { ConfigError, parseConfig } from "@/lib/server/config/mod.ts";
 import { environment } from "@/lib/server/environment.ts";
 import { examine } from "./examine.ts";

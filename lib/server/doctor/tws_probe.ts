@@ -1,5 +1,6 @@
-// Asks a gateway who it is, in a few messages of the API's text encoding, and hangs up: version, accounts, clock, read-only or not.
-// IB source: EClient.connect, startApi and EReader of the TWS API; server versions up to 200 speak text.
+// Asks a gateway who it is, in a few messages of the API's text encoding, and hangs up: version, accounts,
+// clock, read-only or not. IB source: EClient.connect, startApi and EReader of the TWS API; server versions
+// up to 200 speak text.
 import type { Endpoint } from "@/lib/server/config/mod.ts";
 import { plainHost } from "@/lib/server/connection/gateway_target.ts";
 

@@ -1,4 +1,5 @@
-// The listener of the desk: accepts for ever, keeps the guest list, and is ended by no peer and no lack of file descriptors.
+// The listener of the desk: accepts for ever, keeps the guest list, and is ended by no peer and no lack of
+// file descriptors.
 import type { Clock } from "@/lib/server/clock.ts";
 import type { Log } from "@/lib/server/log.ts";
 import { DOOR_LIMITS, type DoorLimits, GuestList } from "./guest_list.ts";

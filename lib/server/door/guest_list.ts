@@ -1,4 +1,5 @@
-// Who is connected, for how long without a word, and who goes when there are too many: strangers before whoever has shown a login.
+// Who is connected, for how long without a word, and who goes when there are too many: strangers before
+// whoever has shown a login.
 import type { Clock } from "@/lib/server/clock.ts";
 
 /** Counts of connections, times in milliseconds. */
@@ -7,7 +8,10 @@ export interface DoorLimits {
   strangers: number;
   /** Connections that have: their places are a reserve that no stranger takes. */
   known: number;
-  /** TLS connections whose handshake is not done. Deno can not close those before their peer does: at so many, none is accepted. */
+  /**
+   * TLS connections whose handshake is not done. Deno can not close those before their peer does: at so many,
+   * none is accepted.
+   */
   handshakes: number;
   /** From opening to the end of the first headers, and between two requests of a stranger. */
   headersMs: number;
@@ -28,7 +32,10 @@ export const DOOR_LIMITS: DoorLimits = {
 
 /** One connection, as the list sees it. */
 export interface Guest {
-  /** A request has come; `known` when it carries a valid login. The returned function says that its answer is complete. */
+  /**
+   * A request has come; `known` when it carries a valid login. The returned function says that its answer is
+   * complete.
+   */
   asks(known: boolean): () => void;
   /** The connection is gone. */
   leaves(): void;
@@ -75,7 +82,10 @@ export class GuestList {
     };
   }
 
-  /** Closes the stranger that is best spared: one without a request before one with, the oldest first, never `newest`. */
+  /**
+   * Closes the stranger that is best spared: one without a request before one with, the oldest first, never
+   * `newest`.
+   */
   dropStranger(newest?: Place): void {
     const spared = sparedOf(this.#strangers, newest);
     if (spared !== undefined) this.#end(spared);

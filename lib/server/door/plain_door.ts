@@ -1,4 +1,5 @@
-// Serves with `Deno.serve` where Deno lacks what the front door is made of: all rules hold but the bound on connections.
+// Serves with `Deno.serve` where Deno lacks what the front door is made of: all rules hold but the bound on
+// connections.
 import type { Log } from "@/lib/server/log.ts";
 import type { TlsFiles } from "../listen_address.ts";
 import { addressOf } from "./peer_address.ts";

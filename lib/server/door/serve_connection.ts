@@ -1,12 +1,16 @@
-// Serves one accepted connection. `Deno.serve` accepts by itself: it has no bound, and its first failed accept ends the program.
-// What it does with a connection is at hand under the runtime's internal symbol only, which is used here and nowhere else.
+// Serves one accepted connection. `Deno.serve` accepts by itself: it has no bound, and its first failed
+// accept ends the program. What it does with a connection is at hand under the runtime's internal symbol
+// only, which is used here and nowhere else.
 
 export type ConnectionHandler = (
   request: Request,
   info: Deno.ServeHandlerInfo<Deno.NetAddr>,
 ) => Response | Promise<Response>;
 
-/** HTTP/1.1, and HTTP/2 where TLS has agreed on it, until the peer leaves or `signal` ends it with its open answers. */
+/**
+ * HTTP/1.1, and HTTP/2 where TLS has agreed on it, until the peer leaves or `signal` ends it with its open
+ * answers.
+ */
 export type ServeConnection = (
   connection: Deno.Conn,
   signal: AbortSignal,

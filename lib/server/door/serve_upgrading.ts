@@ -1,5 +1,5 @@
-// Serves one accepted connection while developing, where pages open sockets to learn of a new start: what serves a connection
-// otherwise ends it together with the request, and a socket that came of it with both.
+// Serves one accepted connection while developing, where pages open sockets to learn of a new start: what
+// serves a connection otherwise ends it together with the request, and a socket that came of it with both.
 import type { ConnectionHandler, ServeConnection } from "./serve_connection.ts";
 
 interface HttpEvent {

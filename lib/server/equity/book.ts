@@ -1,4 +1,5 @@
-// The equity curves of the accounts: looked at once a minute while the desk runs, one file for each account and trading day.
+// The equity curves of the accounts: looked at once a minute while the desk runs, one file for each account
+// and trading day.
 import type { AccountView, EquityDay, EquityQuery, Mode, PositionView } from "@/lib/contract/api.ts";
 import { isDecimal } from "@/lib/contract/decimal.ts";
 import { say } from "@/lib/contract/says/say.ts";
@@ -59,8 +60,8 @@ export class EquityBook {
   }
 
   /**
-   * Rejects with a `NotFoundError` for an account that neither is of the session nor has a curve of that day, with an
-   * `UnavailableError` when its file can not be read.
+   * Rejects with a `NotFoundError` for an account that neither is of the session nor has a curve of that day,
+   * with an `UnavailableError` when its file can not be read.
    */
   async view({ account, day }: EquityQuery): Promise<EquityDay> {
     const { mode, accounts } = this.#deps;

@@ -1,5 +1,5 @@
-// The curve of one account's day while the desk runs: in memory as it is shown, in its file behind that. A disk that does not do it
-// takes nothing from the screen: the day is written whole when it does.
+// The curve of one account's day while the desk runs: in memory as it is shown, in its file behind that. A
+// disk that does not do it takes nothing from the screen: the day is written whole when it does.
 import type { DecimalString } from "@/lib/contract/decimal.ts";
 import {
   type DayKey,
@@ -134,7 +134,10 @@ export class DayCurve {
     void this.save();
   }
 
-  /** What another desk, or this one before its end, has written of the day: from its last point until now nothing is known. */
+  /**
+   * What another desk, or this one before its end, has written of the day: from its last point until now
+   * nothing is known.
+   */
   #takeUp({ points, positions, currency }: ReturnType<typeof readDay>, bytes: number): void {
     this.#bytes = bytes;
     const first = this.#points[0]?.at ?? Infinity;

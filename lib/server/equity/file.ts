@@ -1,4 +1,5 @@
-// How an account's day lies in the data folder: one file, a line for each look, so that what was cut short takes one line with it.
+// How an account's day lies in the data folder: one file, a line for each look, so that what was cut short
+// takes one line with it.
 import { join } from "node:path";
 import { z } from "zod";
 import type { Mode } from "@/lib/contract/api.ts";

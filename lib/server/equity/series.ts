@@ -1,4 +1,5 @@
-// The points of one account's day: what is known at each look, the moments from which nothing is, and coarser the older it is. Pure.
+// The points of one account's day: what is known at each look, the moments from which nothing is, and coarser
+// the older it is. Pure.
 import type { DecimalString } from "@/lib/contract/decimal.ts";
 
 /** One look. Both `null`: from here on nothing is known, until the next. */
@@ -31,7 +32,10 @@ const TORN_MS = 2.5 * MINUTE_MS;
 
 export const isKnown = ({ netLiquidation, dailyPnl }: Point) => netLiquidation !== null || dailyPnl !== null;
 
-/** What a look adds: nothing for the second "not known" in a row, and "not known since" before a look that comes late. */
+/**
+ * What a look adds: nothing for the second "not known" in a row, and "not known since" before a look that
+ * comes late.
+ */
 export function pointsToAdd(last: Point | undefined, next: Point): Point[] {
   if (last === undefined || !isKnown(last)) return isKnown(next) ? [next] : [];
   return next.at - last.at > TORN_MS
@@ -44,7 +48,10 @@ export function unknownAt(at: number): Point {
   return { at, netLiquidation: null, dailyPnl: null };
 }
 
-/** The same day with fewer points of what is past: the first of each stretch, and every moment from which nothing was known. */
+/**
+ * The same day with fewer points of what is past: the first of each stretch, and every moment from which
+ * nothing was known.
+ */
 export function thinned({ points, positions }: Series): Series {
   const fineSince = (points.at(-1)?.at ?? 0) - FINE_MS;
   const kept: Point[] = [];

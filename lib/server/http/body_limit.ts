@@ -8,8 +8,9 @@ export const MAX_BODY_BYTES = 64 * 1024;
 export const MAX_LOGIN_BYTES = 4 * 1024;
 
 /**
- * The request with a body that ends at the limit with a 413; throws that itself when a longer one is declared. The server keeps a
- * body to its declared length, so that such a request is passed on as it is and can be read in one piece.
+ * The request with a body that ends at the limit with a 413; throws that itself when a longer one is
+ * declared. The server keeps a body to its declared length, so that such a request is passed on as it is and
+ * can be read in one piece.
  */
 export function withBodyLimit(request: Request, bytes: number = MAX_BODY_BYTES): Request {
   const declared = request.headers.get("content-length");

@@ -1,4 +1,5 @@
-// Answers in fewer bytes, for whoever takes them so: the files of the build as they were packed, everything else by gzip.
+// Answers in fewer bytes, for whoever takes them so: the files of the build as they were packed, everything
+// else by gzip.
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
 import type { PackedFiles } from "./packed_files.ts";
@@ -13,8 +14,8 @@ const PACKABLE =
 const gzipped = promisify(gzip);
 
 /**
- * The answer as the client may have it. What says `no-transform` (an event stream: its events must not wait for each other),
- * is packed already, sets a cookie or answers a page of another origin stays as it is.
+ * The answer as the client may have it. What says `no-transform` (an event stream: its events must not wait
+ * for each other), is packed already, sets a cookie or answers a page of another origin stays as it is.
  */
 export async function compressed(
   request: Request,
@@ -62,8 +63,9 @@ function isPackable({ status, body, headers }: Response): boolean {
 }
 
 /**
- * A request that another page made the browser send: whoever chose its address could learn from the length of a packed answer
- * what stands in it (BREACH). Browsers say so where it matters, over TLS and on this machine; without TLS there is nothing to learn.
+ * A request that another page made the browser send: whoever chose its address could learn from the length of
+ * a packed answer what stands in it (BREACH). Browsers say so where it matters, over TLS and on this machine;
+ * without TLS there is nothing to learn.
  */
 function isOfOtherOrigin({ headers }: Request): boolean {
   const site = headers.get("sec-fetch-site");

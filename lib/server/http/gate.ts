@@ -1,5 +1,6 @@
-// The one place that decides about a request before Fresh sees it: its host, its method, its address, the length of its body. What
-// Fresh would crash on, or answer in front of every middleware, is refused here, with the security headers of every other answer.
+// The one place that decides about a request before Fresh sees it: its host, its method, its address, the
+// length of its body. What Fresh would crash on, or answer in front of every middleware, is refused here,
+// with the security headers of every other answer.
 import { HttpError } from "fresh";
 import { addressOf } from "@/lib/server/door/peer_address.ts";
 import type { Log } from "@/lib/server/log.ts";

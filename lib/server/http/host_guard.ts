@@ -1,11 +1,12 @@
-// The first gate: a request for a host that is not ours never gets further (DNS rebinding arrives with a foreign Host).
+// The first gate: a request for a host that is not ours never gets further (DNS rebinding arrives with a
+// foreign Host).
 import { say } from "@/lib/contract/says/say.ts";
 import { AppError } from "@/lib/server/errors.ts";
 import { hostAsSent } from "@/lib/server/host_name.ts";
 
 /**
- * Throws 421 unless `host` (the Host header) is on the list, compared in lower case with or without its port. Programs write an
- * address of IPv6 in more forms than browsers do; any other name has one.
+ * Throws 421 unless `host` (the Host header) is on the list, compared in lower case with or without its port.
+ * Programs write an address of IPv6 in more forms than browsers do; any other name has one.
  */
 export function assertKnownHost(host: string | null, allowed: readonly string[]): void {
   const given = (host ?? "").toLowerCase();
@@ -20,8 +21,8 @@ function isOn(allowed: readonly string[], host: string): boolean {
 }
 
 /**
- * The host that a request names, `null` for none. HTTP/2 has it in the address, its authority; a Host header beside it is another
- * one or says the same, and the request has no host when they differ.
+ * The host that a request names, `null` for none. HTTP/2 has it in the address, its authority; a Host header
+ * beside it is another one or says the same, and the request has no host when they differ.
  */
 export function hostOf(request: Request): string | null {
   const named = request.headers.get("host");

@@ -1,12 +1,15 @@
-// While developing: the pages' sockets, over which they learn that the desk was started anew. Fresh's own end of it, and everything
-// else that its development server answers, stands in front of every guard; this one stands behind the gate.
+// While developing: the pages' sockets, over which they learn that the desk was started anew. Fresh's own end
+// of it, and everything else that its development server answers, stands in front of every guard; this one
+// stands behind the gate.
 import type { Handler } from "./gate.ts";
 import { assertSameOrigin } from "./origin_guard.ts";
 
 /** Where the scripts of Fresh connect while developing. */
 const ALIVE = "/_frsh/alive";
 
-/** `handler` with the sockets in front. A page reloads when the revision has grown since it first connected. */
+/**
+ * `handler` with the sockets in front. A page reloads when the revision has grown since it first connected.
+ */
 export function withLiveReload(handler: Handler, revision: number): Handler {
   return (request, info) => {
     if (new URL(request.url).pathname !== ALIVE) return handler(request, info);

@@ -1,4 +1,5 @@
-// Who a request is from: a person's session by its cookie and its key, a program or the owner's script by a bearer.
+// Who a request is from: a person's session by its cookie and its key, a program or the owner's script by a
+// bearer.
 import { timingSafeEqual } from "node:crypto";
 import { KEY_HEADER } from "@/lib/contract/login_key.ts";
 import { browserName } from "@/lib/server/access/browser_name.ts";
@@ -32,7 +33,9 @@ export interface Entered {
   fragment: string;
 }
 
-/** What the gate and the routes know of a login: the desk's own, or that of the host that it is mounted in. */
+/**
+ * What the gate and the routes know of a login: the desk's own, or that of the host that it is mounted in.
+ */
 export type LoginDoor =
   & Pick<
     Login,

@@ -1,4 +1,5 @@
-// Which methods an address answers. Fresh crashes on one that it does not know, before any middleware, so all are looked at first.
+// Which methods an address answers. Fresh crashes on one that it does not know, before any middleware, so all
+// are looked at first.
 import { say } from "@/lib/contract/says/say.ts";
 import { AppError } from "@/lib/server/errors.ts";
 
@@ -29,8 +30,8 @@ const METHODS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * The methods that `path` (as `withoutBase` gives it) answers. An address without a route is left to Fresh, which has files there,
- * or nothing.
+ * The methods that `path` (as `withoutBase` gives it) answers. An address without a route is left to Fresh,
+ * which has files there, or nothing.
  */
 export function methodsOf(path: string): readonly string[] {
   return METHODS[path] ?? READ_AND_POST;

@@ -20,8 +20,8 @@ export type Metric =
   );
 
 /**
- * The samples of a figure that may not be known: unknown is not zero, it has none. Its family is there from the start: what is exported
- * is looked up once.
+ * The samples of a figure that may not be known: unknown is not zero, it has none. Its family is there from
+ * the start: what is exported is looked up once.
  */
 export function known(value: number | null | undefined): { labels: Labels; value: number }[] {
   return value === null || value === undefined ? [] : [{ labels: {}, value }];

@@ -1,4 +1,5 @@
-// The files of the build, packed: each once. Brotli takes long, so the build has made it; gzip is made when a file is first asked for.
+// The files of the build, packed: each once. Brotli takes long, so the build has made it; gzip is made when a
+// file is first asked for.
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";

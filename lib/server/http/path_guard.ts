@@ -1,13 +1,17 @@
-// Which addresses may reach Fresh: none that no file and no route can have, and none of the build that is nobody's business.
-// They are judged as Fresh's static files will read them, not as they are spelled.
+// Which addresses may reach Fresh: none that no file and no route can have, and none of the build that is
+// nobody's business. They are judged as Fresh's static files will read them, not as they are spelled.
 import { HttpError } from "fresh";
 
-/** Longer than any address of ours, shorter than what a file system takes: as a whole and between two slashes. */
+/**
+ * Longer than any address of ours, shorter than what a file system takes: as a whole and between two slashes.
+ */
 const MAX_LENGTH = 1_000;
 const MAX_PART_BYTES = 255;
 // deno-lint-ignore no-control-regex
 const CONTROL = /[\x00-\x1f\x7f]/;
-/** Two ways up and down a tree, and an escape that was escaped: no part of an address of ours is or has one. */
+/**
+ * Two ways up and down a tree, and an escape that was escaped: no part of an address of ours is or has one.
+ */
 const DOTS = /^\.{1,2}$/;
 const ESCAPED_AGAIN = /%[0-9a-f]{2}/i;
 
@@ -37,14 +41,20 @@ function notHere(basePath: string): string {
   return `The desk is below '${basePath}/' here: a proxy in front has to pass the address on as it is`;
 }
 
-/** The address below the base path with one slash at a time, without a last one: "/api/trading"; `null` outside of it. */
+/**
+ * The address below the base path with one slash at a time, without a last one: "/api/trading"; `null`
+ * outside of it.
+ */
 export function withoutBase(pathname: string, basePath: string): string | null {
   const joined = pathname.replaceAll(/\/+/g, "/");
   const inside = joined === basePath || joined.startsWith(`${basePath}/`);
   return inside ? joined.slice(basePath.length).replace(/(.)\/$/, "$1") || "/" : null;
 }
 
-/** The name under which Fresh looks for a file: decoded first, then the base path off by length, then empty parts out. */
+/**
+ * The name under which Fresh looks for a file: decoded first, then the base path off by length, then empty
+ * parts out.
+ */
 function lookedUpName(pathname: string, basePath: string): string {
   const joined = pathname.replaceAll(/\/+/g, "/");
   const parts = decoded(joined).slice(basePath.length).split(/[\\/]/);
@@ -52,8 +62,9 @@ function lookedUpName(pathname: string, basePath: string): string {
 }
 
 /**
- * Throws a 404 for a file of the build that no page loads. Fresh writes its bundler's report, with the paths of this machine,
- * beside the scripts and serves it; source maps, which it makes while developing, are for whoever is logged in.
+ * Throws a 404 for a file of the build that no page loads. Fresh writes its bundler's report, with the paths
+ * of this machine, beside the scripts and serves it; source maps, which it makes while developing, are for
+ * whoever is logged in.
  */
 function assertForPages(name: string, loggedIn: () => boolean): void {
   // Some file systems do not tell "_FRESH" from "_fresh".

@@ -1,4 +1,5 @@
-// Who may ask how the desk is without a login: programs of this machine, when nothing in front of the desk speaks for others.
+// Who may ask how the desk is without a login: programs of this machine, when nothing in front of the desk
+// speaks for others.
 import { say } from "@/lib/contract/says/say.ts";
 import { AppError } from "@/lib/server/errors.ts";
 import { isLoopback } from "@/lib/server/loopback.ts";

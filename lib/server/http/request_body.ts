@@ -1,4 +1,5 @@
-// Reads a body as JSON or as a form: content type and syntax are checked here, the shape by a schema, the length by the gate.
+// Reads a body as JSON or as a form: content type and syntax are checked here, the shape by a schema, the
+// length by the gate.
 import type { z } from "zod";
 import { say } from "@/lib/contract/says/say.ts";
 import { type Saying, verbatim } from "@/lib/contract/says/saying.ts";
@@ -9,7 +10,10 @@ import { parseBy } from "./parse_by.ts";
 /** A body of at most 64 KB needs no longer on any line. */
 const BODY_MS = 10_000;
 
-/** Parses a body. Throws 415, or 400 `REQUEST_INVALID` with the field: that which is wrong, unknown or given twice. */
+/**
+ * Parses a body. Throws 415, or 400 `REQUEST_INVALID` with the field: that which is wrong, unknown or given
+ * twice.
+ */
 export async function readJson<T>(request: Request, schema: z.ZodType<T>): Promise<T> {
   assertContentType(request, ["application/json"], say("CONTENT_TYPE_UNSUPPORTED"));
   const text = await textOf(request);
@@ -29,8 +33,8 @@ function parseJson(text: string): unknown {
 }
 
 /**
- * Parses the body of an HTML form in the one encoding that the log-in page sends: the other one takes long to take apart, and anybody
- * may send it. Throws 415.
+ * Parses the body of an HTML form in the one encoding that the log-in page sends: the other one takes long to
+ * take apart, and anybody may send it. Throws 415.
  */
 export async function readForm(request: Request): Promise<URLSearchParams> {
   assertContentType(request, ["application/x-www-form-urlencoded"], say("CONTENT_TYPE_UNSUPPORTED.form"));
@@ -47,7 +51,10 @@ async function textOf(request: Request): Promise<string> {
   }
 }
 
-/** The whole body. Throws a 408 when it does not come in time, a 413 when it is too long, a 400 when it breaks off. */
+/**
+ * The whole body. Throws a 408 when it does not come in time, a 413 when it is too long, a 400 when it breaks
+ * off.
+ */
 async function bytesOf(request: Request): Promise<Uint8Array> {
   const late = Promise.withResolvers<never>();
   const timer = setTimeout(() => late.reject(new AppError(say("BODY_TOO_SLOW"), { status: 408 })), BODY_MS);
@@ -61,7 +68,10 @@ async function bytesOf(request: Request): Promise<Uint8Array> {
   }
 }
 
-/** With another encoding than UTF-8 declared, what comes would be read as other letters; nothing packed is unpacked here. */
+/**
+ * With another encoding than UTF-8 declared, what comes would be read as other letters; nothing packed is
+ * unpacked here.
+ */
 function assertContentType(request: Request, types: readonly string[], wanted: Saying): void {
   if (!["identity", null].includes(request.headers.get("content-encoding"))) {
     throw new AppError(say("CONTENT_TYPE_UNSUPPORTED.packed"), { status: 415 });

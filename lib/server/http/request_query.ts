@@ -1,4 +1,5 @@
-// Reads the query of an address by a schema; a parameter that is given twice is as wrong as one that nobody knows.
+// Reads the query of an address by a schema; a parameter that is given twice is as wrong as one that nobody
+// knows.
 import type { z } from "zod";
 import { say } from "@/lib/contract/says/say.ts";
 import { RequestError } from "@/lib/server/errors.ts";

@@ -20,8 +20,9 @@ const POLICY = Object.entries(STRICT).map(([name, value]) => `${name} ${value}`)
 const SCRIPTS = /(?:^|;\s*)(script-src [^;]*'nonce-[^;]*)/;
 
 /**
- * Tightens the policy that Fresh's `csp({ useNonce: true })` made: its `script-src` with the nonce stays, styles come from files only,
- * and `upgrade-insecure-requests` goes, because a desk on plain HTTP inside a LAN would lose all its files to it.
+ * Tightens the policy that Fresh's `csp({ useNonce: true })` made: its `script-src` with the nonce stays,
+ * styles come from files only, and `upgrade-insecure-requests` goes, because a desk on plain HTTP inside a
+ * LAN would lose all its files to it.
  */
 export function tightenPolicy(policy: string | null): string {
   return `${POLICY}; ${SCRIPTS.exec(policy ?? "")?.[1] ?? "script-src 'self'"}`;
@@ -36,7 +37,9 @@ const FIXED: [string, string][] = Object.entries({
   "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 });
 
-/** Half a year, for this name alone. Browsers take it over TLS only, and not for an address or "localhost". */
+/**
+ * Half a year, for this name alone. Browsers take it over TLS only, and not for an address or "localhost".
+ */
 const HTTPS_ONLY = "max-age=15552000";
 
 /** What differs from one answer to another. */
@@ -47,7 +50,10 @@ export interface AnswerFacts {
   requestId: string;
 }
 
-/** The answer with all of them. Headers that can not be changed (a redirect of the platform) are answered by a copy. */
+/**
+ * The answer with all of them. Headers that can not be changed (a redirect of the platform) are answered by a
+ * copy.
+ */
 export function withSecurityHeaders(response: Response, facts: AnswerFacts): Response {
   // A connection that becomes a socket: its answer can not be copied, and is no document.
   if (response.status === 101) return response;

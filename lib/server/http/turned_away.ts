@@ -5,8 +5,8 @@ import { say } from "@/lib/contract/says/say.ts";
 import { AppError } from "@/lib/server/errors.ts";
 
 /**
- * `null`: the request may go on. Somebody unknown who opens a page is led to the host's page for logging in, where there is one.
- * Throws a 401 `LOGIN_REQUIRED` for everything else.
+ * `null`: the request may go on. Somebody unknown who opens a page is led to the host's page for logging in,
+ * where there is one. Throws a 401 `LOGIN_REQUIRED` for everything else.
  */
 export function turnedAway(ctx: Context<State>): Response | null {
   const { req, state } = ctx;

@@ -1,5 +1,6 @@
-// Archiving: rows of old days go from the journal to segments, files that nobody writes any more, and the chain goes on through them.
-// The desk then opens, copies and checks what is recent; the rest is read where it lies when somebody asks for it.
+// Archiving: rows of old days go from the journal to segments, files that nobody writes any more, and the
+// chain goes on through them. The desk then opens, copies and checks what is recent; the rest is read where
+// it lies when somebody asks for it.
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync, type StatementSync } from "node:sqlite";
@@ -12,7 +13,10 @@ import { archiveOf, type Segment, segmentsOf } from "./segments.ts";
 import { makePrivate, moveDurably, openDatabase, schemaVersion } from "./schema.ts";
 import { rowsIn } from "./verify.ts";
 
-/** A segment is written, checked and taken out of the journal in one go: a few seconds, and some hundred megabytes. */
+/**
+ * A segment is written, checked and taken out of the journal in one go: a few seconds, and some hundred
+ * megabytes.
+ */
 const SEGMENT_ROWS = 250_000;
 
 /** As the journal has them, without what protects them there: the file is written once. */
@@ -33,9 +37,10 @@ export interface Archived {
 }
 
 /**
- * Moves all rows before `before` (ISO 8601). To be called with the folder's lock held. A segment is on the disk and its chain was
- * walked before its rows leave the journal: whatever ends the program in between, each row is in one of the two. Throws a
- * `StartError` where the chain is broken: nothing is moved that could not be proven.
+ * Moves all rows before `before` (ISO 8601). To be called with the folder's lock held. A segment is on the
+ * disk and its chain was walked before its rows leave the journal: whatever ends the program in between, each
+ * row is in one of the two. Throws a `StartError` where the chain is broken: nothing is moved that could not
+ * be proven.
  */
 export function archiveRows(
   path: string,
@@ -74,16 +79,20 @@ function moved(
   }
 }
 
-/** What a crash has left out beside the rows is read from the journal's own, and no more when they are in a segment. */
+/**
+ * What a crash has left out beside the rows is read from the journal's own, and no more when they are in a
+ * segment.
+ */
 function catchUp(path: string): void {
   using journal = openJournal(path, systemClock);
   if (!journal.flush()) throw new StartError(`Nothing was archived: "${path}" can not be written`);
 }
 
 /**
- * Writes the journal anew, without the room that its rows have left, and puts it in the place of the old one when its chain was walked.
- * Throws a `StartError` while somebody else has it open: their log would be left beside the new file, and taken for its own.
- * Not by `VACUUM`, which attaches a file: Deno allows that only to who may write everywhere.
+ * Writes the journal anew, without the room that its rows have left, and puts it in the place of the old one
+ * when its chain was walked. Throws a `StartError` while somebody else has it open: their log would be left
+ * beside the new file, and taken for its own. Not by `VACUUM`, which attaches a file: Deno allows that only
+ * to who may write everywhere.
  */
 function compact(path: string): void {
   const draft = `${path}.compact`;
@@ -190,7 +199,10 @@ function endsOf(db: DatabaseSync, first: number, last: number): Omit<Segment, "f
   };
 }
 
-/** In one transaction the journal learns of the segment, keeps copies for orders that are still open, and lets the rows go. */
+/**
+ * In one transaction the journal learns of the segment, keeps copies for orders that are still open, and lets
+ * the rows go.
+ */
 function handOver(db: DatabaseSync, segment: Segment, open: readonly string[]): void {
   const { first, last, previousHash, hash, begins, ends, file } = segment;
   db.exec("BEGIN IMMEDIATE");

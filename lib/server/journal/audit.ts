@@ -1,4 +1,5 @@
-// What people and programs did to the desk, as rows of the journal: who, what, why, in the same chain as the orders.
+// What people and programs did to the desk, as rows of the journal: who, what, why, in the same chain as the
+// orders.
 import { plainTexts } from "@/lib/contract/plain_text.ts";
 import { type Clock, iso } from "@/lib/server/clock.ts";
 import type { JournalEntry } from "./journal.ts";
@@ -35,7 +36,10 @@ export interface AuditDeps {
   clock: Clock;
 }
 
-/** Of what anybody can cause without a login or at the pace of a script, so many rows per kind and minute are kept. */
+/**
+ * Of what anybody can cause without a login or at the pace of a script, so many rows per kind and minute are
+ * kept.
+ */
 const KEPT_PER_MINUTE: Partial<Record<AuditKind, number>> = { login_failed: 20, refused: 600 };
 const MINUTE_MS = 60_000;
 

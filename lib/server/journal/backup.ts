@@ -1,4 +1,5 @@
-// Backup and restore: the journal as it stands at one moment, with its segments and the mode of its folder, in a folder of its own.
+// Backup and restore: the journal as it stands at one moment, with its segments and the mode of its folder,
+// in a folder of its own.
 import {
   chmodSync,
   closeSync,
@@ -29,8 +30,9 @@ export interface Backup extends Verdict {
 }
 
 /**
- * Copies the journal of `dataDir`, which a desk may be writing, below `target`, and walks the copy's chain. Nothing of it can be
- * read by others. Throws a `StartError` for a chain that is broken: the copy stays, as evidence.
+ * Copies the journal of `dataDir`, which a desk may be writing, below `target`, and walks the copy's chain.
+ * Nothing of it can be read by others. Throws a `StartError` for a chain that is broken: the copy stays, as
+ * evidence.
  */
 export async function backUp(
   dataDir: string,
@@ -78,9 +80,10 @@ export interface Restored extends Verdict {
 }
 
 /**
- * Puts a backup (its folder, or a copy of the journal alone) in the place of the journal of `dataDir`, whose lock the caller holds.
- * What stood there is moved aside, never deleted. Throws a `StartError`, and changes nothing, for a backup of a later release, of
- * another mode or with a broken chain; and, unless `replace` says that it is meant, over a journal that is newer or another one.
+ * Puts a backup (its folder, or a copy of the journal alone) in the place of the journal of `dataDir`, whose
+ * lock the caller holds. What stood there is moved aside, never deleted. Throws a `StartError`, and changes
+ * nothing, for a backup of a later release, of another mode or with a broken chain; and, unless `replace`
+ * says that it is meant, over a journal that is newer or another one.
  */
 export async function restore(
   source: string,
@@ -102,8 +105,8 @@ export async function restore(
       `Nothing was restored: ${objection}. With --replace it is moved aside, and not lost`,
     );
   }
-  // Everything is there before anything is moved: a disk that is full by then would leave a folder without a journal, and the next
-  // start would begin another one.
+  // Everything is there before anything is moved: a disk that is full by then would leave a folder without a
+  // journal, and the next start would begin another one.
   const [draft, segments] = [join(dataDir, "restoring.sqlite"), join(dataDir, "restoring.archive")];
   await copyDatabase(db, draft);
   const isOwnCopy = isSameFolder(dirname(file), dataDir);
@@ -129,7 +132,10 @@ function isSameFolder(one: string, other: string): boolean {
   return realpathSync(one) === realpathSync(other);
 }
 
-/** Why the journal that stands there should not be replaced without being asked; `null`: the backup goes on from it. */
+/**
+ * Why the journal that stands there should not be replaced without being asked; `null`: the backup goes on
+ * from it.
+ */
 function objectionTo(backup: DatabaseSync, place: string): string | null {
   let there: DatabaseSync;
   try {

@@ -1,4 +1,5 @@
-// The journal as JSON lines or CSV: one line per row, in order, hashes included so that a copy can be checked.
+// The journal as JSON lines or CSV: one line per row, in order, hashes included so that a copy can be
+// checked.
 import { csvLine } from "@/lib/server/csv.ts";
 import type { ChainedRow } from "./chain.ts";
 
@@ -27,7 +28,8 @@ function parsed(data: string): unknown {
 }
 
 function csvRow({ seq, at, kind, clientOrderId, data, previousHash, hash }: ChainedRow): string {
-  // Where a semicolon parts cells, a text could begin one and be a formula. JSON says it otherwise; the hash is of the row as it is.
+  // Where a semicolon parts cells, a text could begin one and be a formula. JSON says it otherwise; the hash
+  // is of the row as it is.
   const inOneCell = data.replaceAll(";", "\\u003b");
   return csvLine([String(seq), at, kind, clientOrderId ?? "", inOneCell, previousHash, hash]);
 }

@@ -11,7 +11,10 @@ export interface JournalFiles {
 
 export const IN_MEMORY: JournalFiles = { path: ":memory:", gone: () => null };
 
-/** The journal at `path`, which is there, and the lock of its folder, if there is one: without it two desks could share it. */
+/**
+ * The journal at `path`, which is there, and the lock of its folder, if there is one: without it two desks
+ * could share it.
+ */
 export function sameFiles(path: string): JournalFiles {
   const watched = [path, join(dirname(path), "lock")].filter((each) => existsSync(each))
     .map((each) => ({ each, identity: identity(each) }));
@@ -21,7 +24,10 @@ export function sameFiles(path: string): JournalFiles {
   };
 }
 
-/** `null` when there is no such file, or it can not be looked at. By `Deno.statSync`: that of `node:fs` takes twice as long, per order. */
+/**
+ * `null` when there is no such file, or it can not be looked at. By `Deno.statSync`: that of `node:fs` takes
+ * twice as long, per order.
+ */
 function identity(path: string): string | null {
   try {
     const { dev, ino } = Deno.statSync(path);

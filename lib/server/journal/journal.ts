@@ -1,4 +1,5 @@
-// The order journal: append-only, hash-chained rows in SQLite, with the few counters that must survive with them.
+// The order journal: append-only, hash-chained rows in SQLite, with the few counters that must survive with
+// them.
 import type { DatabaseSync, SQLOutputValue, StatementSync } from "node:sqlite";
 import { BEHIND_HAND_OVER_MS, type Clock } from "@/lib/server/clock.ts";
 import { say } from "@/lib/contract/says/say.ts";
@@ -29,9 +30,15 @@ const BATCH_MS = 10;
 export const BATCH_ROWS = 250;
 /** After so many writes the log goes into the database: behind a batch, where no order waits for it. */
 const CHECKPOINT_WRITES = 100;
-/** Or after so many characters of rows: a long log is one long turn, and longer than what was laid out for it (`LOG_BYTES`). */
+/**
+ * Or after so many characters of rows: a long log is one long turn, and longer than what was laid out for it
+ * (`LOG_BYTES`).
+ */
 const CHECKPOINT_LENGTH = 1_000_000;
-/** While the disk refuses, rows wait in memory up to this many; more are dropped: the broker can be asked again. */
+/**
+ * While the disk refuses, rows wait in memory up to this many; more are dropped: the broker can be asked
+ * again.
+ */
 const MAX_WAITING = 50_000;
 
 export class Journal implements Disposable {
@@ -85,7 +92,9 @@ export class Journal implements Disposable {
     return this.#fault;
   }
 
-  /** Looks whether the files are still those that were opened: SQLite would go on writing into a deleted one. */
+  /**
+   * Looks whether the files are still those that were opened: SQLite would go on writing into a deleted one.
+   */
   look(): boolean {
     const gone = this.#files.gone();
     if (gone !== null) this.#fault = say("JOURNAL_UNWRITABLE.gone", { path: gone });
@@ -133,8 +142,8 @@ export class Journal implements Disposable {
 
   /**
    * Writes what waits and `write` in one transaction that is on the disk when this returns (law 1).
-   * What stands beside the rows follows a moment later: the row says it, too. Throws `JOURNAL_UNWRITABLE` when it is not on the
-   * disk: then nothing of `write` was kept.
+   * What stands beside the rows follows a moment later: the row says it, too. Throws `JOURNAL_UNWRITABLE`
+   * when it is not on the disk: then nothing of `write` was kept.
    */
   commit({ entries, ...beside }: DurableWrite): void {
     const { answer } = beside;
@@ -149,15 +158,17 @@ export class Journal implements Disposable {
     for (const entry of entries) this.#onRow(entry);
   }
 
-  /** Throws `JOURNAL_UNWRITABLE` unless a write succeeds now: a disk that has room again unlocks by itself. */
+  /**
+   * Throws `JOURNAL_UNWRITABLE` unless a write succeeds now: a disk that has room again unlocks by itself.
+   */
   assertWritable(): void {
     this.look();
     if (this.#closed || (this.#fault !== null && !this.#probe())) throw this.#unwritable();
   }
 
   /**
-   * The rows in order, for the fold at start: all of them, or those since `since` (ISO 8601) and whatever belongs to orders
-   * that were still open then. `kinds` leaves all other kinds out.
+   * The rows in order, for the fold at start: all of them, or those since `since` (ISO 8601) and whatever
+   * belongs to orders that were still open then. `kinds` leaves all other kinds out.
    */
   *entries(
     { since = "", kinds = null }: { since?: string; kinds?: readonly string[] | null } = {},
@@ -188,8 +199,8 @@ export class Journal implements Disposable {
   }
 
   /**
-   * Handed to the system, and not waited for until it is on the disk: a crash of the program loses nothing of it, and after one of the
-   * machine the rows say what is missing, but for the state that was told last.
+   * Handed to the system, and not waited for until it is on the disk: a crash of the program loses nothing of
+   * it, and after one of the machine the rows say what is missing, but for the state that was told last.
    */
   #writeSide(): void {
     this.#cancelSide?.();
@@ -219,7 +230,10 @@ export class Journal implements Disposable {
     this.close();
   }
 
-  /** What waits, or the `most` of it that wait longest, `added` behind it, and what stands beside earlier rows. */
+  /**
+   * What waits, or the `most` of it that wait longest, `added` behind it, and what stands beside earlier
+   * rows.
+   */
   #write(added: readonly JournalEntry[], most = Infinity): boolean {
     const waiting = this.#waiting.slice(0, most);
     const entries = [...waiting, ...added];

@@ -1,4 +1,5 @@
-// `deno task journal …`: checks, exports and copies the journal while the desk may be writing it; archives and restores it while none does.
+// `deno task journal …`: checks, exports and copies the journal while the desk may be writing it; archives
+// and restores it while none does.
 import { join } from "node:path";
 import { say } from "@/lib/contract/says/say.ts";
 import { type Clock, iso, systemClock } from "@/lib/server/clock.ts";
@@ -32,7 +33,10 @@ The desk may run during the first three, and must not during the others.
 --data-dir DIR   where Lotse keeps its data (as for 'deno task start'; without it --live or --simulate name the desk's mode)
 `;
 
-/** The desk folds eight days at its start, and proposals and limits look back less: those rows stay in the journal itself. */
+/**
+ * The desk folds eight days at its start, and proposals and limits look back less: those rows stay in the
+ * journal itself.
+ */
 const LEAST_DAYS = 10;
 const DAYS = 35;
 const DAY_MS = 24 * 3_600_000;
@@ -65,7 +69,9 @@ const COMMANDS: Readonly<Record<string, Run>> = {
   archive,
 };
 
-/** Runs one command; resolves with the exit code. Output goes through `write`, complaints through `complain`. */
+/**
+ * Runs one command; resolves with the exit code. Output goes through `write`, complaints through `complain`.
+ */
 export async function runJournalCommand(args: readonly string[], deps: CommandDeps): Promise<number> {
   if (args.length === 0 || args.includes("--help") || args.includes("-h")) {
     deps.write(USAGE);
@@ -140,7 +146,9 @@ interface JournalOptions {
   place: string | null;
 }
 
-/** What each command takes. What another one takes would do nothing here, and is refused as an unknown option. */
+/**
+ * What each command takes. What another one takes would do nothing here, and is refused as an unknown option.
+ */
 const TAKEN: Readonly<Record<string, readonly (keyof JournalOptions)[]>> = {
   verify: ["head"],
   export: ["csv"],

@@ -1,5 +1,5 @@
-// Rows of the past, wherever they lie: of old days in segments, of the rest in the journal itself. A few at a time, so that whoever
-// reads a whole day gives way between two batches, and no statement stays open.
+// Rows of the past, wherever they lie: of old days in segments, of the rest in the journal itself. A few at a
+// time, so that whoever reads a whole day gives way between two batches, and no statement stays open.
 import type { DatabaseSync, SQLInputValue, SQLOutputValue } from "node:sqlite";
 import { CHAINED_COLUMNS, type ChainedRow, chainedRowOf } from "./chain.ts";
 import type { JournalEntry } from "./journal.ts";
@@ -39,8 +39,9 @@ const OPENED_BEFORE = {
 };
 
 /**
- * Orders that had begun before row `seq` of a part and had not ended: `?` is that row, three times. In order, so that SQLite walks
- * through the three indexes side by side: of a year it would sort half a million names otherwise.
+ * Orders that had begun before row `seq` of a part and had not ended: `?` is that row, three times. In order,
+ * so that SQLite walks through the three indexes side by side: of a year it would sort half a million names
+ * otherwise.
  */
 const stillOpen = (before: string) =>
   `SELECT client_order_id FROM journal WHERE kind = 'confirm' AND seq < ?
@@ -69,7 +70,10 @@ export class PastRows implements Disposable {
     return row === undefined ? null : String(row.at);
   }
 
-  /** The first row since `since` (ISO 8601): rows are written as time goes, so halving finds it without reading them all. */
+  /**
+   * The first row since `since` (ISO 8601): rows are written as time goes, so halving finds it without
+   * reading them all.
+   */
   firstSince(since: string): number {
     const part = this.#parts().find(({ ends }) => ends === null || ends >= since) ?? this.#journal();
     const at = part.db().prepare("SELECT at FROM journal WHERE seq = ?");
@@ -90,7 +94,10 @@ export class PastRows implements Disposable {
     return ids.flatMap(({ client_order_id: id }) => id === null ? [] : String(id));
   }
 
-  /** Rows behind `seq` as they stand in the chain, in order, at most `most` of them: none when there are none, fewer at any time. */
+  /**
+   * Rows behind `seq` as they stand in the chain, in order, at most `most` of them: none when there are none,
+   * fewer at any time.
+   */
   chainedAfter(seq: number, most: number): ChainedRow[] {
     const part = this.#parts().find(({ last }) => seq < last);
     if (part === undefined) return [];
@@ -113,8 +120,8 @@ export class PastRows implements Disposable {
   }
 
   /**
-   * The rows since `since` and, before them, those of orders that were still open then. Nothing of a segment is read as long as
-   * `since` lies behind them all: of such orders the journal has copies.
+   * The rows since `since` and, before them, those of orders that were still open then. Nothing of a segment
+   * is read as long as `since` lies behind them all: of such orders the journal has copies.
    */
   *since(since: string, kinds: readonly string[] | null): Generator<PastRow> {
     const first = this.firstSince(since);

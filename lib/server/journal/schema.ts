@@ -46,7 +46,8 @@ const MIGRATIONS: readonly string[] = [
    CREATE INDEX journal_outcomes ON journal (client_order_id) WHERE kind = 'outcome';`,
   // Orders of others have no confirm; what is known of them beyond the broker's word is that they were exits.
   `CREATE INDEX journal_exits ON journal (client_order_id) WHERE kind = 'exit';`,
-  // Rows of old days go to files of their own; copies of those that belong to orders which were still open stay at hand.
+  // Rows of old days go to files of their own; copies of those that belong to orders which were still open
+  // stay at hand.
   `CREATE TABLE segments (
      first INTEGER PRIMARY KEY,
      last INTEGER NOT NULL,
@@ -72,8 +73,8 @@ export const SCHEMA = MIGRATIONS.length;
 const LOG_BYTES = 3 * 1024 * 1024;
 
 /**
- * Opens (and migrates) the database. One of an earlier schema is copied first, beside it (`earlierCopy`): the way back to the
- * release that wrote it. Throws `JOURNAL_TOO_NEW` for a file of a later release.
+ * Opens (and migrates) the database. One of an earlier schema is copied first, beside it (`earlierCopy`): the
+ * way back to the release that wrote it. Throws `JOURNAL_TOO_NEW` for a file of a later release.
  */
 export function openDatabase(path: string): DatabaseSync {
   const isNew = path !== ":memory:" && !existsSync(path);
@@ -81,7 +82,8 @@ export function openDatabase(path: string): DatabaseSync {
   if (isNew) chmodSync(path, 0o600);
   // FULL: a commit is on the disk before it returns (law 1); WAL: the export can read while the desk writes.
   db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 2000");
-  // The journal moves its log into the database itself, when nobody waits; this is for the case that it never comes to that.
+  // The journal moves its log into the database itself, when nobody waits; this is for the case that it never
+  // comes to that.
   db.exec("PRAGMA wal_autocheckpoint = 10000");
   keepEarlier(db, path);
   migrate(db);
@@ -90,8 +92,9 @@ export function openDatabase(path: string): DatabaseSync {
 }
 
 /**
- * Writes the log once at its full length, so that a commit overwrites it: one that makes the file longer waits for the file
- * system's own journal as well. Best effort: without the room for it, commits only take a little longer.
+ * Writes the log once at its full length, so that a commit overwrites it: one that makes the file longer
+ * waits for the file system's own journal as well. Best effort: without the room for it, commits only take a
+ * little longer.
  */
 function layOutLog(db: DatabaseSync): void {
   try {
@@ -104,8 +107,8 @@ function layOutLog(db: DatabaseSync): void {
 }
 
 /**
- * Opens an existing journal for reading only. Throws `JOURNAL_MISSING`, `JOURNAL_TOO_NEW` for a file of a later release, and
- * `JOURNAL_UNREADABLE` for one that is no journal, or none any more.
+ * Opens an existing journal for reading only. Throws `JOURNAL_MISSING`, `JOURNAL_TOO_NEW` for a file of a
+ * later release, and `JOURNAL_UNREADABLE` for one that is no journal, or none any more.
  */
 export function openForReading(path: string): DatabaseSync {
   if (!existsSync(path)) throw new AppError(say("JOURNAL_MISSING", { path }), { status: 404 });
@@ -119,7 +122,10 @@ export function openForReading(path: string): DatabaseSync {
   throw tooNew(version);
 }
 
-/** Opens a file with rows, the journal or a segment, for reading only. What can not be read is thrown as `fault` says it. */
+/**
+ * Opens a file with rows, the journal or a segment, for reading only. What can not be read is thrown as
+ * `fault` says it.
+ */
 export function openRows(path: string, fault: (words: Verbatim, cause: unknown) => AppError): DatabaseSync {
   let db: DatabaseSync | null = null;
   try {
@@ -139,8 +145,8 @@ export function earlierCopy(path: string, schema: number): string {
 }
 
 /**
- * Called before anybody else writes: the file is copied whole, with its log written back. Not by SQLite's own ways, which attach the
- * copy: Deno allows that only to who may write everywhere.
+ * Called before anybody else writes: the file is copied whole, with its log written back. Not by SQLite's own
+ * ways, which attach the copy: Deno allows that only to who may write everywhere.
  */
 function keepEarlier(db: DatabaseSync, path: string): void {
   const from = schemaVersion(db);
@@ -159,8 +165,8 @@ function keepEarlier(db: DatabaseSync, path: string): void {
 }
 
 /**
- * Writes the database as it stands at this moment to `path` (mode 0600), which appears whole or not at all. Others may read and
- * write the database meanwhile.
+ * Writes the database as it stands at this moment to `path` (mode 0600), which appears whole or not at all.
+ * Others may read and write the database meanwhile.
  */
 export async function copyDatabase(db: DatabaseSync, path: string): Promise<void> {
   const draft = `${path}.new`;

@@ -1,4 +1,5 @@
-// Segments: files with the rows of old days, beside the journal that continues their chain. Found by its table, opened when asked.
+// Segments: files with the rows of old days, beside the journal that continues their chain. Found by its
+// table, opened when asked.
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
@@ -59,7 +60,10 @@ export class Shelf implements Disposable {
     return join(this.#folder ?? "", file);
   }
 
-  /** Throws `JOURNAL_SEGMENT_MISSING` (503) when its file is not where it was, `JOURNAL_SEGMENT_UNREADABLE` when it is not as it was. */
+  /**
+   * Throws `JOURNAL_SEGMENT_MISSING` (503) when its file is not where it was, `JOURNAL_SEGMENT_UNREADABLE`
+   * when it is not as it was.
+   */
   take(segment: Segment): DatabaseSync {
     if (this.#open?.file === segment.file) return this.#open.db;
     this.#put();

@@ -1,5 +1,6 @@
-// What stands beside the rows: under which key what was answered, and the floor of order ids. The row of an intent says both, so
-// they follow it when nothing waits for them any more; what a crash leaves out is read from the rows at the next start.
+// What stands beside the rows: under which key what was answered, and the floor of order ids. The row of an
+// intent says both, so they follow it when nothing waits for them any more; what a crash leaves out is read
+// from the rows at the next start.
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { z } from "zod";
 import { type Clock, iso } from "@/lib/server/clock.ts";
@@ -87,7 +88,10 @@ export class SideTables {
     else kept.state ??= state;
   }
 
-  /** Within a transaction: complete for the first `rows` rows of the journal. `done` is called once it has succeeded. */
+  /**
+   * Within a transaction: complete for the first `rows` rows of the journal. `done` is called once it has
+   * succeeded.
+   */
   write(rows: number): void {
     if (this.#floor > 0) this.#setCounter.run(FLOOR, this.#floor);
     for (const [key, { tokenHash, clientOrderId, state, at }] of this.#kept) {
@@ -105,8 +109,8 @@ export class SideTables {
   }
 
   /**
-   * At the start: takes up the intents behind which a crash left nothing. A journal that has never been marked was written by a release
-   * that wrote everything at once; one may have done so behind the mark, too.
+   * At the start: takes up the intents behind which a crash left nothing. A journal that has never been
+   * marked was written by a release that wrote everything at once; one may have done so behind the mark, too.
    */
   catchUp(rows: number): void {
     const until = this.#counterOf(UNTIL);

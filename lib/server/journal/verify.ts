@@ -1,4 +1,5 @@
-// Verifies the chain: every row's content, its place, and that none is missing at the end, in the segments and in the journal.
+// Verifies the chain: every row's content, its place, and that none is missing at the end, in the segments
+// and in the journal.
 import type { DatabaseSync } from "node:sqlite";
 import { existsSync } from "node:fs";
 import { CHAINED_COLUMNS, type ChainedRow, chainedRowOf, GENESIS, rowHash } from "./chain.ts";
@@ -42,8 +43,8 @@ function unreadOf(read: () => void): string | null {
 const PROGRESS_ROWS = 100_000;
 
 /**
- * Reads the whole journal with its segments, as it stood at one moment, row by row: the desk may be writing it. Never throws for a
- * broken chain: that is what it reports.
+ * Reads the whole journal with its segments, as it stood at one moment, row by row: the desk may be writing
+ * it. Never throws for a broken chain: that is what it reports.
  */
 export function verifyJournal(db: DatabaseSync, options: VerifyOptions = {}): Verdict {
   db.exec("BEGIN");
@@ -108,7 +109,8 @@ class Walk {
       kind: isThere ? "changed" : "missing",
       text: isThere ? changed : missing,
     });
-    // The rest is held against what the segment should have ended with: one fault is not told of every row behind it.
+    // The rest is held against what the segment should have ended with: one fault is not told of every row
+    // behind it.
     [this.#expected, this.#previous] = [last + 1, hash];
   }
 
@@ -156,7 +158,10 @@ class Walk {
   }
 }
 
-/** All rows in order, as they stand, those of segments first. Throws `JOURNAL_SEGMENT_MISSING` at one that is not there. */
+/**
+ * All rows in order, as they stand, those of segments first. Throws `JOURNAL_SEGMENT_MISSING` at one that is
+ * not there.
+ */
 export function* readRows(db: DatabaseSync): Generator<ChainedRow> {
   using shelf = new Shelf(db);
   for (const segment of shelf.segments) yield* rowsIn(shelf.take(segment));

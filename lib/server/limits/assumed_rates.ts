@@ -1,4 +1,5 @@
-// What a currency is worth when the account has not said: bounds of the last years, so that a value is rather too high than too low.
+// What a currency is worth when the account has not said: bounds of the last years, so that a value is rather
+// too high than too low.
 import { Big, type DecimalString, text } from "@/lib/contract/decimal.ts";
 
 /** US dollars per unit: the least and the most it was worth since 2016, with a margin. */

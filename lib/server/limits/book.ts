@@ -35,7 +35,10 @@ export interface LimitBookDeps {
     /** Milliseconds since a quote changed, whatever the wall clock was set to; `null`: nothing has come. */
     ageMs(conId: number): number | null;
   };
-  /** In how many parts of the currency prices are quoted: 100 for pence; 1 while it is not known, which is rather too much. */
+  /**
+   * In how many parts of the currency prices are quoted: 100 for pence; 1 while it is not known, which is
+   * rather too much.
+   */
   priceMagnifier(conId: number): number;
   /** How far the day's loss has locked an account. */
   lossLevel(account: string): LossLevel;
@@ -149,7 +152,8 @@ export class LimitBook implements LimitGuard {
     const { accounts, ledger } = this.#deps;
     const held = accounts.exposure(account);
     if (held === null) return null;
-    // One that stands against a position and is larger than it was let through as an entry, and may turn it around.
+    // One that stands against a position and is larger than it was let through as an entry, and may turn it
+    // around.
     const adds = (order: OpenOrder) =>
       !order.exit || (ledger.isEntry(order.clientOrderId) && !isCovered(order));
     return others.filter(adds).reduce<Big | null>((sum, order) => {

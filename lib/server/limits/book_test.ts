@@ -1,4 +1,5 @@
-// The book of limits: what it makes of open orders that others have placed, and the limits that are about its own questions.
+// The book of limits: what it makes of open orders that others have placed, and the limits that are about its
+// own questions.
 import { expect } from "@std/expect";
 import { ManualClock } from "@/tests/support/manual_clock.ts";
 import { AAPL_RULES, DRAFT } from "@/lib/server/orders/testing/harness.ts";

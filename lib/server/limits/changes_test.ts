@@ -1,4 +1,5 @@
-// Changes of orders through the real order room: what makes an order larger is held against the limits, what ends a position is not.
+// Changes of orders through the real order room: what makes an order larger is held against the limits, what
+// ends a position is not.
 import { expect } from "@std/expect";
 import { toSocketEpoch } from "@/lib/contract/ids.ts";
 import type { Limits } from "@/lib/contract/limits.ts";
@@ -61,7 +62,8 @@ Deno.test("a stop that wakes up higher makes a buy dearer: it is held against th
   expect(await changed(room, ids.get("STP"), { quantity: "50" })).toBe("passes");
   limited(room, { lossReduce: "1000" });
   Object.assign(room, { pnl: "-5000", lossLevel: "reduce" });
-  // Less of it, or a lower limit, is what the lock wants; a stop nearer to the market, or another day, is not.
+  // Less of it, or a lower limit, is what the lock wants; a stop nearer to the market, or another day, is
+  // not.
   expect(await changed(room, ids.get("STP LMT"), { quantity: "50", limitPrice: "194" })).toBe("passes");
   expect(await changed(room, ids.get("STP LMT"), { stopPrice: "188" })).toBe("lossReduce");
   expect(await changed(room, ids.get("STP LMT"), { quantity: "50", tif: "GTC" })).toBe("lossReduce");

@@ -14,7 +14,8 @@ export const LONGEST_DAY_MS = 26 * 3_600_000;
 /** The day that `now` lies in. Pure. */
 export function dayOf(now: number, day: Day): DaySpan {
   const date = Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO(day.timeZone).toPlainDate();
-  // Where a change of the clock leaves the hour out, a day begins past midnight: it is not always one of the last two.
+  // Where a change of the clock leaves the hour out, a day begins past midnight: it is not always one of the
+  // last two.
   for (let back = 0;; back++) {
     const span = dayOn(date.subtract({ days: back }), day);
     if (span.begin <= now) return span;

@@ -1,5 +1,5 @@
-// Through the real order room, whatever the limits and their use are: every way out stays open, and what a denial says would
-// pass is taken by the next preview.
+// Through the real order room, whatever the limits and their use are: every way out stays open, and what a
+// denial says would pass is taken by the next preview.
 import fc from "fast-check";
 import { expect } from "@std/expect";
 import { toSocketEpoch } from "@/lib/contract/ids.ts";

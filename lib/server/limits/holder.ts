@@ -1,4 +1,5 @@
-// The settings that hold now: read again on demand, each change journalled, and whoever must know of a raise is told.
+// The settings that hold now: read again on demand, each change journalled, and whoever must know of a raise
+// is told.
 import { say } from "@/lib/contract/says/say.ts";
 import type { LimitChange, Mode } from "@/lib/contract/api.ts";
 import { type Clock, iso } from "@/lib/server/clock.ts";
@@ -25,7 +26,10 @@ export interface SettingsHolderDeps {
   clock: Clock;
   mode(): Mode;
   onChange(changes: readonly LimitChange[], reason: string): void;
-  /** A limit of the mode in which the session is was raised, or the day begins otherwise: then there may be no changes. */
+  /**
+   * A limit of the mode in which the session is was raised, or the day begins otherwise: then there may be no
+   * changes.
+   */
   onRaised(changes: readonly LimitChange[]): void;
 }
 
@@ -89,7 +93,10 @@ export class SettingsHolder {
     return this.#version;
   }
 
-  /** Takes what the file says now. A file that is refused changes nothing: throws `SETTINGS_INVALID` with every fault. */
+  /**
+   * Takes what the file says now. A file that is refused changes nothing: throws `SETTINGS_INVALID` with
+   * every fault.
+   */
   reload({ who, reason }: { who: string; reason: string }): Reloaded {
     const { read, mode, onChange, onRaised } = this.#deps;
     let next: Settings;
@@ -108,7 +115,8 @@ export class SettingsHolder {
     if (changes.length > 0 || of(next) !== of(this.#settings)) {
       this.#keep({ who, origin: who, reason, version, changes, day, halts, previews });
     }
-    // A day that begins otherwise has another use behind it, and may have no loss: it loosens like a limit that is raised.
+    // A day that begins otherwise has another use behind it, and may have no loss: it loosens like a limit
+    // that is raised.
     const isOtherDay = JSON.stringify(day) !== JSON.stringify(this.#settings.day);
     this.#settings = next;
     this.#version = version;

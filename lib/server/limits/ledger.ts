@@ -1,4 +1,5 @@
-// What was taken of the limits: one entry per order and change that was sent, made again from the journal at start.
+// What was taken of the limits: one entry per order and change that was sent, made again from the journal at
+// start.
 import { z } from "zod";
 import { Big, type DecimalString } from "@/lib/contract/decimal.ts";
 import { sides } from "@/lib/contract/order_fields.ts";
@@ -67,7 +68,8 @@ export class UseLedger {
     for (const row of journal.entries({ since, kinds: ["confirm", "change"] })) {
       const use = readUse(row.kind, row.data);
       if (use === null) continue;
-      // How long ago an earlier run took it is known by the wall clock alone; what lies ahead of that was just now.
+      // How long ago an earlier run took it is known by the wall clock alone; what lies ahead of that was
+      // just now.
       const at = Date.parse(row.at);
       this.#keep(row.clientOrderId, { ...use, at, steady: now.monotonic - Math.max(0, now.wall - at) });
     }
@@ -77,7 +79,10 @@ export class UseLedger {
     this.#keep(clientOrderId, { ...useSchema.parse(use), at: now.wall, steady: now.monotonic });
   }
 
-  /** What the account has used: of the day since `dayStart`, and of the last minute, as times of the present wall clock. */
+  /**
+   * What the account has used: of the day since `dayStart`, and of the last minute, as times of the present
+   * wall clock.
+   */
   spent(account: string, { dayStart, now }: { dayStart: number; now: Moment }): Omit<Spent, "similar"> {
     const day = this.#day(account, dayStart);
     return {
@@ -152,7 +157,10 @@ export class UseLedger {
     if (unitValue !== null) this.#unitValues.set(clientOrderId, unitValue);
   }
 
-  /** Lets the oldest go. One of the day that is being counted is of a clock that was set: then the day is counted anew. */
+  /**
+   * Lets the oldest go. One of the day that is being counted is of a clock that was set: then the day is
+   * counted anew.
+   */
   #letGo(account: string, list: Taken[]): void {
     const gone = list.shift();
     const day = this.#days.get(account);

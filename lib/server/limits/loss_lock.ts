@@ -1,4 +1,5 @@
-// The daily-loss lock: looks at each account's P&L, sets the trading state once per level and day, and remembers it over restarts.
+// The daily-loss lock: looks at each account's P&L, sets the trading state once per level and day, and
+// remembers it over restarts.
 import { z } from "zod";
 import type { Notice, TradingState } from "@/lib/contract/api.ts";
 import { dec, text } from "@/lib/contract/decimal.ts";
@@ -33,8 +34,9 @@ const SAYINGS = { reduce: "LIMIT_DAILY_LOSS.reducing", halt: "LIMIT_DAILY_LOSS.h
 export class LossLock {
   readonly #deps: LossLockDeps;
   /**
-   * When which level was reached (wall time, ms), by account. It holds in the day of that time, however that day begins by now,
-   * and in no other: a clock that was set ahead by years for a moment locks none of the days until then.
+   * When which level was reached (wall time, ms), by account. It holds in the day of that time, however that
+   * day begins by now, and in no other: a clock that was set ahead by years for a moment locks none of the
+   * days until then.
    */
   readonly #reached = new Map<string, { level: LockedLevel; at: number }[]>();
 

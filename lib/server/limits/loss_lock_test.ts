@@ -1,4 +1,5 @@
-// The daily-loss lock: told once per level and day, remembered over restarts, ended by the day and by nothing else.
+// The daily-loss lock: told once per level and day, remembered over restarts, ended by the day and by nothing
+// else.
 import { expect } from "@std/expect";
 import type { Notice, TradingState } from "@/lib/contract/api.ts";
 import type { Limits } from "@/lib/contract/limits.ts";
@@ -107,7 +108,8 @@ Deno.test("the day begins at its time of day in its zone, also on the days on wh
   expect(begin("2026-08-31T14:30:00Z", { timeZone: "Europe/Berlin", startsAt: "17:30" })).toBe(
     "2026-08-30T15:30:00.000Z",
   );
-  // There is no 23:59 there on that evening: the day of the 28th begins at 00:59 of the 29th, and nobody is in it before.
+  // There is no 23:59 there on that evening: the day of the 28th begins at 00:59 of the 29th, and nobody is
+  // in it before.
   const { begin: began, end } = dayOf(Date.parse("2026-03-29T01:00:00Z"), {
     timeZone: "America/Scoresbysund",
     startsAt: "23:59",

@@ -1,4 +1,5 @@
-// Two orders that end each other, as an entry: either may be the one that fills, so each has to keep every limit.
+// Two orders that end each other, as an entry: either may be the one that fills, so each has to keep every
+// limit.
 import { expect } from "@std/expect";
 import { toSocketEpoch } from "@/lib/contract/ids.ts";
 import type { Limits } from "@/lib/contract/limits.ts";

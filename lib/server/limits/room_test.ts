@@ -1,4 +1,5 @@
-// The limits in front of the real order room: at preview and at submit, in parallel, after a restart, under a script that runs away.
+// The limits in front of the real order room: at preview and at submit, in parallel, after a restart, under a
+// script that runs away.
 import { expect } from "@std/expect";
 import { toSocketEpoch } from "@/lib/contract/ids.ts";
 import type { Limits } from "@/lib/contract/limits.ts";
@@ -293,7 +294,8 @@ Deno.test("settings that are read again: journalled with who and why, previews a
     { who: "api", reason: "a quiet day", changes: [{ key: "dayOrders", from: "2", to: "1" }] },
     { who: "api", reason: "more", changes: [{ key: "dayOrders", from: "1", to: "5", raised: true }] },
   ]);
-  // Of a day that begins otherwise less has been used: told and kept like a raise, though no limit is another.
+  // Of a day that begins otherwise less has been used: told and kept like a raise, though no limit is
+  // another.
   const day = { timeZone: "Asia/Tokyo", startsAt: "09:00" };
   room.file = { ...room.file, day };
   expect([room.holder.reload({ who: "api", reason: "Tokyo" }).changes, room.raised]).toEqual([[], 2]);

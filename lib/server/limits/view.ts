@@ -59,7 +59,10 @@ export function limitFigures({ settings, ledger, accounts, clock }: LimitViewDep
   return figures;
 }
 
-/** Told with every figure, and changed with the settings alone: what is the same object is the same to whoever compares. */
+/**
+ * Told with every figure, and changed with the settings alone: what is the same object is the same to whoever
+ * compares.
+ */
 const told = new WeakMap<EffectiveLimits, LimitFigures["limits"][string]>();
 
 function limitViews(effective: EffectiveLimits): LimitFigures["limits"][string] {

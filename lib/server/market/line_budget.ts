@@ -35,8 +35,8 @@ export class LineBudget {
   }
 
   /**
-   * What has to give way to one more line: `null` when there is place. Throws a `DenialError` `MARKET_DATA_LINES` when all are
-   * taken, by somebody or, for one that is only `kept`, by anybody.
+   * What has to give way to one more line: `null` when there is place. Throws a `DenialError`
+   * `MARKET_DATA_LINES` when all are taken, by somebody or, for one that is only `kept`, by anybody.
    */
   inTheWay(lines: ReadonlyMap<number, QuoteLine>, kept: boolean): QuoteLine | null {
     if (lines.size < this.#most) return null;

@@ -1,4 +1,5 @@
-// What the codes of IB about a line of market data mean for it: a remark, an end that will not last, or an end that may.
+// What the codes of IB about a line of market data mean for it: a remark, an end that will not last, or an
+// end that may.
 
 /** Max number of tickers has been reached: TWS, and everybody else on the login, share the lines. */
 export const NO_LINE_FREE = 101;
@@ -15,7 +16,10 @@ export function goesOn(code: number): boolean {
   return REMARKS.has(code) || (code >= 2100 && code < 2200);
 }
 
-/** How long to wait before the line is asked for again, by the number of its failures so far; `null`: the line goes on. */
+/**
+ * How long to wait before the line is asked for again, by the number of its failures so far; `null`: the line
+ * goes on.
+ */
 export function waitAfter(code: number, failures: number): number | null {
   if (goesOn(code)) return null;
   const again = BROKEN_OFF.has(code) ? SOON : LATER;
@@ -23,18 +27,19 @@ export function waitAfter(code: number, failures: number): number | null {
 }
 
 /**
- * The line goes on (TWS API, "Message codes"): 10090 and 10091 a part of it needs another subscription, 10167 delayed prices
- * instead; 2100 to 2199 are warnings.
+ * The line goes on (TWS API, "Message codes"): 10090 and 10091 a part of it needs another subscription, 10167
+ * delayed prices instead; 2100 to 2199 are warnings.
  */
 const REMARKS: ReadonlySet<number> = new Set([10090, 10091, 10167]);
 /**
- * The subscription is gone and nothing replays it but us: 10182 it broke off, 10197 another session has the data, 10225 a bust
- * event has ended it.
+ * The subscription is gone and nothing replays it but us: 10182 it broke off, 10197 another session has the
+ * data, 10225 a bust event has ended it.
  */
 const BROKEN_OFF: ReadonlySet<number> = new Set([10182, 10197, 10225]);
 /**
- * After any other code, one that nobody knows too, nothing comes until something changes outside: 101 no line is free, 200 the
- * contract has expired, 354 it is not subscribed. Should prices come all the same, they say that the line lives.
+ * After any other code, one that nobody knows too, nothing comes until something changes outside: 101 no line
+ * is free, 200 the contract has expired, 354 it is not subscribed. Should prices come all the same, they say
+ * that the line lives.
  */
 const SOON = { firstMs: 2_000, maxMs: 30_000 };
 const LATER = { firstMs: 60_000, maxMs: 600_000 };

@@ -1,5 +1,5 @@
-// The life of lines of market data on the socket: asked for, heard, broken off and asked for again, ended, and replayed once on
-// each socket. Who wants a line, and what gives way to it, is the board's affair.
+// The life of lines of market data on the socket: asked for, heard, broken off and asked for again, ended,
+// and replayed once on each socket. Who wants a line, and what gives way to it, is the board's affair.
 import type { BridgeEvent, TickItem } from "@/lib/contract/protocol.ts";
 import { type Told, told } from "@/lib/contract/says/english.ts";
 import { say } from "@/lib/contract/says/say.ts";
@@ -44,8 +44,8 @@ const UNKNOWN_LINE = 300;
 /** The kind of data is asked for again so long after it could not be. */
 const TYPE_AGAIN_MS = 5_000;
 /**
- * What is asked for beside the default ticks, by the kind of instrument: 101 is the open interest of an option. IB refuses the whole
- * request (321) when a kind does not have what is asked for.
+ * What is asked for beside the default ticks, by the kind of instrument: 101 is the open interest of an
+ * option. IB refuses the whole request (321) when a kind does not have what is asked for.
  */
 const GENERIC_TICKS: Readonly<Record<string, string>> = { OPT: "101" };
 /** Lines that nobody waits for and that stand before the next one that somebody does. */
@@ -85,7 +85,9 @@ export class LineFeed {
     void this.#subscribe(line, { urgent: true });
   }
 
-  /** A line has become free: the first one of these that found none is asked for again, as soon as IB knows. */
+  /**
+   * A line has become free: the first one of these that found none is asked for again, as soon as IB knows.
+   */
   useFreed(lines: Iterable<QuoteLine>): void {
     for (const line of lines) {
       if (!line.ended || line.quote.advisory?.code !== NO_LINE_FREE) continue;
@@ -104,8 +106,8 @@ export class LineFeed {
   }
 
   /**
-   * Opens every line again on a new socket, or on the same one after 1101 or lost events: each exactly once, so that
-   * what may still run of it is ended first.
+   * Opens every line again on a new socket, or on the same one after 1101 or lost events: each exactly once,
+   * so that what may still run of it is ended first.
    */
   replay(lines: readonly QuoteLine[]): void {
     this.#connected = true;
@@ -115,7 +117,10 @@ export class LineFeed {
     for (const line of lines) if (givesWay(line)) this.openInTurn(line);
   }
 
-  /** The socket is gone, or the desk closes: nothing is ended at IB, every timer stops, and what fails from here on is nobody's. */
+  /**
+   * The socket is gone, or the desk closes: nothing is ended at IB, every timer stops, and what fails from
+   * here on is nobody's.
+   */
   drop(lines: Iterable<QuoteLine>): void {
     this.#connected = false;
     this.#unhurried.clear();
@@ -166,7 +171,8 @@ export class LineFeed {
 
   #onTick(line: QuoteLine, item: TickItem): void {
     const at = iso(this.#deps.clock.now());
-    // What an earlier request has told is the last known until this one speaks: beside its figures it would look like one of them.
+    // What an earlier request has told is the last known until this one speaks: beside its figures it would
+    // look like one of them.
     if (!line.ticked) forgetFigures(line);
     const priced = applyTick(line, item, at);
     // One that was on its way when the line broke off is shown, and the line is asked for again all the same.

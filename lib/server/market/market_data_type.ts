@@ -2,8 +2,8 @@
 import type { DataType } from "@/lib/contract/api.ts";
 
 /**
- * `auto`: live where it is subscribed, else delayed; `auto-frozen`: the same, and the last quotes of a closed market;
- * `live`, `frozen`: nothing but that.
+ * `auto`: live where it is subscribed, else delayed; `auto-frozen`: the same, and the last quotes of a closed
+ * market; `live`, `frozen`: nothing but that.
  */
 export type MarketDataRequest = "auto" | "auto-frozen" | "live" | "frozen";
 

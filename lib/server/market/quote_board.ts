@@ -1,5 +1,6 @@
-// Quotes by conId: who watches them and what is shown of them. One line per contract however many watch it, and a line that only the
-// desk itself keeps gives way to whoever asks. What becomes of a line on the socket is told by its feed (line_feed.ts).
+// Quotes by conId: who watches them and what is shown of them. One line per contract however many watch it,
+// and a line that only the desk itself keeps gives way to whoever asks. What becomes of a line on the socket
+// is told by its feed (line_feed.ts).
 import type { QuoteSources, QuoteView } from "@/lib/contract/api.ts";
 import type { BridgeEvent } from "@/lib/contract/protocol.ts";
 import type { BridgeLink } from "@/lib/server/bridge/link.ts";
@@ -72,9 +73,9 @@ export class QuoteBoard {
   }
 
   /**
-   * Counts a watcher and opens a line for the first one; a line that only the desk keeps gives way to it. `urgent`: an order
-   * waits for its price, so that it goes before what is only looked at. `NotFoundError` for an unknown conId, `DenialError`
-   * `MARKET_DATA_LINES` when all lines are taken.
+   * Counts a watcher and opens a line for the first one; a line that only the desk keeps gives way to it.
+   * `urgent`: an order waits for its price, so that it goes before what is only looked at. `NotFoundError`
+   * for an unknown conId, `DenialError` `MARKET_DATA_LINES` when all lines are taken.
    */
   async watch(conId: number, { urgent = false } = {}): Promise<void> {
     const line = await this.#line(conId, (taken) => taken.watchers += 1);
@@ -82,7 +83,9 @@ export class QuoteBoard {
     this.#feed.open(line, { urgent });
   }
 
-  /** An order waits for the price of a line whose request still waits behind others: it is put before them. */
+  /**
+   * An order waits for the price of a line whose request still waits behind others: it is put before them.
+   */
   hurry(conId: number): void {
     const line = this.#lines.get(conId);
     if (line !== undefined) this.#feed.hurry(line);
@@ -97,8 +100,8 @@ export class QuoteBoard {
   }
 
   /**
-   * The desk wants the quote for itself: the smaller `rank`, the longer it keeps its line. It waits for its turn behind what
-   * somebody asks for. Rejects as `watch`.
+   * The desk wants the quote for itself: the smaller `rank`, the longer it keeps its line. It waits for its
+   * turn behind what somebody asks for. Rejects as `watch`.
    */
   async keep(conId: number, rank: number): Promise<void> {
     const line = await this.#line(conId, (taken) => taken.rank = rank, true);
@@ -138,13 +141,18 @@ export class QuoteBoard {
     return { quote: this.get(conId), told };
   }
 
-  /** Milliseconds since the quote changed, by the clock on which more has passed; `null`: nothing has come. */
+  /**
+   * Milliseconds since the quote changed, by the clock on which more has passed; `null`: nothing has come.
+   */
   ageMs(conId: number): number | null {
     const changedAt = this.#lines.get(conId)?.changedAt ?? null;
     return changedAt === null ? null : since(this.#deps.clock, changedAt);
   }
 
-  /** Whether the line was asked for a moment ago and both sides may still come: what stands there is no price of now. */
+  /**
+   * Whether the line was asked for a moment ago and both sides may still come: what stands there is no price
+   * of now.
+   */
   isOpening(conId: number): boolean {
     const line = this.#lines.get(conId);
     return line !== undefined && isOpening(line, this.#deps.clock);
@@ -163,8 +171,8 @@ export class QuoteBoard {
   }
 
   /**
-   * Opens every line again on a new socket, or on the same one after 1101 or lost events: each exactly once, so that
-   * what may still run of it is ended first.
+   * Opens every line again on a new socket, or on the same one after 1101 or lost events: each exactly once,
+   * so that what may still run of it is ended first.
    */
   replay(): void {
     this.#budget.forget();
@@ -236,7 +244,10 @@ export class QuoteBoard {
     this.#changed([line.conId]);
   }
 
-  /** IB gives fewer lines than were asked for, as when TWS shows a list of its own: the least important one is given back. */
+  /**
+   * IB gives fewer lines than were asked for, as when TWS shows a list of its own: the least important one is
+   * given back.
+   */
   #gaveWay(line: QuoteLine): boolean {
     this.#budget.refused(this.#lines.size);
     const least = leastImportant(this.#lines.values());

@@ -84,7 +84,9 @@ export function givesWay({ watchers, rank }: QuoteLine): boolean {
   return watchers === 0 && rank !== null;
 }
 
-/** Whether it was asked for a moment ago and both sides may still come: what stands there is no price of now. */
+/**
+ * Whether it was asked for a moment ago and both sides may still come: what stands there is no price of now.
+ */
 export function isOpening(
   { askedAt, ticked, quote: { bid, ask, advisory } }: QuoteLine,
   clock: Clock,
@@ -109,7 +111,10 @@ export function forgetFigures(line: QuoteLine): void {
   line.told.clear();
 }
 
-/** What is of the moment; the figures of the day are much the same under each kind, and IB may not tell them again. */
+/**
+ * What is of the moment; the figures of the day are much the same under each kind, and IB may not tell them
+ * again.
+ */
 const OF_THE_MOMENT = [
   "bid",
   "ask",
@@ -122,8 +127,9 @@ const OF_THE_MOMENT = [
 ] as const;
 
 /**
- * IB sends another kind of data from here on. What stood there is of the kind before: prices of last night, or of a quarter of an hour
- * ago, must not look live when the market opens or a subscription begins. Data that freeze stay what they were.
+ * IB sends another kind of data from here on. What stood there is of the kind before: prices of last night,
+ * or of a quarter of an hour ago, must not look live when the market opens or a subscription begins. Data
+ * that freeze stay what they were.
  */
 export function becomes(line: QuoteLine, dataType: DataType | null): void {
   const before = line.quote.dataType;

@@ -1,4 +1,5 @@
-// Which of IB's callbacks, and which tick type, a figure of a quote is of (TWS API, "Available Tick Types"). Pure.
+// Which of IB's callbacks, and which tick type, a figure of a quote is of (TWS API, "Available Tick Types").
+// Pure.
 import type { DataType } from "@/lib/contract/api.ts";
 
 /** The callback, then the tick type of live data and of delayed; `null`: IB has none. */

@@ -1,4 +1,5 @@
-// In which unit IB counts the sizes and volumes of an instrument: shares of US stocks came in lots of 100. Pure.
+// In which unit IB counts the sizes and volumes of an instrument: shares of US stocks came in lots of 100.
+// Pure.
 import { dec, type DecimalString, text } from "@/lib/contract/decimal.ts";
 import { isUsShare } from "@/lib/contract/instrument_name.ts";
 import type { Bar } from "@/lib/contract/api.ts";
@@ -6,8 +7,8 @@ import type { IbContract } from "@/lib/contract/protocol.ts";
 
 /**
  * The server versions from which on IB sends shares (ibapi `server_versions.py`, MARKET_DATA_IN_SHARES,
- * HMDS_MARKET_DATA_IN_SHARES, MARKET_DATA_VOLUMES_IN_SHARES). An option of TWS, "Send market data in lots for US stocks",
- * can hold on to lots; IB does not say when it is set.
+ * HMDS_MARKET_DATA_IN_SHARES, MARKET_DATA_VOLUMES_IN_SHARES). An option of TWS, "Send market data in lots for
+ * US stocks", can hold on to lots; IB does not say when it is set.
  */
 const FIRST_IN_SHARES = { size: 159, history: 175, volume: 220 } as const;
 const LOT = "100";

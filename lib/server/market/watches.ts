@@ -1,4 +1,5 @@
-// Who watches which quote, and until when: a browser's watches lapse with its event streams, a program's when nothing is heard of it.
+// Who watches which quote, and until when: a browser's watches lapse with its event streams, a program's when
+// nothing is heard of it.
 import type { Clock } from "@/lib/server/clock.ts";
 import type { QuoteBoard } from "./quote_board.ts";
 
@@ -8,8 +9,8 @@ export interface WatchesDeps {
 }
 
 /**
- * A browser by its name, or a program by the id of its token. A browser watches a quote once, however often it asks; of a
- * program each watch counts, for several parts of it may share a token.
+ * A browser by its name, or a program by the id of its token. A browser watches a quote once, however often
+ * it asks; of a program each watch counts, for several parts of it may share a token.
  */
 export interface Watcher {
   kind: "browser" | "program";

@@ -1,4 +1,5 @@
-// What the order room needs of its neighbours, as interfaces: it imports no other room and can be tested with fakes.
+// What the order room needs of its neighbours, as interfaces: it imports no other room and can be tested with
+// fakes.
 import type { Draft } from "@/lib/contract/requests.ts";
 import type { Side } from "@/lib/contract/order_fields.ts";
 import type {
@@ -20,7 +21,10 @@ import type { Journal, JournalEntry } from "@/lib/server/journal/journal.ts";
 import type { HopNotes } from "@/lib/server/speed/hop_times.ts";
 import type { OrderSettings } from "./settings.ts";
 
-/** Order entry is open for this socket and mode, or locked with a coded cause (`DESK_NOT_READY`, `MODE_MISMATCH`, …). */
+/**
+ * Order entry is open for this socket and mode, or locked with a coded cause (`DESK_NOT_READY`,
+ * `MODE_MISMATCH`, …).
+ */
 export type Readiness =
   | { ready: true; epoch: SocketEpoch; mode: Mode }
   | { ready: false; why: Saying };
@@ -30,7 +34,10 @@ export interface ContractRules {
   /** The contract as orders are routed (its `exchange`, e.g. SMART). */
   contract: IbContract;
   details: ContractDetailsRow;
-  /** Market rule of `contract.exchange`, ascending by `lowEdge`; `null` when it could not be read: the check then denies. */
+  /**
+   * Market rule of `contract.exchange`, ascending by `lowEdge`; `null` when it could not be read: the check
+   * then denies.
+   */
   priceIncrements: PriceIncrement[] | null;
   /** The market rule that IB named and did not answer. */
   missingRule?: number | null;
@@ -38,8 +45,9 @@ export interface ContractRules {
 
 export interface ContractSource {
   /**
-   * Rejects with a `NotFoundError` (`CONTRACT_UNKNOWN`) for a conId IB does not know; `field` (default `conId`) names it there. With
-   * `exchange` routed there; with a `DenialError` (`ORDER_EXCHANGE_UNSUPPORTED`) where the contract is not taken.
+   * Rejects with a `NotFoundError` (`CONTRACT_UNKNOWN`) for a conId IB does not know; `field` (default
+   * `conId`) names it there. With `exchange` routed there; with a `DenialError`
+   * (`ORDER_EXCHANGE_UNSUPPORTED`) where the contract is not taken.
    */
   rules(conId: number, field?: string, exchange?: string): Promise<ContractRules>;
   /** What instrument a number is. Rejects with a `NotFoundError` for one that IB does not know (any more). */
@@ -51,7 +59,10 @@ export interface ContractSource {
 export interface QuoteSource {
   /** The last known quote, stale or not; `null` when never watched. */
   get(conId: number): QuoteView | null;
-  /** Sees to it that there is one for as long as a preview lives; waits for the first price a moment. Never rejects. */
+  /**
+   * Sees to it that there is one for as long as a preview lives; waits for the first price a moment. Never
+   * rejects.
+   */
   hold(conId: number): Promise<void>;
 }
 
@@ -65,7 +76,10 @@ export interface AccountFigures {
 }
 
 export interface AccountSource extends AccountFigures {
-  /** Right after a connect the first figures are still on their way: waits for them, a moment at most. Never rejects. */
+  /**
+   * Right after a connect the first figures are still on their way: waits for them, a moment at most. Never
+   * rejects.
+   */
   settled(account: string): Promise<void>;
 }
 
@@ -109,7 +123,10 @@ export interface LimitContext {
   quote: QuoteView | null;
   /** The quantity, or about what an amount of cash trades. */
   quantity: DecimalString;
-  /** Proven to do nothing but make a position smaller: exits have their own limits, and no other holds them up. */
+  /**
+   * Proven to do nothing but make a position smaller: exits have their own limits, and no other holds them
+   * up.
+   */
   reduces: boolean;
   /** Between what the broker said last and what the fills make of it; `null`: not known. */
   position: { low: DecimalString; high: DecimalString } | null;
@@ -117,7 +134,10 @@ export interface LimitContext {
   working: Readonly<Record<Side, DecimalString | null>>;
   /** Other open orders of the account. */
   others: readonly OpenOrder[];
-  /** Whether one of them can do nothing but end the position that it stands against, with all that works beside it. */
+  /**
+   * Whether one of them can do nothing but end the position that it stands against, with all that works
+   * beside it.
+   */
   isCovered(other: OpenOrder): boolean;
   /** Base currency per unit; `null`: not known. */
   unitValue: DecimalString | null;
@@ -144,7 +164,10 @@ export type LimitVerdict =
     denied: false;
     warnings: Warning[];
     use: LimitUse | null;
-    /** The arming that the order goes under: its preview has to be of the same. `null` or missing: it needs none. */
+    /**
+     * The arming that the order goes under: its preview has to be of the same. `null` or missing: it needs
+     * none.
+     */
     arming?: string | null;
   };
 

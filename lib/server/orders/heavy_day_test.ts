@@ -1,4 +1,5 @@
-// A day of 20,000 executions through the reader of the pipe into a room: how much is booked in one turn, and who comes between.
+// A day of 20,000 executions through the reader of the pipe into a room: how much is booked in one turn, and
+// who comes between.
 import { expect } from "@std/expect";
 import { LineSplitter } from "@/lib/server/bridge/line_splitter.ts";
 import { drain } from "@/lib/server/bridge/process_transport.ts";
@@ -15,7 +16,10 @@ const IN_A_LINE = 32;
 /** As much as a pipe gives at once. */
 const CHUNK = 65_536;
 
-/** The lines of the day as chunks of a pipe that is never empty; nothing of it waits for a turn of the event loop. */
+/**
+ * The lines of the day as chunks of a pipe that is never empty; nothing of it waits for a turn of the event
+ * loop.
+ */
 async function* day(): AsyncGenerator<Uint8Array> {
   const lines: string[] = [];
   for (let first = 0; first < FILLS; first += IN_A_LINE) {

@@ -1,4 +1,5 @@
-// The order room: previews, submits, cancels and tells the truth about orders. Its doors, and what its parts hear of events.
+// The order room: previews, submits, cancels and tells the truth about orders. Its doors, and what its parts
+// hear of events.
 import type {
   ExecutionView,
   FlattenPreview,
@@ -34,7 +35,10 @@ export type ListedOrders = Pick<
   "openOrders" | "listedOrder" | "listedExecution" | "earlier" | "ordersPage" | "executionsPage" | "keptSince"
 >;
 
-/** What changed: ids, to be read with `list.listedOrder` and `list.listedExecution`; a missing value has left the list. */
+/**
+ * What changed: ids, to be read with `list.listedOrder` and `list.listedExecution`; a missing value has left
+ * the list.
+ */
 export interface OrderChanges extends ListChanges {
   /** New shares (signed), and those that a correction took away. */
   fills: Applied["fills"];
@@ -79,7 +83,10 @@ export class OrderRoom {
     return this.#parts.previews.order(draft, asker);
   }
 
-  /** A draft as it would read. Rejects with the first rule that it breaks; nothing is asked of IB but its instrument. */
+  /**
+   * A draft as it would read. Rejects with the first rule that it breaks; nothing is asked of IB but its
+   * instrument.
+   */
   describe(draft: Draft): Promise<DescribedDraft> {
     return describeDraft(draft, { ...this.#deps, entry: this.#parts.entry });
   }
@@ -154,30 +161,34 @@ export class OrderRoom {
     this.#parts.ledger.record({ kind: "exit", clientOrderId, data: { position } });
   }
 
-  /** A row of another run of this desk, at its time: folded as it is. For a recording that is played; nothing is sent by it. */
+  /**
+   * A row of another run of this desk, at its time: folded as it is. For a recording that is played; nothing
+   * is sent by it.
+   */
   retell(row: JournalEntry): void {
     this.#parts.ledger.retell(row);
   }
 
   /**
-   * Runs after each batch of evidence, only when something visible changed. Returns the remover. A listener that throws is told
-   * to `watcherFailed`; the other ones and the order itself go on.
+   * Runs after each batch of evidence, only when something visible changed. Returns the remover. A listener
+   * that throws is told to `watcherFailed`; the other ones and the order itself go on.
    */
   onChange(listener: (changes: OrderChanges) => void): () => void {
     return this.#watchers.add(listener);
   }
 
   /**
-   * As `onChange`, for each order that looks different, without a view of it: for whoever follows each of thousands. A listener
-   * that throws over one order hears of the next.
+   * As `onChange`, for each order that looks different, without a view of it: for whoever follows each of
+   * thousands. A listener that throws over one order hears of the next.
    */
   onOrder(listener: (order: OrderStanding) => void): () => void {
     return this.#followers.add(listener);
   }
 
   /**
-   * Re-reads open orders, executions and completed orders on the socket `epoch` and folds them in; the connection calls it
-   * before it unlocks order entry, and after 1101 and 1102. Rejects when the socket changes meanwhile.
+   * Re-reads open orders, executions and completed orders on the socket `epoch` and folds them in; the
+   * connection calls it before it unlocks order entry, and after 1101 and 1102. Rejects when the socket
+   * changes meanwhile.
    */
   async reconcile(epoch: SocketEpoch): Promise<ReconcileResult> {
     const result = await this.#parts.reconciler.reconcile(epoch);
@@ -254,7 +265,8 @@ export class OrderRoom {
     if (!isOrderCallback(event)) return;
     const data = { event, clientId: this.#deps.clientId };
     const fact = { kind: "callback", clientOrderId: null, data } as const;
-    // An answer repeats the whole day, every minute: of that only news is kept. What comes by itself is kept as it came.
+    // An answer repeats the whole day, every minute: of that only news is kept. What comes by itself is kept
+    // as it came.
     if (this.#parts.reader.isReading) this.#parts.ledger.recordIfNew(fact);
     else this.#parts.ledger.record(fact);
   }

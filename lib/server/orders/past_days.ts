@@ -1,4 +1,5 @@
-// Days of the journal that somebody looks at: each is folded once, one at a time, and kept while its pages are turned.
+// Days of the journal that somebody looks at: each is folded once, one at a time, and kept while its pages
+// are turned.
 import { say } from "@/lib/contract/says/say.ts";
 import type { Clock } from "@/lib/server/clock.ts";
 import { AppError } from "@/lib/server/errors.ts";

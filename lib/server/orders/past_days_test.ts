@@ -1,4 +1,5 @@
-// Past days out of the journal: what the book has let go of says the same as it did, whole, and nobody waits for it.
+// Past days out of the journal: what the book has let go of says the same as it did, whole, and nobody waits
+// for it.
 import { expect } from "@std/expect";
 import { toSocketEpoch } from "@/lib/contract/ids.ts";
 import { fill, type Harness, makeHarness, report, START } from "./testing/harness.ts";

@@ -1,4 +1,5 @@
-// The parts of the order room, put together from top to bottom: what each is given, and nothing of what they do.
+// The parts of the order room, put together from top to bottom: what each is given, and nothing of what they
+// do.
 import { isAboutTheOrder } from "@/lib/contract/code_book.ts";
 import type { IbContract } from "@/lib/contract/protocol.ts";
 import { Timers } from "@/lib/server/timers.ts";

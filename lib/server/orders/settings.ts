@@ -12,14 +12,18 @@ export interface OrderSettings {
   maxCloseDelayMs: number;
   /** An equal order within this window is asked about. */
   lookAlikeWindowMs: number;
-  /** Never acknowledged, of an earlier socket, and absent from a complete snapshot: closed when this quiet. */
+  /**
+   * Never acknowledged, of an earlier socket, and absent from a complete snapshot: closed when this quiet.
+   */
   quietUnacknowledgedMs: number;
   /** Acknowledged, or of this socket, and absent from a complete snapshot: closed when this quiet. */
   quietAcknowledgedMs: number;
   /** Fills younger than this must show in the position before it may be closed. */
   positionSettleMs: number;
   whatIfDeadlineMs: number;
-  /** Margin checks of previews within the bridge's window of messages: as many orders find room beside them. */
+  /**
+   * Margin checks of previews within the bridge's window of messages: as many orders find room beside them.
+   */
   whatIfsAtOnce: number;
   /** A close goes without IB's opinion after this: whoever wants out waits for no margin figure. */
   closeWhatIfDeadlineMs: number;
@@ -36,8 +40,8 @@ export interface OrderSettings {
   mostEnded: number;
   mostExecutions: number;
   /**
-   * Orders that ended longer ago are left to the journal: the fold at start begins here. IB tells executions and completed
-   * orders of a week at most (TWS API: today's, or the last seven days of the trade log).
+   * Orders that ended longer ago are left to the journal: the fold at start begins here. IB tells executions
+   * and completed orders of a week at most (TWS API: today's, or the last seven days of the trade log).
    */
   replayMs: number;
 }

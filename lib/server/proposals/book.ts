@@ -1,4 +1,5 @@
-// The book of proposals: who has laid what before the trader, within bounds, and what became of each. It sends nothing.
+// The book of proposals: who has laid what before the trader, within bounds, and what became of each. It
+// sends nothing.
 import { isOfProposal } from "@/lib/contract/proposal_match.ts";
 import { proposalBounds } from "@/lib/contract/proposal_bounds.ts";
 import type { Draft, PreviewedProposal } from "@/lib/contract/api.ts";
@@ -75,8 +76,9 @@ export class ProposalBook {
   }
 
   /**
-   * Lays a draft before the trader: it is on the disk when this resolves. `describe` looks at the draft and may refuse it.
-   * Rejects with 400 for a time that is past or too far, with 429 beyond the bounds, with 409 for the same draft once more.
+   * Lays a draft before the trader: it is on the disk when this resolves. `describe` looks at the draft and
+   * may refuse it. Rejects with 400 for a time that is past or too far, with 429 beyond the bounds, with 409
+   * for the same draft once more.
    */
   async lay(
     who: Who,
@@ -126,15 +128,18 @@ export class ProposalBook {
     }
   }
 
-  /** What a preview of `order` says of it. Throws when it has ended, or is of another instrument, side or account. */
+  /**
+   * What a preview of `order` says of it. Throws when it has ended, or is of another instrument, side or
+   * account.
+   */
   of(proposalId: string, order: Draft): PreviewedProposal {
     const { origin, reason, order: proposed } = this.#openFor(proposalId, order);
     return { proposalId, origin, reason, changed: !sameOrder(order, proposed) };
   }
 
   /**
-   * The order is about to be sent. `row` goes to the disk together with the order; `done` is called when it is there. Throws
-   * as `of`: of one proposal at most one order comes.
+   * The order is about to be sent. `row` goes to the disk together with the order; `done` is called when it
+   * is there. Throws as `of`: of one proposal at most one order comes.
    */
   taking(
     proposalId: string,
@@ -181,7 +186,9 @@ export class ProposalBook {
     return this.#end(proposal, end);
   }
 
-  /** Less before the trader is never refused: what can not be written now is kept for later, as with a cancel. */
+  /**
+   * Less before the trader is never refused: what can not be written now is kept for later, as with a cancel.
+   */
   #end(proposal: Proposal, end: ProposalEnd): Proposal {
     const after = ended(proposal, end) ?? proposal;
     this.#deps.journal.append(endRow(proposal, end));

@@ -40,8 +40,8 @@ export function ended(proposal: Proposal, end: ProposalEnd): Proposal | null {
 }
 
 /**
- * Whether its time is up, by the clock on which more has passed: `now` is wall time, `age` how long ago it was laid by the
- * steady clock. Whoever sets the time back makes no proposal last longer.
+ * Whether its time is up, by the clock on which more has passed: `now` is wall time, `age` how long ago it
+ * was laid by the steady clock. Whoever sets the time back makes no proposal last longer.
  */
 export function isOverdue(
   { state, laidAt, expiresAt }: Proposal,

@@ -48,7 +48,10 @@ export function endRow({ proposalId }: Proposal, { at, by, ...ending }: Proposal
   return { at, kind: PROPOSAL_ROWS, clientOrderId, data };
 }
 
-/** What the rows say, oldest first. A row of another release, or of a proposal that is not among them, says nothing. */
+/**
+ * What the rows say, oldest first. A row of another release, or of a proposal that is not among them, says
+ * nothing.
+ */
 export function foldRows(entries: Iterable<JournalEntry>): Map<string, Proposal> {
   const proposals = new Map<string, Proposal>();
   for (const { at, data } of entries) {

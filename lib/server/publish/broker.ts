@@ -26,7 +26,10 @@ export interface Broker {
   readonly connected: boolean;
   /** The largest message, in bytes. */
   readonly maxPayload: number;
-  /** To whoever listens now, at most once. What is told while nothing is connected, or is too large, is lost; it never throws. */
+  /**
+   * To whoever listens now, at most once. What is told while nothing is connected, or is too large, is lost;
+   * it never throws.
+   */
   tell(message: Message): void;
   /** The returned function ends it. */
   listen(subject: string, take: (message: Message) => void): () => void;
@@ -37,11 +40,15 @@ export interface Broker {
   /** The last message of each subject of a stream. */
   lastOfEach(stream: string): Promise<Stored[]>;
   /**
-   * Keeps a message. Resolves when it is on the broker's disk. With `after` it rejects with `OutOfOrder` unless the stream's
-   * last message is the one of that name (""; none yet): messages that were sent one behind the other are kept so, or not.
+   * Keeps a message. Resolves when it is on the broker's disk. With `after` it rejects with `OutOfOrder`
+   * unless the stream's last message is the one of that name (""; none yet): messages that were sent one
+   * behind the other are kept so, or not.
    */
   store(message: Message & { id: string; after?: string }): Promise<void>;
-  /** The connection came back: what was told in between is lost. The returned function takes the listener away. */
+  /**
+   * The connection came back: what was told in between is lost. The returned function takes the listener
+   * away.
+   */
   onReturn(listener: () => void): () => void;
   /** What was told goes out first. */
   close(): Promise<void>;

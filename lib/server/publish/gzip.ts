@@ -4,7 +4,9 @@ export function gzipped(bytes: Uint8Array): Promise<Uint8Array> {
   return through(bytes, new CompressionStream("gzip"));
 }
 
-/** Rejects with a `TypeError` for what is no gzip, and with a `RangeError` for more than `most` bytes in it. */
+/**
+ * Rejects with a `TypeError` for what is no gzip, and with a `RangeError` for more than `most` bytes in it.
+ */
 export async function gunzipped(bytes: Uint8Array, most: number): Promise<Uint8Array> {
   let left = most;
   const bounded = new TransformStream<Uint8Array, Uint8Array>({

@@ -1,4 +1,5 @@
-// Hands the journal's rows to a stream, each once and in their order: the stream itself tells how far it has come.
+// Hands the journal's rows to a stream, each once and in their order: the stream itself tells how far it has
+// come.
 import type { Clock } from "@/lib/server/clock.ts";
 import type { ChainedRow } from "@/lib/server/journal/chain.ts";
 import type { PastRow } from "@/lib/server/journal/past_rows.ts";

@@ -1,4 +1,5 @@
-// Publishes a desk to a message broker as long as it runs: the broker may be away, and the desk does not notice.
+// Publishes a desk to a message broker as long as it runs: the broker may be away, and the desk does not
+// notice.
 import type { Clock } from "@/lib/server/clock.ts";
 import { known, type Metric } from "@/lib/server/http/open_metrics.ts";
 import type { Log } from "@/lib/server/log.ts";
@@ -26,7 +27,10 @@ export interface PublishingDeps {
 
 /** Between two tries to reach the broker. */
 const RETRY_MS = 5_000;
-/** A broker that does not answer holds up no desk that leaves: what it lacks is published after the next start. */
+/**
+ * A broker that does not answer holds up no desk that leaves: what it lacks is published after the next
+ * start.
+ */
 const CLOSE_MS = 3_000;
 
 interface Feeds {
@@ -48,7 +52,9 @@ export class Publishing implements AsyncDisposable {
     this.#opening = this.#open();
   }
 
-  /** Whether the broker is reached, and how many rows of the journal it does not have yet as far as is known. */
+  /**
+   * Whether the broker is reached, and how many rows of the journal it does not have yet as far as is known.
+   */
   metrics(): Metric[] {
     const connected = this.#feeds?.broker.connected === true;
     const reached = { name: "publish_broker_connected", help: "Whether the broker is reached" };

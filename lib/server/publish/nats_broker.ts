@@ -89,7 +89,8 @@ class NatsBroker implements Broker {
   }
 
   tell({ subject, payload }: Message): void {
-    // The client would keep everything for the time when the broker is back, and throws at what it can not send.
+    // The client would keep everything for the time when the broker is back, and throws at what it can not
+    // send.
     const connection = this.#connection;
     if (!this.#connected || connection.isClosed() || connection.isDraining()) return;
     if (payload.length <= this.maxPayload) connection.publish(subject, payload);

@@ -1,4 +1,5 @@
-// Tells the desk's event stream to whoever listens, and keeps its last snapshot where who comes later finds it.
+// Tells the desk's event stream to whoever listens, and keeps its last snapshot where who comes later finds
+// it.
 import type { Clock } from "@/lib/server/clock.ts";
 import type { Log } from "@/lib/server/log.ts";
 import type { StreamSource } from "@/lib/server/stream/sse.ts";

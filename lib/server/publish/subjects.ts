@@ -1,4 +1,5 @@
-// Under which subjects and in which streams a desk is published: docs/many-desks.md has the same for whoever reads them.
+// Under which subjects and in which streams a desk is published: docs/many-desks.md has the same for whoever
+// reads them.
 import { z } from "zod";
 
 /** Grows when what stands behind a subject changes its meaning. */

@@ -1,5 +1,6 @@
-// A program of a few lines that starts the bridge and nothing else. Who has the right to start an interpreter may do what the user
-// may; a desk has the right to start this. It is written where the desk can not write. Windows has no such programs.
+// A program of a few lines that starts the bridge and nothing else. Who has the right to start an interpreter
+// may do what the user may; a desk has the right to start this. It is written where the desk can not write.
+// Windows has no such programs.
 import { dirname, join } from "node:path";
 import { ASK } from "./ask.ts";
 import { sha256 } from "./hash.ts";

@@ -1,4 +1,5 @@
-// Which Pythons this machine may have, the likeliest first: the usual names, then `python3.N` wherever Pythons are kept.
+// Which Pythons this machine may have, the likeliest first: the usual names, then `python3.N` wherever
+// Pythons are kept.
 import { join } from "node:path";
 import type { Run } from "./run.ts";
 

@@ -1,4 +1,5 @@
-// Makes the Python environment at first start and finds it again later: one folder per requirements and named Python.
+// Makes the Python environment at first start and finds it again later: one folder per requirements and named
+// Python.
 import { dirname, join } from "node:path";
 import { z } from "zod";
 import { say } from "@/lib/contract/says/say.ts";
@@ -31,7 +32,9 @@ import type { PythonFiles } from "./python_files.ts";
 export interface EnsureDeps extends CandidateDeps {
   files: PythonFiles;
   cacheDir: string;
-  /** A Python named by the user. It is used as it is when it has ibapi, otherwise it makes the environment. */
+  /**
+   * A Python named by the user. It is used as it is when it has ibapi, otherwise it makes the environment.
+   */
   python: string | null;
   /** A folder of wheels to install from, instead of what the settings of pip and uv name. */
   wheels: string | null;
@@ -50,14 +53,17 @@ export interface PythonEnv {
 }
 
 /**
- * A Python with ibapi. An environment that is complete is used as it lies there: nothing is written, no lock taken.
+ * A Python with ibapi. An environment that is complete is used as it lies there: nothing is written, no lock
+ * taken.
  * @throws PythonEnvError with a code, a cause and a fix.
  */
 export async function ensure(deps: EnsureDeps): Promise<PythonEnv> {
   return await findReady(deps) ?? await makeAlone(deps);
 }
 
-/** What is there already: the named Python when it has ibapi, or the environment. `null`: one has to be made. */
+/**
+ * What is there already: the named Python when it has ibapi, or the environment. `null`: one has to be made.
+ */
 export async function findReady(deps: EnsureDeps): Promise<PythonEnv | null> {
   const { python, dev, run, env } = deps;
   if (python !== null) {
@@ -158,7 +164,10 @@ async function writing<T>({ cacheDir }: EnsureDeps, step: () => Promise<T>): Pro
   }
 }
 
-/** What others could have laid there is not run: a link, a folder of another user or one in which others may write. */
+/**
+ * What others could have laid there is not run: a link, a folder of another user or one in which others may
+ * write.
+ */
 async function isOwn(folder: string): Promise<boolean> {
   for (const path of [folder, dirname(folder)]) {
     const stat = await Deno.lstat(path).catch(() => null);

@@ -34,8 +34,8 @@ export interface InstallDeps {
 export type InstallFailure = { step: "venv" | "install"; output: string } | null;
 
 /**
- * pip knows the user's pip.conf, uv knows his uv.toml; uv is faster. So a failure of uv is not the last word, nor is
- * its success: settings of its own can have made it install somewhere else.
+ * pip knows the user's pip.conf, uv knows his uv.toml; uv is faster. So a failure of uv is not the last word,
+ * nor is its success: settings of its own can have made it install somewhere else.
  */
 export async function install(spec: InstallSpec, deps: InstallDeps): Promise<InstallFailure> {
   const { run, env, clear, works } = deps;
@@ -69,7 +69,10 @@ async function withPip(spec: InstallSpec, deps: InstallDeps): Promise<InstallFai
   return await load("pip", pip, spec, deps, settings);
 }
 
-/** A package is code: one that is built while it is installed runs before any hash of its files could be known. */
+/**
+ * A package is code: one that is built while it is installed runs before any hash of its files could be
+ * known.
+ */
 const ONLY_WHEELS = ["--only-binary", ":all:"];
 const ONLY_KNOWN = ["--require-hashes", ...ONLY_WHEELS];
 

@@ -1,5 +1,5 @@
-// `deno run -A lib/server/python_env/main.ts [--dev]`: makes the Python environment and prints the path of its Python; with `--json`
-// what it does, what it made or why not, a line each.
+// `deno run -A lib/server/python_env/main.ts [--dev]`: makes the Python environment and prints the path of
+// its Python; with `--json` what it does, what it made or why not, a line each.
 import { inEnglish } from "@/lib/contract/says/english.ts";
 import { codeOf } from "@/lib/contract/says/say.ts";
 import { ConfigError, parseConfig } from "@/lib/server/config/mod.ts";

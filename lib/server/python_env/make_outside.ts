@@ -1,4 +1,5 @@
-// Has the Python environment made by the launcher: a desk may start the bridge's interpreter and no other program.
+// Has the Python environment made by the launcher: a desk may start the bridge's interpreter and no other
+// program.
 import { z } from "zod";
 import type { Saying } from "@/lib/contract/says/saying.ts";
 import { sayingSchema } from "@/lib/contract/says/schema.ts";

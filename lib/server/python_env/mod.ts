@@ -42,7 +42,10 @@ export async function ensurePythonEnv(given: PythonEnvDeps): Promise<PythonEnv> 
   return await ensure(await ensureDeps(given));
 }
 
-/** What a start would find, without making anything. Rejects with a `PythonEnvError` when there is no Python for it. */
+/**
+ * What a start would find, without making anything. Rejects with a `PythonEnvError` when there is no Python
+ * for it.
+ */
 export async function lookForPython(given: PythonEnvDeps): Promise<PythonInfo & { isReady: boolean }> {
   const deps = await ensureDeps(given);
   const ready = await findReady(deps);
@@ -102,8 +105,8 @@ async function readyBridge(given: PythonEnvDeps): Promise<PythonEnv | null> {
 }
 
 /**
- * The bridge process on that Python; every start checks the environment first. The first check begins now, while the desk is still
- * put together: Python answers on another core.
+ * The bridge process on that Python; every start checks the environment first. The first check begins now,
+ * while the desk is still put together: Python answers on another core.
  */
 export function pythonTransport(deps: PythonEnvDeps): OpenTransport {
   const isLaunched = (deps.launcher ?? outside)() !== null;

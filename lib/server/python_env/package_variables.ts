@@ -1,4 +1,5 @@
-// Which settings of pip and uv are taken over: how a machine reaches packages at all. What is installed, the hashes decide.
+// Which settings of pip and uv are taken over: how a machine reaches packages at all. What is installed, the
+// hashes decide.
 
 /** Names in pip.conf; as variables `PIP_INDEX_URL` and so on. */
 export const PIP_SOURCES: readonly string[] = [

@@ -12,7 +12,10 @@ export interface EnvironmentPlace {
   dev: boolean;
 }
 
-/** One folder per requirements; a Python that was replaced meanwhile is found dead there, and the environment made anew. */
+/**
+ * One folder per requirements; a Python that was replaced meanwhile is found dead there, and the environment
+ * made anew.
+ */
 export async function environmentFolder(
   { requirements, devRequirements, cacheDir, python, dev }: EnvironmentPlace,
 ): Promise<string> {

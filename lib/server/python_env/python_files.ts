@@ -1,4 +1,5 @@
-// Where the Python files are: in the checkout, or unpacked from what is shipped: Python can not see into a binary.
+// Where the Python files are: in the checkout, or unpacked from what is shipped: Python can not see into a
+// binary.
 import { join } from "node:path";
 import { sha256 } from "./hash.ts";
 
@@ -61,7 +62,10 @@ export async function unpackedFolder(files: FileSet, cacheDir: string): Promise<
   return join(cacheDir, UNPACKED, await contentKey(files));
 }
 
-/** Whether they are there, byte by byte, in a folder that others can not write: for who may read the cache alone. */
+/**
+ * Whether they are there, byte by byte, in a folder that others can not write: for who may read the cache
+ * alone.
+ */
 async function isUnpacked(files: FileSet, folder: string): Promise<boolean> {
   const { mode } = await Deno.stat(folder).catch(() => ({ mode: 0o777 }));
   if (mode !== null && (mode & 0o077) !== 0) return false;

@@ -1,8 +1,11 @@
-// Runs a program to its end and keeps what it wrote; a program that does not exist is an answer, not an exception.
+// Runs a program to its end and keeps what it wrote; a program that does not exist is an answer, not an
+// exception.
 import { systemReason } from "@/lib/server/start_error.ts";
 
 export interface RunResult {
-  /** `null`: it could not be run, `output` says why unless it is not there; or it was stopped by its signal. */
+  /**
+   * `null`: it could not be run, `output` says why unless it is not there; or it was stopped by its signal.
+   */
   code: number | null;
   stdout: string;
   /** Everything that was written, in the order of arrival. */

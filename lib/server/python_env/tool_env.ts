@@ -1,11 +1,12 @@
-// What of the user's environment the programs see that make the Python environment: how to reach packages, not where to put them.
+// What of the user's environment the programs see that make the Python environment: how to reach packages,
+// not where to put them.
 import { childPath } from "@/lib/server/child_path.ts";
 import { PACKAGE_VARIABLES, PIP_SOURCES, pipVariable } from "./package_variables.ts";
 
 /**
- * Of pip and uv passes what says where packages come from and how to get there. Every other setting says where they go
- * (`user`, `target`, `prefix`), whether (`dry-run`, `require-virtualenv`) or which (`constraint`, `no-deps`): meant for the
- * user's own environments, each makes ours incomplete.
+ * Of pip and uv passes what says where packages come from and how to get there. Every other setting says
+ * where they go (`user`, `target`, `prefix`), whether (`dry-run`, `require-virtualenv`) or which
+ * (`constraint`, `no-deps`): meant for the user's own environments, each makes ours incomplete.
  */
 const TAKEN: ReadonlySet<string> = new Set(PACKAGE_VARIABLES);
 
@@ -33,8 +34,10 @@ const SECTIONS = ["global", "install"];
 
 /**
  * The variables with which pip reads no configuration file, and has of the user's what is in `PIP_SOURCES`.
- * @param config What pip has read from its files: `global.index-url` to its value. A variable wins over a file.
- * @param nullDevice Named as its configuration file, it makes pip skip all of them, those of the machine included.
+ * @param config What pip has read from its files: `global.index-url` to its value. A variable wins over a
+ * file.
+ * @param nullDevice Named as its configuration file, it makes pip skip all of them, those of the machine
+ * included.
  */
 export function pipSettings(
   env: Readonly<Record<string, string>>,

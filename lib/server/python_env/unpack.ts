@@ -12,8 +12,8 @@ import {
 } from "./python_files.ts";
 
 /**
- * Writes the files to `<cacheDir>/python-files/<content key>`, readable by this user only, and returns that folder.
- * What is there already is compared byte by byte and put right: a cache can be tampered with.
+ * Writes the files to `<cacheDir>/python-files/<content key>`, readable by this user only, and returns that
+ * folder. What is there already is compared byte by byte and put right: a cache can be tampered with.
  */
 export async function extractFiles(files: FileSet, cacheDir: string): Promise<string> {
   const folder = await unpackedFolder(files, cacheDir);

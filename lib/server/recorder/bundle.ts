@@ -1,4 +1,5 @@
-// One file for a bug report: the recording as it lies, the journal's rows of one day, versions and settings; all redacted.
+// One file for a bug report: the recording as it lies, the journal's rows of one day, versions and settings;
+// all redacted.
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { gunzipSync, gzipSync } from "node:zlib";
@@ -43,7 +44,9 @@ export function bundleContents(
   return { segments: names.length, bytes, from: timeOf(names[0]), rows: countOf(journal, day) };
 }
 
-/** Writes it beside the segments; returns its path. Throws when the disk refuses, and leaves nothing of it. */
+/**
+ * Writes it beside the segments; returns its path. Throws when the disk refuses, and leaves nothing of it.
+ */
 export function writeBundle(wish: BundleWish, deps: BundleDeps): string {
   const { day } = wish;
   // It is as long as all segments together: the journal needs the room more.

@@ -99,7 +99,10 @@ export class FlightRecorder implements AsyncDisposable {
     return this.#asked((port) => port.contents(day));
   }
 
-  /** The path of a new bundle. Rejects with `RECORDING_OFF`, or with the reason why nothing is recorded or it could not be written. */
+  /**
+   * The path of a new bundle. Rejects with `RECORDING_OFF`, or with the reason why nothing is recorded or it
+   * could not be written.
+   */
   bundle(wish: BundleWish): Promise<string> {
     this.#recorder?.flush();
     return this.#asked((port) => port.bundle(wish));

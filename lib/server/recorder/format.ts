@@ -1,4 +1,5 @@
-// What a flight recording is made of: one JSON object per line. It is written redacted, so that a file can be handed on as it lies.
+// What a flight recording is made of: one JSON object per line. It is written redacted, so that a file can be
+// handed on as it lies.
 import type { PatchChange } from "@/lib/contract/api.ts";
 import type { Config } from "@/lib/server/config/mod.ts";
 import type { JournalEntry } from "@/lib/server/journal/journal.ts";
@@ -57,14 +58,17 @@ export type Happening =
   | { k: "exit"; code: number; signal: string | null }
   /** A row of the order journal that did not come of a line of the bridge: what was decided, sent, asked. */
   | { k: "row"; row: JournalEntry }
-  /** Changes of what the screen shows that the bridge does not say: trading state, limits, messages, proposals. */
+  /**
+   * Changes of what the screen shows that the bridge does not say: trading state, limits, messages,
+   * proposals.
+   */
   | { k: "view"; changes: PatchChange[] }
   /** So much could not be kept, because the recorder was held up. */
   | { k: "lost"; count: number };
 
 /**
- * `was`: it stands at the beginning of a segment, from before. `s`: it came in the same turn as the one before, with nothing in
- * between that a promise could have done.
+ * `was`: it stands at the beginning of a segment, from before. `s`: it came in the same turn as the one
+ * before, with nothing in between that a promise could have done.
  */
 export type Entry = Happening & Stamp & { was?: true; s?: true };
 

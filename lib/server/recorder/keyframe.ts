@@ -1,4 +1,5 @@
-// What held at a moment, as the shortest list of entries that tells it: a segment begins with it and can be played without those before.
+// What held at a moment, as the shortest list of entries that tells it: a segment begins with it and can be
+// played without those before.
 import { applyChanges } from "@/lib/contract/patch.ts";
 import type { Entry } from "./format.ts";
 
@@ -188,7 +189,10 @@ export class Keyframe {
   }
 }
 
-/** Contracts by what they are called, a thousand for an expiry of options: looked up, as symbols are. What is traded is asked for by its number. */
+/**
+ * Contracts by what they are called, a thousand for an expiry of options: looked up, as symbols are. What is
+ * traded is asked for by its number.
+ */
 function isList({ type, contract }: Fields): boolean {
   return type === "option_series" ||
     type === "contract_details" && (contract as Fields | undefined)?.conId === 0;

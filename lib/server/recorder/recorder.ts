@@ -1,5 +1,6 @@
-// The desk's side of the flight recorder: takes what happens, with its time, and hands it on from time to time. Nothing waits for it,
-// and nothing depends on it: what can not be recorded is counted, and a recording that ended says why.
+// The desk's side of the flight recorder: takes what happens, with its time, and hands it on from time to
+// time. Nothing waits for it, and nothing depends on it: what can not be recorded is counted, and a recording
+// that ended says why.
 import { type Clock, momentOf } from "@/lib/server/clock.ts";
 import { say } from "@/lib/contract/says/say.ts";
 import { type Saying, verbatim } from "@/lib/contract/says/saying.ts";

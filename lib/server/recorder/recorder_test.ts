@@ -1,4 +1,5 @@
-// The recorder holds up nobody: it hands over from time to time, counts what it can not keep, and says when it has stopped.
+// The recorder holds up nobody: it hands over from time to time, counts what it can not keep, and says when
+// it has stopped.
 import { expect } from "@std/expect";
 import { inEnglish } from "@/lib/contract/says/english.ts";
 import type { Saying } from "@/lib/contract/says/saying.ts";

@@ -17,7 +17,9 @@ interface Bundle {
 
 export class Recordings {
   readonly #deps: RecordingsDeps;
-  /** The file of a day has one name: the next bundle is written when the one before it was opened and removed. */
+  /**
+   * The file of a day has one name: the next bundle is written when the one before it was opened and removed.
+   */
   #before: Promise<unknown> = Promise.resolve();
 
   constructor(deps: RecordingsDeps) {
@@ -48,7 +50,8 @@ export class Recordings {
     const at = iso(clock.now());
     const path = await flight.bundle({ day: this.#day(), at, versions: versions(), settings });
     const file = await Deno.open(path);
-    // Open, it can be read to its end; nobody finds it there afterwards. Where that is forbidden, the next one takes its place.
+    // Open, it can be read to its end; nobody finds it there afterwards. Where that is forbidden, the next
+    // one takes its place.
     await Deno.remove(path).catch(() => {});
     return { name: `lotse-${at.slice(0, 16).replace(/[:T]/g, "-")}.jsonl.gz`, body: file.readable };
   }

@@ -1,5 +1,5 @@
-// Takes out of a recording what is nobody's business: account ids become others of the same kind, consistently; secrets and
-// texts that people typed go.
+// Takes out of a recording what is nobody's business: account ids become others of the same kind,
+// consistently; secrets and texts that people typed go.
 import { createHmac } from "node:crypto";
 import { ACCOUNT_ID, ORDER_REF_PREFIX } from "@/lib/contract/ids.ts";
 
@@ -24,7 +24,10 @@ export class Redaction {
     this.#key = key;
   }
 
-  /** `DU1234567` becomes an id of its own that begins with `DU`: whether an account is paper can still be seen. */
+  /**
+   * `DU1234567` becomes an id of its own that begins with `DU`: whether an account is paper can still be
+   * seen.
+   */
   account(id: string): string {
     const known = this.#masks.get(id);
     if (known !== undefined) return known;

@@ -1,5 +1,5 @@
-// The ring of files that a recording lies in: the newest one grows, those before it are packed, the oldest go. Runs in the recorder's
-// own thread, where a slow disk holds up nobody.
+// The ring of files that a recording lies in: the newest one grows, those before it are packed, the oldest
+// go. Runs in the recorder's own thread, where a slow disk holds up nobody.
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 
@@ -76,16 +76,16 @@ export class Segments implements Disposable {
   }
 
   /**
-   * Says that what the segment begins with is written. On a day of many orders that alone is longer than a segment: without
-   * room for as much again, each entry would begin another one.
+   * Says that what the segment begins with is written. On a day of many orders that alone is longer than a
+   * segment: without room for as much again, each entry would begin another one.
    */
   begun(): void {
     this.#fullAt = Math.max(this.#fullAt, 2 * this.#bytes);
   }
 
   /**
-   * Whole lines. What was written is with the system: it outlives a process that is killed. Throws when the disk refuses, and when
-   * little is left of it.
+   * Whole lines. What was written is with the system: it outlives a process that is killed. Throws when the
+   * disk refuses, and when little is left of it.
    */
   write(text: string): void {
     let rest = encoder.encode(text);

@@ -1,4 +1,5 @@
-// The recorder's own side: redacts what it is handed, knows what holds, writes both into segments. It stands in a thread of its own.
+// The recorder's own side: redacts what it is handed, knows what holds, writes both into segments. It stands
+// in a thread of its own.
 import {
   type Entry,
   type Happening,
@@ -36,7 +37,10 @@ export interface TapeDeps {
   rows: Iterable<StoredRow>;
 }
 
-/** Commands and answers that say nothing of the desk: whether the process lives, and what somebody types into a search. */
+/**
+ * Commands and answers that say nothing of the desk: whether the process lives, and what somebody types into
+ * a search.
+ */
 const LEFT_OUT: ReadonlySet<unknown> = new Set(["ping", "matching_symbols"]);
 
 export class Tape implements Disposable {

@@ -1,4 +1,5 @@
-// The recorder's thread: the tape behind messages. It writes below the recordings' folder and reads the journal, nothing else.
+// The recorder's thread: the tape behind messages. It writes below the recordings' folder and reads the
+// journal, nothing else.
 import { randomBytes } from "node:crypto";
 import { statfsSync } from "node:fs";
 import { join } from "node:path";

@@ -1,4 +1,5 @@
-// Numbers the events of a recording anew: those that were left out ahead of a segment are no loss, those that the bridge had lost are.
+// Numbers the events of a recording anew: those that were left out ahead of a segment are no loss, those that
+// the bridge had lost are.
 
 export class LineWriter {
   #last = 0;

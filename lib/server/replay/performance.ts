@@ -1,4 +1,5 @@
-// A recording on its stage, moved to any moment: forward it is played on, backward it is played again from the segment's beginning.
+// A recording on its stage, moved to any moment: forward it is played on, backward it is played again from
+// the segment's beginning.
 import type { Snapshot } from "@/lib/contract/api.ts";
 import type { TradingDesk } from "@/lib/server/desk/trading_desk.ts";
 import type { Entry } from "@/lib/server/recorder/format.ts";
@@ -44,8 +45,8 @@ export class Performance implements AsyncDisposable {
   }
 
   /**
-   * Shows the state of a moment (epoch milliseconds): all that was recorded until then, and nothing after. Gives way between
-   * entries; `goesOn` says whether it is still wanted. One call at a time.
+   * Shows the state of a moment (epoch milliseconds): all that was recorded until then, and nothing after.
+   * Gives way between entries; `goesOn` says whether it is still wanted. One call at a time.
    */
   async showAt(w: number, goesOn: () => boolean = () => true): Promise<void> {
     const wanted = Math.min(Math.max(w, this.#recording.from), this.#recording.to);
@@ -131,7 +132,10 @@ function startRows(entries: readonly Entry[]): (Entry & { k: "row" })[] {
   return rows;
 }
 
-/** When the clock of its desk begins: with what is told from before, and not before the monotonic time of the first entry. */
+/**
+ * When the clock of its desk begins: with what is told from before, and not before the monotonic time of the
+ * first entry.
+ */
 function beginning(segment: Segment, entries: readonly Entry[], { w, m }: { w: number; m: number }) {
   const told = entries.find((entry) => entry.was === true && entry.k !== "row" && entry.k !== "view");
   return told === undefined ? { w, m } : { w: Math.min(told.w, segment.head.w), m: 0 };

@@ -1,4 +1,5 @@
-// What a recording shows at a moment is what the desk showed then: played through, sought, and from the middle.
+// What a recording shows at a moment is what the desk showed then: played through, sought, and from the
+// middle.
 import { expect } from "@std/expect";
 import type { Snapshot } from "@/lib/contract/api.ts";
 import { segmentNames } from "@/lib/server/recorder/segments.ts";

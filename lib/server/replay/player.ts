@@ -1,4 +1,5 @@
-// Plays a recording in its own time: at a speed, held, moved. It asks the performance for one moment after the other.
+// Plays a recording in its own time: at a speed, held, moved. It asks the performance for one moment after
+// the other.
 import type { ReplayRequest, ReplayView } from "@/lib/contract/views/replay.ts";
 import { type Clock, iso } from "@/lib/server/clock.ts";
 import type { Log } from "@/lib/server/log.ts";

@@ -1,4 +1,5 @@
-// A recording from files: segments, a folder of them, or a bundle. What is broken is told in a sentence; what is cut off ends earlier.
+// A recording from files: segments, a folder of them, or a bundle. What is broken is told in a sentence; what
+// is cut off ends earlier.
 import { basename, join } from "node:path";
 import { constants as zlib, gunzipSync, gzipSync } from "node:zlib";
 import { z } from "zod";

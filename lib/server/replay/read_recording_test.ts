@@ -1,4 +1,5 @@
-// Files as they come: cut off, overwritten, of another release. Each is read as far as it goes, or refused in a sentence.
+// Files as they come: cut off, overwritten, of another release. Each is read as far as it goes, or refused in
+// a sentence.
 import { expect } from "@std/expect";
 import fc from "fast-check";
 import { gunzipSync, gzipSync } from "node:zlib";

@@ -1,5 +1,5 @@
-// The recording in the place of the Python process: what the replayed desk asks is answered as it was answered then, and nothing of it
-// leaves this file.
+// The recording in the place of the Python process: what the replayed desk asks is answered as it was
+// answered then, and nothing of it leaves this file.
 import { BridgeStartError, type OpenTransport, type TransportEvents } from "@/lib/server/bridge/transport.ts";
 import type { Clock } from "@/lib/server/clock.ts";
 import type { Happening } from "@/lib/server/recorder/format.ts";
@@ -25,7 +25,10 @@ export interface ByHand {
   closed(sub: number): void;
 }
 
-/** The replayed desk dials at the same time, up to what its waits are long by chance. Lines it opens in the same turn. */
+/**
+ * The replayed desk dials at the same time, up to what its waits are long by chance. Lines it opens in the
+ * same turn.
+ */
 const GRACE_MS = 300;
 /** Then an answer of before does. */
 const PATIENCE_MS = 1_500;

@@ -1,11 +1,15 @@
-// Makes a regression test of a recording: the recording as a fixture, what it ends in beside it, and a test that folds it again.
+// Makes a regression test of a recording: the recording as a fixture, what it ends in beside it, and a test
+// that folds it again.
 import { gzipSync } from "node:zlib";
 import type { Snapshot } from "@/lib/contract/api.ts";
 import { fromRoot } from "@/lib/server/root.ts";
 import { Performance } from "./performance.ts";
 import type { Recording } from "./read_recording.ts";
 
-/** What the bridge's lines and the trader's rows make; whatever stands beside it in a snapshot was recorded as it was. */
+/**
+ * What the bridge's lines and the trader's rows make; whatever stands beside it in a snapshot was recorded as
+ * it was.
+ */
 export type FinalState = Pick<
   Snapshot,
   "mode" | "accounts" | "positions" | "positionsReady" | "orders" | "executions" | "quotes" | "exitSurpluses"

@@ -1,4 +1,5 @@
-// A recording becomes a test by one command: what it writes passes as it lies, and fails when the fold changes.
+// A recording becomes a test by one command: what it writes passes as it lies, and fails when the fold
+// changes.
 import { expect } from "@std/expect";
 import { RecordedDay } from "./testing/recorded_day.ts";
 import { finalState, writeTest } from "./regression.ts";

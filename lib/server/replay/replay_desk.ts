@@ -1,4 +1,5 @@
-// The desk that a page of a replay is served by: it shows what the recording shows, at its time, and refuses to act.
+// The desk that a page of a replay is served by: it shows what the recording shows, at its time, and refuses
+// to act.
 import type {
   DayQuery,
   DaySummary,

@@ -1,5 +1,5 @@
-// One desk that hears a recording: the real rooms, put together as for trading, with the recording in the place of the bridge and
-// nothing behind it.
+// One desk that hears a recording: the real rooms, put together as for trading, with the recording in the
+// place of the bridge and nothing behind it.
 import type { Snapshot } from "@/lib/contract/api.ts";
 import { toSocketEpoch } from "@/lib/contract/ids.ts";
 import { applyChanges } from "@/lib/contract/patch.ts";
@@ -24,7 +24,10 @@ import { RecordedPeer } from "./recorded_peer.ts";
 import { settle, VirtualClock } from "./virtual_clock.ts";
 
 const FOLDED: ReadonlySet<string> = new Set(foldedKinds);
-/** What one entry takes at least when many are told ahead of a segment: enough for what waits for the next turn. */
+/**
+ * What one entry takes at least when many are told ahead of a segment: enough for what waits for the next
+ * turn.
+ */
 const BEAT_MS = 1;
 /** What was drawn then may have been drawn so much earlier. */
 const CHANCE_MS = 20;

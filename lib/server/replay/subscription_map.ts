@@ -1,4 +1,5 @@
-// The numbers of subscriptions, of the recording and here; and what each line has said last, for one that is opened later here.
+// The numbers of subscriptions, of the recording and here; and what each line has said last, for one that is
+// opened later here.
 
 type Fields = Record<string, unknown>;
 

@@ -1,4 +1,5 @@
-// The settings as the program reads them: the limits of a mode and an account with where each comes from, and what a change changes.
+// The settings as the program reads them: the limits of a mode and an account with where each comes from, and
+// what a change changes.
 import {
   defaultLimits,
   type LimitForm,
@@ -96,8 +97,8 @@ export const defaultPreviews: PreviewDrift = {
 };
 
 /**
- * Far beyond what the limits let through, for the case that those who hold the limits are wrong. `value` is in whatever
- * currency the contract has: the bridge knows no rates.
+ * Far beyond what the limits let through, for the case that those who hold the limits are wrong. `value` is
+ * in whatever currency the contract has: the bridge knows no rates.
  */
 export const defaultBackstop: Readonly<Record<LimitMode, Backstop>> = {
   simulated: { quantity: "200000000", value: "200000000", accounts: null },

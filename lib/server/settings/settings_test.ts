@@ -1,4 +1,5 @@
-// `lotse.json`: what is read, what is refused with its place, what holds in the end, and what counts as raised.
+// `lotse.json`: what is read, what is refused with its place, what holds in the end, and what counts as
+// raised.
 import { expect } from "@std/expect";
 import { limitKeys, limitTable, type LimitValue } from "@/lib/contract/limits.ts";
 import { dayOf } from "@/lib/server/limits/day.ts";

@@ -1,6 +1,10 @@
-// How often something took how long: counts that only grow, as a collector adds them up over time and over desks.
+// How often something took how long: counts that only grow, as a collector adds them up over time and over
+// desks.
 
-/** Upper ends in seconds: from a fifth of a millisecond, which is a hop, to ten seconds, which is too long for any. */
+/**
+ * Upper ends in seconds: from a fifth of a millisecond, which is a hop, to ten seconds, which is too long for
+ * any.
+ */
 export const BOUNDS: readonly number[] = [
   ...[0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05],
   ...[0.1, 0.2, 0.5, 1, 2, 5, 10],

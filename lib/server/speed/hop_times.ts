@@ -3,7 +3,9 @@ import { recordHop } from "@/lib/server/telemetry.ts";
 import { type Distribution, Histogram } from "./histogram.ts";
 import { type HopName, hopNames, type HopView } from "@/lib/contract/views/speed.ts";
 
-/** So many of the last ones are kept of each hop: some days of a person's orders, some minutes of a program's. */
+/**
+ * So many of the last ones are kept of each hop: some days of a person's orders, some minutes of a program's.
+ */
 const KEPT = 500;
 
 /** Where a hop is told. */

@@ -1,4 +1,5 @@
-// Numbers the patches, keeps the latest ones for readers that come back, and hands each to every reader, encoded once.
+// Numbers the patches, keeps the latest ones for readers that come back, and hands each to every reader,
+// encoded once.
 import type { Patch, PatchChange } from "@/lib/contract/api.ts";
 import type { Clock } from "@/lib/server/clock.ts";
 import { EventRing, type RingBounds } from "./event_ring.ts";
@@ -24,7 +25,10 @@ export interface Reader {
   close(): void;
 }
 
-/** Some minutes of a busy market. A reader that was away for longer gets a snapshot, which is the shorter way by then. */
+/**
+ * Some minutes of a busy market. A reader that was away for longer gets a snapshot, which is the shorter way
+ * by then.
+ */
 const RING: RingBounds = { events: 2000, bytes: 8 * 1024 * 1024 };
 const HEARTBEAT_MS = 10_000;
 /** One that was cut off, or written otherwise than ours, stands for no state that a reader has. */

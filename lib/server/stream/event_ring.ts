@@ -1,4 +1,5 @@
-// The latest events as they were sent, for readers that come back: bounded in number and in bytes, whatever an event weighs.
+// The latest events as they were sent, for readers that come back: bounded in number and in bytes, whatever
+// an event weighs.
 
 export interface RingBounds {
   events: number;
@@ -22,7 +23,10 @@ export class EventRing {
     return this.#events.length;
   }
 
-  /** Keeps an event and lets the oldest go. One that is larger than the whole ring is not kept, nor what came before it. */
+  /**
+   * Keeps an event and lets the oldest go. One that is larger than the whole ring is not kept, nor what came
+   * before it.
+   */
   push(event: Uint8Array): void {
     this.#events.push(event);
     this.#bytes += event.length;

@@ -1,4 +1,5 @@
-// What the readers have: takes the views that may have changed, and says by which path changes the readers follow.
+// What the readers have: takes the views that may have changed, and says by which path changes the readers
+// follow.
 import type { PatchChange, Snapshot } from "@/lib/contract/api.ts";
 import { diff } from "./diff.ts";
 import type { KeyedSection, KeyedViews, Section, SectionViews, ValueSection } from "./sections.ts";

@@ -36,7 +36,10 @@ export type SectionViews =
   & { [S in ValueSection]: () => Snapshot[S] }
   & { [S in KeyedSection]: KeyedViews<Snapshot[S][string]> };
 
-/** Sections that change with the market: at most one patch per `GATHER_MS`, latest value wins. All others go out at once. */
+/**
+ * Sections that change with the market: at most one patch per `GATHER_MS`, latest value wins. All others go
+ * out at once.
+ */
 export const GATHERED: ReadonlySet<Section> = new Set<Section>([
   "quotes",
   "depth",

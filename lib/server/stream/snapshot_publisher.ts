@@ -1,4 +1,5 @@
-// Gathers what was touched and publishes it: news of orders at once, the market at most every 50 ms, latest value wins.
+// Gathers what was touched and publishes it: news of orders at once, the market at most every 50 ms, latest
+// value wins.
 import type { PatchChange, Snapshot } from "@/lib/contract/api.ts";
 import type { Clock } from "@/lib/server/clock.ts";
 import type { HopNotes } from "@/lib/server/speed/hop_times.ts";
@@ -20,7 +21,9 @@ export interface PublisherDeps {
   hops?: HopNotes;
 }
 
-/** Views of a section in one turn: a socket that is lost changes how each of thousands of open orders looks. */
+/**
+ * Views of a section in one turn: a socket that is lost changes how each of thousands of open orders looks.
+ */
 const MOST_KEYS = 500;
 
 /** What of a section may have changed. */
@@ -45,7 +48,10 @@ export class SnapshotPublisher {
     this.#hops = hops ?? null;
   }
 
-  /** Takes everything as it is now. What is touched before says nothing: whoever makes the views is still being made. */
+  /**
+   * Takes everything as it is now. What is touched before says nothing: whoever makes the views is still
+   * being made.
+   */
   start(views: SectionViews): void {
     this.#state = new PublishedState(views);
   }

@@ -1,4 +1,5 @@
-// One reader's event stream: what it missed or a snapshot, then every patch; a reader that does not read is closed, not buffered.
+// One reader's event stream: what it missed or a snapshot, then every patch; a reader that does not read is
+// closed, not buffered.
 import type { EventHub, Reader } from "./event_hub.ts";
 import { encodeEvent, encodeRetry } from "./sse_format.ts";
 
@@ -79,7 +80,9 @@ export function snapshotEvent({ hub, snapshotJson }: StreamSource): Uint8Array {
   return bytes;
 }
 
-/** What one reader has not taken yet. It ends when there is too much of it, and then nothing of it is kept. */
+/**
+ * What one reader has not taken yet. It ends when there is too much of it, and then nothing of it is kept.
+ */
 class WaitingLine implements Reader {
   readonly #controller: ReadableStreamDefaultController<Uint8Array>;
   readonly #leave: () => void;

@@ -6,7 +6,10 @@ import type { StreamSource } from "./sse.ts";
 
 /** Many screens, and every one twice for a moment while it connects again. */
 export const MAX_STREAMS_PER_LOGIN = 512;
-/** What ends unseen ends its streams within this time: a session by itself, a token by a program in a terminal. */
+/**
+ * What ends unseen ends its streams within this time: a session by itself, a token by a program in a
+ * terminal.
+ */
 const LOOK_EVERY_MS = { session: 60_000, token: 2_000 } as const;
 
 export interface SeatsDeps {
@@ -34,7 +37,10 @@ export class StreamSeats {
     this.#most = most;
   }
 
-  /** `source` with a seat of its login from its beginning to its end. Throws a 429 when all seats of that login are taken. */
+  /**
+   * `source` with a seat of its login from its beginning to its end. Throws a 429 when all seats of that
+   * login are taken.
+   */
   seated(holder: Holder, source: StreamSource): StreamSource {
     const { id } = holder;
     if ((this.#open.get(id)?.size ?? 0) >= this.#most) {

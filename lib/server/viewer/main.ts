@@ -1,4 +1,5 @@
-// `deno task viewer --from nats://…`: every desk that is published at a broker, read only, on the screen that it has itself.
+// `deno task viewer --from nats://…`: every desk that is published at a broker, read only, on the screen that
+// it has itself.
 import { join } from "node:path";
 import { LINK_MS, LOGIN_LINK_FILE, LoginLinks } from "@/lib/server/access/login_links.ts";
 import { SESSIONS_FILE } from "@/lib/server/access/session_file.ts";

@@ -23,7 +23,9 @@ export interface MirrorDeps {
 
 /** Patches that came before the snapshot that they follow. */
 const MOST_EARLY = 2_000;
-/** A time beyond those that can be written would end the viewer: whoever writes to the broker may send any. */
+/**
+ * A time beyond those that can be written would end the viewer: whoever writes to the broker may send any.
+ */
 const heartbeatSchema = z.object({ at: timeSchema });
 
 export class Mirror {
@@ -48,7 +50,10 @@ export class Mirror {
     return this.#readable;
   }
 
-  /** Whether `state` is what the desk told last, as far as it was heard: what stands still here may go on there. */
+  /**
+   * Whether `state` is what the desk told last, as far as it was heard: what stands still here may go on
+   * there.
+   */
   get inStep(): boolean {
     return this.#readable && !this.#behind;
   }

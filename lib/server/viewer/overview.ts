@@ -1,4 +1,5 @@
-// What one line of the overview says of a desk and of each of its accounts. Pure; what a desk does not tell is unknown, not zero.
+// What one line of the overview says of a desk and of each of its accounts. Pure; what a desk does not tell
+// is unknown, not zero.
 import type { OrderView, Snapshot } from "@/lib/contract/api.ts";
 import type { DeskLine } from "@/lib/contract/views/overview.ts";
 import { isOpen } from "@/lib/contract/order_states.ts";
@@ -19,7 +20,8 @@ export function deskLine({ name, state, silent, readable, heardAt }: Heard): Des
   try {
     return { ...told, ...saidBy(state) };
   } catch {
-    // Patches are not checked against the contract: what one publisher spoils is its own line, not everybody's overview.
+    // Patches are not checked against the contract: what one publisher spoils is its own line, not
+    // everybody's overview.
     return { ...unknown, readable: false };
   }
 }

@@ -79,7 +79,10 @@ export class ViewedDesk {
       (this.#behind !== null && this.#isPast(this.#behind));
   }
 
-  /** Until when what is shown was so (ISO 8601, by this machine's clock); `null`: it was not heard since this viewer runs. */
+  /**
+   * Until when what is shown was so (ISO 8601, by this machine's clock); `null`: it was not heard since this
+   * viewer runs.
+   */
   get heardAt(): string | null {
     return this.#heard === null ? null : iso((this.#behind ?? this.#heard).wall);
   }

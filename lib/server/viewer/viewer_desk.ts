@@ -1,4 +1,5 @@
-// What the routes of a viewer ask instead of a trading desk: it shows what a desk publishes and refuses everything else.
+// What the routes of a viewer ask instead of a trading desk: it shows what a desk publishes and refuses
+// everything else.
 import type {
   DaySummary,
   EquityDay,

@@ -1,4 +1,5 @@
-// The watch lists of the desk: made, renamed, filled, ordered. A change that can not be kept on the disk does not happen.
+// The watch lists of the desk: made, renamed, filled, ordered. A change that can not be kept on the disk does
+// not happen.
 import type { Contract, WatchList, WatchLists } from "@/lib/contract/api.ts";
 import { say } from "@/lib/contract/says/say.ts";
 import { type Saying, verbatim } from "@/lib/contract/says/saying.ts";
@@ -50,7 +51,10 @@ export class WatchListBook {
     return this.#lists.find((one) => one.listId === listId) ?? null;
   }
 
-  /** Throws a `ConflictError` for a name that is taken, a `DenialError` beyond the bounds, as every change an `UnavailableError` when it can not be kept. */
+  /**
+   * Throws a `ConflictError` for a name that is taken, a `DenialError` beyond the bounds, as every change an
+   * `UnavailableError` when it can not be kept.
+   */
   create(name: string): WatchLists {
     this.#free(name);
     if (this.#lists.length >= watchListBounds.lists) {

@@ -1,4 +1,5 @@
-// How watch lists lie in the data folder: private, written whole, and never overwritten when they can not be read.
+// How watch lists lie in the data folder: private, written whole, and never overwritten when they can not be
+// read.
 import { z } from "zod";
 import { watchListSchema } from "@/lib/contract/views/watch_list.ts";
 import type { WatchList } from "@/lib/contract/api.ts";
@@ -25,7 +26,10 @@ export interface WatchListStore {
   read(): string | null;
   /** Durable and atomic. Throws when it can not be written. */
   write(text: string): void;
-  /** Moves what can not be used out of the way and returns the name it has now. Throws when it can not be moved. */
+  /**
+   * Moves what can not be used out of the way and returns the name it has now. Throws when it can not be
+   * moved.
+   */
   setAside(mark: string): string;
 }
 

@@ -26,7 +26,10 @@ export class ShownLists {
     this.#looks.onChange(listener);
   }
 
-  /** `reader`: the browser that shows it, `null` for a script. Holds for a while. Throws a `NotFoundError` without such a list. */
+  /**
+   * `reader`: the browser that shows it, `null` for a script. Holds for a while. Throws a `NotFoundError`
+   * without such a list.
+   */
   show(listId: string, reader: string | null): void {
     if (this.#deps.lists.get(listId) === null) throw new NotFoundError(say("WATCH_LIST_UNKNOWN"), "listId");
     this.#looks.say(lookKey(reader, listId), listId);
@@ -41,7 +44,10 @@ export class ShownLists {
     this.#looks.age();
   }
 
-  /** Instruments of all lists that are shown, as they stand in them, those of the list that was opened last first. */
+  /**
+   * Instruments of all lists that are shown, as they stand in them, those of the list that was opened last
+   * first.
+   */
   conIds(): number[] {
     const listIds = new Set(this.#looks.latestFirst());
     const contracts = [...listIds].flatMap((listId) => this.#deps.lists.get(listId)?.contracts ?? []);

@@ -196,7 +196,8 @@ export class App<State> {
       const next = () => unmatched(method, known);
       const ctx = new Context<State>(req, url, info, match.pattern, match.params, this.config, next, build);
       try {
-        // 2.3.3 tests for null only: a method that it does not know crashes here, outside of every middleware.
+        // 2.3.3 tests for null only: a method that it does not know crashes here, outside of every
+        // middleware.
         if (match.item === undefined) throw new TypeError("handler is not a function");
         const response = await runMiddlewares(match.item ?? outside, ctx);
         if (!(response instanceof Response)) {

@@ -63,7 +63,10 @@ export function fileRouteInfo(path: string): FileRouteInfo {
 
 const FIRST: readonly FileKind[] = ["app", "middleware", "layout", "error", "notFound", "route"];
 
-/** Order of application: what surrounds comes first, outer folders before inner ones, literal names before parameters. */
+/**
+ * Order of application: what surrounds comes first, outer folders before inner ones, literal names before
+ * parameters.
+ */
 export function compareFileRoutes(a: FileRouteInfo, b: FileRouteInfo): number {
   const kind = FIRST.indexOf(a.type) - FIRST.indexOf(b.type);
   if (kind !== 0) return kind;

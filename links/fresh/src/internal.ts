@@ -1,4 +1,5 @@
-// `fresh/internal`: what the generated `_fresh/server.js` and `_fresh/snapshot.js` import. Not for applications.
+// `fresh/internal`: what the generated `_fresh/server.js` and `_fresh/snapshot.js` import. Not for
+// applications.
 import * as path from "node:path";
 
 export { setBuildCache } from "./app.ts";

@@ -5,8 +5,8 @@ import type { Method } from "./types.ts";
 export const METHODS: readonly Method[] = ["GET", "DELETE", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"];
 
 /**
- * What a look-up found. `item` is null when the path does not answer the method, and undefined when Fresh does not know the method
- * at all.
+ * What a look-up found. `item` is null when the path does not answer the method, and undefined when Fresh
+ * does not know the method at all.
  */
 export interface RouteMatch<T> {
   pattern: string | null;
@@ -78,7 +78,10 @@ function result<T>(
   return { pattern: entry.pattern, item, params };
 }
 
-/** `routes` path without extension to URL pattern: `a/[id]/index` becomes `/a/:id`, `(group)` disappears unless kept. */
+/**
+ * `routes` path without extension to URL pattern: `a/[id]/index` becomes `/a/:id`, `(group)` disappears
+ * unless kept.
+ */
 export function pathToPattern(path: string, options: { keepGroups?: boolean } = {}): string {
   const parts = path.split("/").filter((part) => part !== "");
   if (parts.at(-1) === "index") parts.pop();

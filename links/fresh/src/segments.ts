@@ -98,7 +98,9 @@ export function isByMethod<D, S>(handler: RouteHandler<D, S>): handler is Handle
   return typeof handler === "object";
 }
 
-/** Fills in what a route leaves out: a component without handler renders, a route without both is not found. */
+/**
+ * Fills in what a route leaves out: a component without handler renders, a route without both is not found.
+ */
 export function withDefaults<State>(route: Route<State>): Route<State> {
   const render = (): PageResponse<unknown> => ({ data: {} });
   if (route.handler === undefined) {
@@ -154,7 +156,9 @@ async function componentToVNode<State>(
   return h(component, props) as VNode;
 }
 
-/** Runs the middlewares in order; each one's `ctx.next()` is the following one, the last one's is `ctx.next`. */
+/**
+ * Runs the middlewares in order; each one's `ctx.next()` is the following one, the last one's is `ctx.next`.
+ */
 export async function runMiddlewares<State>(
   middlewares: readonly Middleware<State>[],
   ctx: Context<State>,

@@ -1,5 +1,5 @@
-// Props of islands on the wire: one flat array in which every value appears once and refers to others by index.
-// Negative numbers stand for values that JSON does not have; ["Type", ...] for values with a type.
+// Props of islands on the wire: one flat array in which every value appears once and refers to others by
+// index. Negative numbers stand for values that JSON does not have; ["Type", ...] for values with a type.
 
 /** A wrapper type: recognises its values and says what to write for them. */
 export type Writers = Record<string, (value: object) => { value: unknown } | undefined>;

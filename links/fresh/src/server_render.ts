@@ -1,4 +1,5 @@
-// Rendering on the server: island markers, head elements, nonces and the boot script are added while Preact renders.
+// Rendering on the server: island markers, head elements, nonces and the boot script are added while Preact
+// renders.
 import {
   type ComponentChildren,
   type ComponentType,
@@ -50,7 +51,9 @@ const settled = new WeakSet<VNode>();
 /** Vnodes of islands: what is below them is rendered by the island itself. */
 const islandRoots = new WeakSet<VNode>();
 
-/** Renders a page, and an app wrapper around it when there is one. `shell` is called with the rendered page. */
+/**
+ * Renders a page, and an app wrapper around it when there is one. `shell` is called with the rendered page.
+ */
 export function renderPage(
   page: ComponentChildren,
   shell: ((inner: VNode) => VNode) | null,
@@ -149,7 +152,9 @@ function placeInHead(state: RenderState, key: string, element: VNode, inHead: bo
   return replacement ?? element;
 }
 
-/** Two elements with the same key stand for the same thing: one title, one description, one canonical link. */
+/**
+ * Two elements with the same key stand for the same thing: one title, one description, one canonical link.
+ */
 function headKey(vnode: InternalVNode, type: string): string {
   if (vnode.key !== undefined && vnode.key !== null) return String(vnode.key);
   if (type === "title") return type;
@@ -223,7 +228,9 @@ function isSignal(value: object): value is SignalLike {
   return "peek" in value && typeof value.peek === "function" && "value" in value;
 }
 
-/** A computed signal carries its function under a short or a long name, depending on the build of the library. */
+/**
+ * A computed signal carries its function under a short or a long name, depending on the build of the library.
+ */
 function isComputed(value: object): value is SignalLike {
   return isSignal(value) && ["x", "_fn"].some((name) => typeof Reflect.get(value, name) === "function");
 }

@@ -48,7 +48,10 @@ export function staticFiles<State>(): Middleware<State> {
   };
 }
 
-/** What a file is kept under: decoded, cut by the length of the base path, each part encoded again, empty ones left out. */
+/**
+ * What a file is kept under: decoded, cut by the length of the base path, each part encoded again, empty ones
+ * left out.
+ */
 function nameOf(pathname: string, basePath: string): string | null {
   let decoded: string;
   try {

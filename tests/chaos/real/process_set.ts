@@ -1,4 +1,5 @@
-// The real thing: a server process with its Python bridge and a gateway process, shared by many seeds, killed at will.
+// The real thing: a server process with its Python bridge and a gateway process, shared by many seeds, killed
+// at will.
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Snapshot } from "@/lib/contract/api.ts";

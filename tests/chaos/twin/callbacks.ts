@@ -1,4 +1,5 @@
-// What each message of the gateway becomes: events for the desk, rows and ends for whoever waits (python/lotse_bridge/inbound.py).
+// What each message of the gateway becomes: events for the desk, rows and ends for whoever waits
+// (python/lotse_bridge/inbound.py).
 import type { Contract } from "@lotse/paper-gateway/wire";
 import type { Output } from "./output.ts";
 import type { Pending } from "./requests.ts";

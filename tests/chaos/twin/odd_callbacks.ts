@@ -1,4 +1,5 @@
-// What TWS says now and then and means nothing by: made of what it has said before on the same socket, so that it is about something.
+// What TWS says now and then and means nothing by: made of what it has said before on the same socket, so
+// that it is about something.
 import type { OddKind } from "../plan.ts";
 import type { Reply } from "./session.ts";
 

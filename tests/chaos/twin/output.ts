@@ -1,4 +1,5 @@
-// Everything the twin says: sequence numbers in the order of the lines, quote ticks gathered as Python gathers them.
+// Everything the twin says: sequence numbers in the order of the lines, quote ticks gathered as Python
+// gathers them.
 import { type Clock, iso } from "@/lib/server/clock.ts";
 import { inEnglish } from "@/lib/contract/says/english.ts";
 import { heard } from "@/lib/server/bridge/heard.ts";

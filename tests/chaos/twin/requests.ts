@@ -1,4 +1,5 @@
-// Commands that wait for IB's answer: by request id, by what-if order id, by market rule, and shared without any id.
+// Commands that wait for IB's answer: by request id, by what-if order id, by market rule, and shared without
+// any id.
 import { quoted, READ_ONLY, TIMEOUT } from "./sayings.ts";
 import book from "@/python/code_book.json" with { type: "json" };
 import type { Clock } from "@/lib/server/clock.ts";
@@ -258,8 +259,8 @@ export class Pending {
   }
 
   /**
-   * An error without an id, which may be about any request that has none: whatever of them stays unanswered tells IB's words.
-   * `readOnly` is called when the code and what it answers say that the API is read-only.
+   * An error without an id, which may be about any request that has none: whatever of them stays unanswered
+   * tells IB's words. `readOnly` is called when the code and what it answers say that the API is read-only.
    */
   errorOnNone(ib: IbCause, readOnly: () => void): void {
     if (endsRequest(ib.code) === false) return;

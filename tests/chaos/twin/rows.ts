@@ -1,4 +1,5 @@
-// The gateway's messages as the rows of the bridge protocol: what python/lotse_bridge/rows.py makes of ibapi's objects.
+// The gateway's messages as the rows of the bridge protocol: what python/lotse_bridge/rows.py makes of
+// ibapi's objects.
 import { type PermId, toOrderId, toPermId } from "@/lib/contract/ids.ts";
 import type { Contract, Execution, Order, OrderState, ServerMessageOf } from "@lotse/paper-gateway/wire";
 import type { ComboLeg, ReportedContract } from "@/lib/contract/protocol/common.ts";
@@ -71,7 +72,9 @@ function reportedContractRow(contract: Contract): ReportedContract {
   return legs === null ? row : { ...row, legs };
 }
 
-/** The legs as listed, or else as described: `265598|1,272093|-1`. Half of them would be another combination. */
+/**
+ * The legs as listed, or else as described: `265598|1,272093|-1`. Half of them would be another combination.
+ */
 function legRows({ comboLegs, comboLegsDescription }: Contract): ComboLeg[] | null {
   const listed = comboLegs.map(({ conId, ratio, action, exchange }) =>
     legRow(conId, ratio, action, exchange)

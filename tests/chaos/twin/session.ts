@@ -1,4 +1,5 @@
-// One socket of the twin: handshake and heartbeat with their deadlines, frames in and out in the real encoding (version 200).
+// One socket of the twin: handshake and heartbeat with their deadlines, frames in and out in the real
+// encoding (version 200).
 import type { SocketEpoch } from "@/lib/contract/ids.ts";
 import type { Clock } from "@/lib/server/clock.ts";
 import { iso } from "@/lib/server/clock.ts";

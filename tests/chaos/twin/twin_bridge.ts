@@ -1,10 +1,11 @@
-// The Python bridge's twin: the same commands, events and deadlines on the manual clock, as a transport under the real `IbBridge`.
+// The Python bridge's twin: the same commands, events and deadlines on the manual clock, as a transport under
+// the real `IbBridge`.
 //
-// Why a second bridge at all: Python's threads and sockets can not be put on a clock that tests move, so every fault would take
-// its real time: seconds per seed instead of half a second, and no seed would run the same way twice. Every 100th seed of the
-// fault run (`--real-every`) and tests/drill use the original; ../twin_test.ts holds this one to it, answer by answer and event
-// by event, and names what is not here. Left out on purpose: the cancels of running streams before a wished disconnect, which
-// only spare TWS a surprise.
+// Why a second bridge at all: Python's threads and sockets can not be put on a clock that tests move, so
+// every fault would take its real time: seconds per seed instead of half a second, and no seed would run the
+// same way twice. Every 100th seed of the fault run (`--real-every`) and tests/drill use the original;
+// ../twin_test.ts holds this one to it, answer by answer and event by event, and names what is not here. Left
+// out on purpose: the cancels of running streams before a wished disconnect, which only spare TWS a surprise.
 import type { BridgeTransport, OpenTransport, TransportEvents } from "@/lib/server/bridge/transport.ts";
 import {
   type BridgeFailure,

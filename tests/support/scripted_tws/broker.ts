@@ -1,4 +1,5 @@
-// The broker behind the scripted TWS: what it answers to a request, by the case or, where that says nothing, as on any day.
+// The broker behind the scripted TWS: what it answers to a request, by the case or, where that says nothing,
+// as on any day.
 import type { ClientMessage, PlaceOrder, ServerMessage } from "@lotse/paper-gateway/wire";
 import type { BrokerScript, Row } from "./case_file.ts";
 import { Instruments } from "./instruments.ts";

@@ -1,4 +1,5 @@
-// The form of a case file: what TWS has and says, what the desk is asked, what must be seen. `tests/cases/README.md` explains it.
+// The form of a case file: what TWS has and says, what the desk is asked, what must be seen.
+// `tests/cases/README.md` explains it.
 import { z } from "zod";
 
 /** One callback: `{ "tickPrice": { "of": "AAPL", "tickType": "bid", "price": "0" } }`. */

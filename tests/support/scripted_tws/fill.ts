@@ -1,4 +1,5 @@
-// Puts what a case gives into a complete message: an unknown field or another type is an error that says where.
+// Puts what a case gives into a complete message: an unknown field or another type is an error that says
+// where.
 
 type Fields = Record<string, unknown>;
 

@@ -1,4 +1,5 @@
-// The instruments of a case, by name: contracts and their details, a stock like any other unless the case says more.
+// The instruments of a case, by name: contracts and their details, a stock like any other unless the case
+// says more.
 import { type Contract, type ContractDetails, contractDetailsOf } from "@lotse/paper-gateway/wire";
 import { fill, isFields } from "./fill.ts";
 import { stock } from "./templates.ts";

@@ -5,8 +5,9 @@ import { isFields } from "./fill.ts";
 const MORE = "…";
 
 /**
- * The differences, empty when `found` is as expected. Of objects only the expected fields count. A list means these elements
- * in any order and no other (unless `"…"` is one of them), and fits an object that keeps them by their ids as well.
+ * The differences, empty when `found` is as expected. Of objects only the expected fields count. A list means
+ * these elements in any order and no other (unless `"…"` is one of them), and fits an object that keeps them
+ * by their ids as well.
  */
 export function differences(expected: unknown, found: unknown, where = ""): string[] {
   if (Array.isArray(expected)) return listDifferences(expected, found, where);

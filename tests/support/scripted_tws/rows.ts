@@ -1,4 +1,5 @@
-// Rows of a case as messages of TWS: names of instruments and of ticks are looked up, what is missing comes from a template.
+// Rows of a case as messages of TWS: names of instruments and of ticks are looked up, what is missing comes
+// from a template.
 import { type ComboLeg, type Contract, type ServerMessage } from "@lotse/paper-gateway/wire";
 import type { Row } from "./case_file.ts";
 import { fill, isFields } from "./fill.ts";

@@ -1,4 +1,5 @@
-// Plays one case: the scripted TWS, the real Python bridge, the real server side; step by step, stopping at the first that is wrong.
+// Plays one case: the scripted TWS, the real Python bridge, the real server side; step by step, stopping at
+// the first that is wrong.
 import { openLimitsFile } from "@/tests/support/open_limits.ts";
 import { say } from "@/lib/contract/says/say.ts";
 import { verbatim } from "@/lib/contract/says/saying.ts";

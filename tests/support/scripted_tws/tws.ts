@@ -1,4 +1,5 @@
-// A TWS on a real socket that says what a case says: handshake, frames and encodings are those of the paper gateway.
+// A TWS on a real socket that says what a case says: handshake, frames and encodings are those of the paper
+// gateway.
 import {
   type ClientMessage,
   decodeClient,

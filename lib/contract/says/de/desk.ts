@@ -1,4 +1,5 @@
-// German: the desk around the orders: requests that do not parse, trading state, journal, contracts, quotes, notices.
+// German: the desk around the orders: requests that do not parse, trading state, journal, contracts, quotes,
+// notices.
 import { counted } from "../counted.ts";
 import type { desk as english } from "../en/desk.ts";
 import { type Same, speech } from "../saying.ts";

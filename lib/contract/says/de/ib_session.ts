@@ -1,4 +1,5 @@
-// German: IB codes about the session, data and requests: what each means and what to do. The English is in `python/code_book.json`.
+// German: IB codes about the session, data and requests: what each means and what to do. The English is in
+// `python/code_book.json`.
 import type { BookCode } from "../../code_book.ts";
 import type { Explained } from "./ib_orders.ts";
 

@@ -1,4 +1,5 @@
-// German: what programs are told when they ask too often, and an assistant when the desk can not be asked for it, or may not.
+// German: what programs are told when they ask too often, and an assistant when the desk can not be asked for
+// it, or may not.
 import type { programs as english } from "../en/programs.ts";
 import type { Same } from "../saying.ts";
 

@@ -1,4 +1,5 @@
-// English: the desk around the orders: requests that do not parse, trading state, journal, contracts, quotes, notices.
+// English: the desk around the orders: requests that do not parse, trading state, journal, contracts, quotes,
+// notices.
 import { counted } from "../counted.ts";
 import type { NameParts } from "../../instrument_name.ts";
 import type { Side } from "../../order_fields.ts";

@@ -1,4 +1,5 @@
-// English: what the pre-trade limits deny or want confirmed, each with the value, the limit and what would pass.
+// English: what the pre-trade limits deny or want confirmed, each with the value, the limit and what would
+// pass.
 import { counted } from "../counted.ts";
 import { type Phrasing, type Saying, speech } from "../saying.ts";
 

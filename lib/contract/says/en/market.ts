@@ -1,4 +1,5 @@
-// English: watch lists, options and the history of prices: why one is not changed, why the others do not come.
+// English: watch lists, options and the history of prices: why one is not changed, why the others do not
+// come.
 import { type Phrasing, speech, type Verbatim } from "../saying.ts";
 
 type Most = Readonly<{ most: number }>;

@@ -28,7 +28,10 @@ export interface OrderWords extends Partial<Record<AmountField, string>> {
   account: string;
 }
 
-/** One field that a change changes; `null` where there is none. What is on or off is told as `true` or `false`. */
+/**
+ * One field that a change changes; `null` where there is none. What is on or off is told as `true` or
+ * `false`.
+ */
 export interface Difference {
   field: AmountField | "quantity" | "orderType" | "tif" | "goodTillDate" | "outsideRth";
   from: string | null;

@@ -1,4 +1,5 @@
-// English: what programs are told when they ask too often, and an assistant when the desk can not be asked for it, or may not.
+// English: what programs are told when they ask too often, and an assistant when the desk can not be asked
+// for it, or may not.
 import type { Phrasing } from "../saying.ts";
 
 type Address = Readonly<{ address: string }>;

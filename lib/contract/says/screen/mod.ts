@@ -20,8 +20,9 @@ type Texts = typeof en;
 type German = typeof de;
 
 /**
- * The English of a page's beginning is always there, that of what is opened comes with the scripts of the opened parts, and what
- * only the server says stays there; a browser is given the German only for a reader of it.
+ * The English of a page's beginning is always there, that of what is opened comes with the scripts of the
+ * opened parts, and what only the server says stays there; a browser is given the German only for a reader of
+ * it.
  */
 const dictionaries: { en: Partial<Texts>; de: German | null } = { en: first, de: null };
 
@@ -61,13 +62,19 @@ export function translate<K extends MessageKey>(lang: Lang, key: K, ...[given]: 
   return typeof entry === "string" ? entry : entry(given as never);
 }
 
-/** Whether the screen has a word of its own for `key`: families whose last part comes from the wire may carry others. */
+/**
+ * Whether the screen has a word of its own for `key`: families whose last part comes from the wire may carry
+ * others.
+ */
 export function isLabel(key: string): key is LabelKey {
   const { en } = dictionaries;
   return Object.hasOwn(en, key) && typeof en[key as keyof typeof en] === "string";
 }
 
-/** The first language of an `Accept-Language` header, or a cookie's value, that Lotse speaks; English otherwise. */
+/**
+ * The first language of an `Accept-Language` header, or a cookie's value, that Lotse speaks; English
+ * otherwise.
+ */
 export function pickLanguage(...wishes: (string | null | undefined)[]): Lang {
   for (const wish of wishes) {
     for (const part of wish?.split(",") ?? []) {

@@ -1,4 +1,5 @@
-// A reader of the event stream as a screen is one: takes what comes, asks for what it missed, and keeps what it was told.
+// A reader of the event stream as a screen is one: takes what comes, asks for what it missed, and keeps what
+// it was told.
 import type { Patch, Snapshot } from "@/lib/contract/api.ts";
 import { applyChanges } from "@/lib/contract/patch.ts";
 import { openEventStream, type StreamSource } from "@/lib/server/stream/sse.ts";
@@ -23,7 +24,10 @@ function eventsIn(bytes: Uint8Array): Told[] {
   return events;
 }
 
-/** What a patch makes of a state: readers in step have the same one, and five hundred would reckon it five hundred times. */
+/**
+ * What a patch makes of a state: readers in step have the same one, and five hundred would reckon it five
+ * hundred times.
+ */
 const followed = new WeakMap<Snapshot, WeakMap<Patch, Snapshot>>();
 
 function follow(state: Snapshot, patch: Patch): Snapshot {

@@ -39,7 +39,10 @@ class ScriptedConnection implements Connection {
 
 export type MemoryDesk = Awaited<ReturnType<typeof memoryDesk>>;
 
-/** In step with an account that holds nothing, AAPL watched. `orderSettings`: how much of the day the list shows. */
+/**
+ * In step with an account that holds nothing, AAPL watched. `orderSettings`: how much of the day the list
+ * shows.
+ */
 export async function memoryDesk(orderSettings: DeskDeps["orderSettings"]) {
   const clock = new ManualClock();
   const link = new FakeLink();

@@ -9,7 +9,8 @@ export function instrumentBreach({ instrument }: Judged, limits: Limits): Breach
     barred([secType], "deniedTypes", limits) ??
     permitted([symbol, localSymbol], "allowedSymbols", limits) ??
     barred([symbol, localSymbol], "deniedSymbols", limits) ??
-    // SMART routes to the listing exchange among others: either name is meant. An order that is sent past it goes where it says.
+    // SMART routes to the listing exchange among others: either name is meant. An order that is sent past it
+    // goes where it says.
     permitted(exchange === "SMART" ? [exchange, primaryExchange] : [exchange], "allowedExchanges", limits) ??
     barred([exchange, primaryExchange], "deniedExchanges", limits);
 }

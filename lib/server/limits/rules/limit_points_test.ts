@@ -1,5 +1,5 @@
-// Every limit of the table at its five points: just below, at, above, its input missing, its input old. A limit without a row
-// does not compile, and does not run.
+// Every limit of the table at its five points: just below, at, above, its input missing, its input old. A
+// limit without a row does not compile, and does not run.
 import { expect } from "@std/expect";
 import { type LimitKey, limitKeys, type Limits, limitTable } from "@/lib/contract/limits.ts";
 import { codeOf } from "@/lib/contract/says/say.ts";
@@ -40,7 +40,9 @@ const quote = (changes: Partial<NonNullable<Judged["market"]>>): Given => ({
 const held = (quantity: number): Given => ({ position: { low: big(quantity), high: big(quantity) } });
 const atMarket: Given = { orderType: "MKT", limitPrice: null };
 const OLD: Given = quote({ ageMs: 3_600_000 });
-/** What was sent is counted by the desk itself: it is never unknown, and old is what no window holds any more. */
+/**
+ * What was sent is counted by the desk itself: it is never unknown, and old is what no window holds any more.
+ */
 const NOTHING: Given = {
   market: null,
   position: null,
@@ -51,7 +53,9 @@ const NOTHING: Given = {
 };
 const pnl = (value: number | string): Given => ({ dailyPnl: big(value) });
 
-/** A limit that looks at nothing but the order holds as ever when nothing else is known, or all of it is old. */
+/**
+ * A limit that looks at nothing but the order holds as ever when nothing else is known, or all of it is old.
+ */
 const byItself = (above: Given, beyond: Outcome = "denied"): Pick<Points, "missing" | "stale"> => ({
   missing: [{ ...NOTHING, ...above }, beyond],
   stale: [{ ...OLD, ...above }, beyond],

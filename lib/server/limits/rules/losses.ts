@@ -1,4 +1,5 @@
-// The day's loss: beyond the first limit it is told, beyond the second and third only exits pass until the day ends. Pure.
+// The day's loss: beyond the first limit it is told, beyond the second and third only exits pass until the
+// day ends. Pure.
 import type { Big } from "@/lib/contract/decimal.ts";
 import { text } from "@/lib/contract/decimal.ts";
 import type { Limits } from "@/lib/contract/limits.ts";

@@ -1,4 +1,5 @@
-// Prices against the market: a collar around a fresh quote, a wider band around the last known price, nothing without either. Pure.
+// Prices against the market: a collar around a fresh quote, a wider band around the last known price, nothing
+// without either. Pure.
 import { Big, text } from "@/lib/contract/decimal.ts";
 import { forKind, type LimitKey, type Limits } from "@/lib/contract/limits.ts";
 import { say } from "@/lib/contract/says/say.ts";
@@ -15,7 +16,10 @@ export interface PriceVerdict {
 
 /** An older quote stops no exit, whatever age is good enough for entries. */
 const EXIT_QUOTE_MS = 120_000;
-/** Of a cheap price the percentage is less than a step. Not that of entries: none of their limits makes an exit harder. */
+/**
+ * Of a cheap price the percentage is less than a step. Not that of entries: none of their limits makes an
+ * exit harder.
+ */
 const EXIT_TICKS = "20";
 
 const PASSES: PriceVerdict = { breach: null, warnings: [], toConfirm: [] };
@@ -43,7 +47,8 @@ function judgeOne(order: Judged, limits: Limits): PriceVerdict {
     if (reference === null) return withoutQuote(order, limits);
     return collar(order, limits, { price: order.limitPrice, reference: whereItWakes(order, reference) });
   }
-  // What goes to the market trades at the other side of the quote: it has to be there, and not far off the last trade.
+  // What goes to the market trades at the other side of the quote: it has to be there, and not far off the
+  // last trade.
   if (facing === null) return limits.requireQuote ? denied(noQuote(order, limits)) : PASSES;
   if (market.last === null) return PASSES;
   return collar(order, limits, { price: facing, reference: market.last, isMarket: true });
@@ -187,7 +192,10 @@ function distance(
   return byTicks === null ? null : { size: byTicks, by: "ticks" };
 }
 
-/** Paying more, or taking less, than the reference and the distance; a price on the safe side of it only waits. */
+/**
+ * Paying more, or taking less, than the reference and the distance; a price on the safe side of it only
+ * waits.
+ */
 function beyondBound(
   { side, priceStep }: Judged,
   { price, reference }: Measured,

@@ -1,5 +1,6 @@
-// What the limits promise of every order, whatever its figures, the market and the limits are: an exit is stopped by limits of
-// exits alone, and a denial says the limit, the figure, and something that does pass, if anything does.
+// What the limits promise of every order, whatever its figures, the market and the limits are: an exit is
+// stopped by limits of exits alone, and a denial says the limit, the figure, and something that does pass, if
+// anything does.
 import fc from "fast-check";
 import { expect } from "@std/expect";
 import { type LimitKey, limitKeys, type Limits, limitTable, type LimitValue } from "@/lib/contract/limits.ts";

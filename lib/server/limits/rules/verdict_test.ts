@@ -1,4 +1,5 @@
-// Each limit by a table: just below, at, above, input missing, stale; what would pass; and exits under every limit that is broken.
+// Each limit by a table: just below, at, above, input missing, stale; what would pass; and exits under every
+// limit that is broken.
 import { expect } from "@std/expect";
 import { defaultLimits, type LimitKey, limitKeys, type Limits, limitTable } from "@/lib/contract/limits.ts";
 import { codeOf } from "@/lib/contract/says/say.ts";

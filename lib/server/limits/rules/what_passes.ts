@@ -4,7 +4,10 @@ import type { Breach, Judged, Passing } from "./judged.ts";
 
 type Breaches = (order: Judged) => readonly Breach[];
 
-/** The largest quantity, else another price, else a later time, that keeps every limit; `null`: none of them alone does. */
+/**
+ * The largest quantity, else another price, else a later time, that keeps every limit; `null`: none of them
+ * alone does.
+ */
 export function whatPasses(order: Judged, found: readonly Breach[], breaches: Breaches): Passing | null {
   const keeps = (changed: Judged) => breaches(changed).length === 0;
   const quantity = mostThatPasses(order, found, keeps);
@@ -16,7 +19,9 @@ export function whatPasses(order: Judged, found: readonly Breach[], breaches: Br
   return null;
 }
 
-/** The largest quantity that keeps every limit; `null`: none does, or it is not the quantity that is at fault. */
+/**
+ * The largest quantity that keeps every limit; `null`: none does, or it is not the quantity that is at fault.
+ */
 function mostThatPasses(
   order: Judged,
   found: readonly Breach[],
@@ -37,8 +42,8 @@ function mostThatPasses(
 }
 
 /**
- * A buy is worth what its limit is, and its cash buys the more the lower that is; a sale is worth what the market pays at
- * least, and so is what may go to the market instead.
+ * A buy is worth what its limit is, and its cash buys the more the lower that is; a sale is worth what the
+ * market pays at least, and so is what may go to the market instead.
  */
 function atPrice(order: Judged, price: Big): Judged {
   const { side, limitPrice, unitValue, quantity, forCash, withStop } = order;

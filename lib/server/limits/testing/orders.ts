@@ -1,4 +1,5 @@
-// An order on an ordinary day, as the rules see it, and limits that stop nothing: tests change what they are about.
+// An order on an ordinary day, as the rules see it, and limits that stop nothing: tests change what they are
+// about.
 import { Big } from "@/lib/contract/decimal.ts";
 import {
   defaultLimits,
@@ -22,7 +23,10 @@ export function limitsOf(changes: Partial<Limits>): Limits {
   return { ...defaultLimits("paper"), ...open as unknown as Limits, ...changes };
 }
 
-/** Buys 100 at 50, with a quote of 49.99 / 50.01 a second ago, nothing held, nothing open, 100,000 in the account. */
+/**
+ * Buys 100 at 50, with a quote of 49.99 / 50.01 a second ago, nothing held, nothing open, 100,000 in the
+ * account.
+ */
 export function judgedOrder(changes: Partial<Judged> = {}): Judged {
   return {
     account: "DU1234567",

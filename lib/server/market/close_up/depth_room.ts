@@ -1,5 +1,5 @@
-// What is watched from close up: the order book and the trades of the instruments that somebody has opened, within the few streams
-// that IB gives for either.
+// What is watched from close up: the order book and the trades of the instruments that somebody has opened,
+// within the few streams that IB gives for either.
 import type { DepthView, TapeView } from "@/lib/contract/api.ts";
 import type { BridgeEvent } from "@/lib/contract/protocol.ts";
 import type { BridgeLink } from "@/lib/server/bridge/link.ts";
@@ -29,7 +29,10 @@ const SMART = "SMART";
 
 type Book = Pick<DepthView, "bids" | "asks">;
 
-/** IB: of up to 399 lines three streams, of 400 four, of 500 five …, never more than 60 ("TWS API: Market Depth, Limitations"). */
+/**
+ * IB: of up to 399 lines three streams, of 400 four, of 500 five …, never more than 60 ("TWS API: Market
+ * Depth, Limitations").
+ */
 export function streamsOf(lines: number): number {
   return Math.min(60, Math.max(3, Math.floor(lines / 100)));
 }
@@ -73,7 +76,10 @@ export class DepthRoom {
     this.#listeners.add(listener);
   }
 
-  /** In place of what the view has shown before. `reader`: the browser that it is in, `null` for a script. Holds for a while. */
+  /**
+   * In place of what the view has shown before. `reader`: the browser that it is in, `null` for a script.
+   * Holds for a while.
+   */
   show(view: string, conId: number, reader: string | null): void {
     this.#looks.say(lookKey(reader, view), conId, (before) => before === conId);
   }

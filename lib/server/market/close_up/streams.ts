@@ -1,5 +1,5 @@
-// Streams of one kind, one per instrument that is shown, as far as IB gives them: asked for, heard, ended, and asked for again. Nobody
-// waits for one of them.
+// Streams of one kind, one per instrument that is shown, as far as IB gives them: asked for, heard, ended,
+// and asked for again. Nobody waits for one of them.
 import type { CloseUpState } from "@/lib/contract/api.ts";
 import type { BridgeEvent, IbContract } from "@/lib/contract/protocol.ts";
 import { told } from "@/lib/contract/says/english.ts";

@@ -1,4 +1,5 @@
-// The last trades of an instrument, each under a number of its own: what comes is added, what is old goes. Pure.
+// The last trades of an instrument, each under a number of its own: what comes is added, what is old goes.
+// Pure.
 import type { TapeView } from "@/lib/contract/api.ts";
 import type { TradeRow } from "@/lib/contract/protocol.ts";
 

@@ -1,4 +1,5 @@
-// Past prices of an instrument: asked of IB once for all who want the same, within IB's limits, and kept for a moment.
+// Past prices of an instrument: asked of IB once for all who want the same, within IB's limits, and kept for
+// a moment.
 import type { Bar } from "@/lib/contract/api.ts";
 import { kindOf } from "@/lib/contract/instrument_kinds.ts";
 import { say } from "@/lib/contract/says/say.ts";
@@ -60,8 +61,9 @@ export class History {
   }
 
   /**
-   * The bars up to now, oldest first. Rejects with a `NotFoundError` for an unknown conId, a `DenialError` `HISTORY_…` in which IB's
-   * words stand when IB refuses, an `UnavailableError` `HISTORY_PACED` when IB's limits would make it wait too long.
+   * The bars up to now, oldest first. Rejects with a `NotFoundError` for an unknown conId, a `DenialError`
+   * `HISTORY_…` in which IB's words stand when IB refuses, an `UnavailableError` `HISTORY_PACED` when IB's
+   * limits would make it wait too long.
    */
   bars(wish: HistoryWish): Promise<Bar[]> {
     const key = JSON.stringify([wish.conId, wish.barSize.trim(), wish.duration.trim()]);

@@ -1,9 +1,11 @@
-// How often IB may be asked for history: what goes at once, what waits a moment, what would have to wait too long.
+// How often IB may be asked for history: what goes at once, what waits a moment, what would have to wait too
+// long.
 import { type Clock, type Moment, momentOf, since } from "@/lib/server/clock.ts";
 
 /**
- * IB's rules ("TWS API: Historical Data Limitations"): no six requests for one instrument within two seconds, and for bars of 30
- * seconds and less no more than 60 requests within ten minutes. One of each stays free: TWS itself asks too.
+ * IB's rules ("TWS API: Historical Data Limitations"): no six requests for one instrument within two seconds,
+ * and for bars of 30 seconds and less no more than 60 requests within ten minutes. One of each stays free:
+ * TWS itself asks too.
  */
 const OF_ONE = { most: 5, ms: 2_000 };
 const OF_SMALL = { most: 59, ms: 600_000 };

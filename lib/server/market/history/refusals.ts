@@ -3,7 +3,9 @@ import { say } from "@/lib/contract/says/say.ts";
 import type { Saying } from "@/lib/contract/says/saying.ts";
 import { AppError, DenialError, UnavailableError } from "@/lib/server/errors.ts";
 
-/** IB's words and what they mean; 162 and 321 are used for many things, so that the number alone says nothing. */
+/**
+ * IB's words and what they mean; 162 and 321 are used for many things, so that the number alone says nothing.
+ */
 const MEANINGS: readonly (readonly [words: RegExp, says: Saying])[] = [
   [/pacing violation/i, say("HISTORY_PACED.ib")],
   [
@@ -28,7 +30,10 @@ export function historyRefusal(error: unknown): unknown {
   return says === undefined ? error : new DenialError(says, { ib });
 }
 
-/** Whether IB has answered, and would answer the same again: asking anew at once would only count against its limits. */
+/**
+ * Whether IB has answered, and would answer the same again: asking anew at once would only count against its
+ * limits.
+ */
 export function isAnswer(error: unknown): boolean {
   return error instanceof AppError && error.ib !== undefined;
 }

@@ -1,4 +1,5 @@
-// Which options there are on an underlying: asked of IB once for all who ask, class by class, and expiry by expiry when it is opened.
+// Which options there are on an underlying: asked of IB once for all who ask, class by class, and expiry by
+// expiry when it is opened.
 import type { OptionSeries, OptionSeriesView, OptionStrikesView, StrikeView } from "@/lib/contract/api.ts";
 import { compare, type DecimalString } from "@/lib/contract/decimal.ts";
 import type { ContractDetailsRow, IbContract, OptionSeriesRow } from "@/lib/contract/protocol.ts";
@@ -48,7 +49,10 @@ export class OptionChains {
     this.#strikes = new Answers(deps.clock, STRIKES_LIFE_MS);
   }
 
-  /** `NotFoundError` for an unknown conId, a `BridgeError` when IB can not be asked; no series where there are no options. */
+  /**
+   * `NotFoundError` for an unknown conId, a `BridgeError` when IB can not be asked; no series where there are
+   * no options.
+   */
   series(conId: number): Promise<OptionSeriesView> {
     const asked = this.#series.get(conId, () => this.#askSeries(conId));
     // IB answers so while the farm of its definitions is away, too: the next one asks again.
@@ -56,7 +60,9 @@ export class OptionChains {
     return asked;
   }
 
-  /** `NotFoundError` `OPTION_EXPIRY_UNKNOWN` for what `series` does not name, or what IB lists no contract of. */
+  /**
+   * `NotFoundError` `OPTION_EXPIRY_UNKNOWN` for what `series` does not name, or what IB lists no contract of.
+   */
   async strikes(wish: StrikesWish): Promise<OptionStrikesView> {
     const { conId, exchange, tradingClass, expiry } = wish;
     const known = await this.series(conId);

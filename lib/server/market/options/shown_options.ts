@@ -15,7 +15,10 @@ export class ShownOptions {
     this.#looks.onChange(listener);
   }
 
-  /** In place of what the view has shown before. `reader`: the browser that it is in, `null` for a script. Holds for a while. */
+  /**
+   * In place of what the view has shown before. `reader`: the browser that it is in, `null` for a script.
+   * Holds for a while.
+   */
   show(view: string, conIds: readonly number[], reader: string | null): void {
     this.#looks.say(lookKey(reader, view), conIds, (before) => before.join() === conIds.join());
   }

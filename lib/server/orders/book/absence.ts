@@ -1,4 +1,5 @@
-// What it means that a complete reading does not have an order: nothing while it may still appear, its end once it is quiet.
+// What it means that a complete reading does not have an order: nothing while it may still appear, its end
+// once it is quiet.
 import type { SnapshotData } from "./facts.ts";
 import type { OrderRecord } from "./record.ts";
 
@@ -8,8 +9,8 @@ export interface QuietRule {
 }
 
 /**
- * Whether something happened since the question of a reading that is folded at `now` (all ISO 8601). What lies ahead of now was
- * written down before somebody set the clock back.
+ * Whether something happened since the question of a reading that is folded at `now` (all ISO 8601). What
+ * lies ahead of now was written down before somebody set the clock back.
  */
 export function isSince(
   moment: string,
@@ -19,7 +20,10 @@ export function isSince(
   return moment >= snapshotAt && moment <= now;
 }
 
-/** Whether the reading would have to have the order: it is older than the question, and of an account of this session. */
+/**
+ * Whether the reading would have to have the order: it is older than the question, and of an account of this
+ * session.
+ */
 export function provesAbsence(record: OrderRecord, data: SnapshotData, now: string): boolean {
   const later = isSince(record.sentAt ?? record.createdAt, data, now) ||
     isSince(record.evidenceAt, data, now);

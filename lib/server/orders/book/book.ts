@@ -1,5 +1,5 @@
-// The order book: each fact goes to the record it belongs to. No clock, no I/O: replaying the journal through a new book
-// gives the same book.
+// The order book: each fact goes to the record it belongs to. No clock, no I/O: replaying the journal through
+// a new book gives the same book.
 import type { PermId } from "@/lib/contract/ids.ts";
 import { isQuiet, provesAbsence, type QuietRule } from "./absence.ts";
 import { type Applied, BookStore } from "./book_store.ts";
@@ -49,7 +49,9 @@ export class OrderBook {
     return this.#store.executions.get(execId);
   }
 
-  /** Drops what ended for good before `before` (ISO 8601), as a replay from then on would; returns the orders. */
+  /**
+   * Drops what ended for good before `before` (ISO 8601), as a replay from then on would; returns the orders.
+   */
   forget(before: string): OrderRecord[] {
     return this.#store.forget(before);
   }

@@ -1,4 +1,5 @@
-// The records and everything that finds them: identities, executions, callbacks that came too early. Folds, knows no facts.
+// The records and everything that finds them: identities, executions, callbacks that came too early. Folds,
+// knows no facts.
 import { fromOrderRef, type PermId, type SocketEpoch } from "@/lib/contract/ids.ts";
 import { isOpen } from "@/lib/contract/order_states.ts";
 import type { CommissionRow, CompletedOrderRow, ExecutionRow } from "@/lib/contract/protocol/common.ts";
@@ -279,7 +280,10 @@ function fillEvidence(execution: BookedExecution): Evidence {
   return { type: "execution", fill: fillOf(execution), cumQty, avgPrice, permId };
 }
 
-/** What an execution does to positions: nobody holds a combination, its legs are held; nor does the master of several accounts. */
+/**
+ * What an execution does to positions: nobody holds a combination, its legs are held; nor does the master of
+ * several accounts.
+ */
 function moves({ row, part }: BookedExecution, sign: 1 | -1, at: string): Applied["fills"] {
   if (isCombo(row.contract) || (part === "order" && isMasterAccount(row.account))) return [];
   const shares = signedShares(row);

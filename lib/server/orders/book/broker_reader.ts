@@ -1,4 +1,5 @@
-// Asks the broker for open orders, executions and completed orders and folds the answers. A time-out is not an empty answer.
+// Asks the broker for open orders, executions and completed orders and folds the answers. A time-out is not
+// an empty answer.
 import type { SocketEpoch } from "@/lib/contract/ids.ts";
 import { isTerminal } from "@/lib/contract/order_states.ts";
 import type { CommandFields, CommandResult } from "@/lib/contract/protocol.ts";
@@ -38,7 +39,10 @@ export interface Wanted {
   symbol?: string | null;
 }
 
-/** Closes one after the other (flatten) share a reading of this age: every message counts against IB's 50 a second. */
+/**
+ * Closes one after the other (flatten) share a reading of this age: every message counts against IB's 50 a
+ * second.
+ */
 const SHARED_READING_MS = 400;
 
 type Reading = "open_orders" | "executions" | "executions_of" | "completed_orders";
@@ -71,24 +75,27 @@ export class BrokerReader {
   }
 
   /**
-   * `all`: open and completed orders too. `complete`: what is missing makes the whole useless, so the first question without
-   * an answer is the last; otherwise fills are asked for in any case, those of `symbol` alone where that is given. Rejects
-   * when the socket changes meanwhile.
+   * `all`: open and completed orders too. `complete`: what is missing makes the whole useless, so the first
+   * question without an answer is the last; otherwise fills are asked for in any case, those of `symbol`
+   * alone where that is given. Rejects when the socket changes meanwhile.
    */
   async read(epoch: SocketEpoch, wanted: Wanted): Promise<ReconcileResult> {
-    // P8: answers without an id never overlap: the bridge has one question of a kind in flight, here one reading follows the other.
+    // P8: answers without an id never overlap: the bridge has one question of a kind in flight, here one
+    // reading follows the other.
     return await this.#next("readings", () => this.#read(epoch, wanted));
   }
 
   /**
-   * What is open at the broker now: exits typed in TWS announce themselves to nobody. Rejects when there was no answer:
-   * a close that can not see every exit must not be sent (law 6). Returns the orders that were listed.
+   * What is open at the broker now: exits typed in TWS announce themselves to nobody. Rejects when there was
+   * no answer: a close that can not see every exit must not be sent (law 6). Returns the orders that were
+   * listed.
    */
   async readOpenOrders(): Promise<ReadonlySet<string>> {
     const { link, clock, ledger, accounts, clientId, settings } = this.#deps;
     const { epoch } = link;
     if (epoch === null) throw new UnavailableError(say("DESK_NOT_READY"));
-    // Behind other closes, not behind a reading that has no hurry: a question of that which gets no answer is not theirs.
+    // Behind other closes, not behind a reading that has no hurry: a question of that which gets no answer is
+    // not theirs.
     return await this.#next("opens", async () => {
       const at = momentOf(clock);
       const last = this.#openRead;
@@ -157,8 +164,8 @@ export class BrokerReader {
   }
 
   /**
-   * Folds a reading; a long one in parts that give way to whatever else waits. Rejects when the socket changes between two.
-   * Returns the orders that it had.
+   * Folds a reading; a long one in parts that give way to whatever else waits. Rejects when the socket
+   * changes between two. Returns the orders that it had.
    */
   async #record(data: SnapshotData): Promise<ReadonlySet<string>> {
     if (!isLong(data)) return this.#fold(data);
@@ -199,7 +206,10 @@ export class BrokerReader {
     throw new UnavailableError(say("CONNECTION_LOST.reading"));
   }
 
-  /** Rows that can only repeat what is booked stay out of the journal: a busy day is read again many times, and in many turns. */
+  /**
+   * Rows that can only repeat what is booked stay out of the journal: a busy day is read again many times,
+   * and in many turns.
+   */
   async #withoutKnown(data: SnapshotData): Promise<SnapshotData> {
     const { ledger } = this.#deps;
     const slicer = new Slicer();

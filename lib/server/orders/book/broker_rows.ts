@@ -1,4 +1,5 @@
-// The broker's rows, from callbacks and readings alike: each finds its record, is adopted as a new one, or waits for one.
+// The broker's rows, from callbacks and readings alike: each finds its record, is adopted as a new one, or
+// waits for one.
 import { lookupCode } from "@/lib/contract/code_book.ts";
 import type { OrderId, PermId, SocketEpoch } from "@/lib/contract/ids.ts";
 import type {

@@ -1,4 +1,5 @@
-// Combinations that are kept: which executions take their legs from which order, and which of all have an instrument as a leg.
+// Combinations that are kept: which executions take their legs from which order, and which of all have an
+// instrument as a leg.
 import type { ListChanges } from "./order_list.ts";
 import { isCombo } from "./identity.ts";
 import type { OrderRecord } from "./record.ts";

@@ -1,4 +1,5 @@
-// Executions of combinations and of advisors' orders: each belongs to its order, and only the order's own fill it (case B1).
+// Executions of combinations and of advisors' orders: each belongs to its order, and only the order's own
+// fill it (case B1).
 import { expect } from "@std/expect";
 import { toSocketEpoch } from "@/lib/contract/ids.ts";
 import type { ExecutionRow, ReportedContract } from "@/lib/contract/protocol/common.ts";

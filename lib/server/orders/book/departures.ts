@@ -1,4 +1,5 @@
-// Looks when the next order or execution has been listed long enough, so that what nobody touches leaves by itself.
+// Looks when the next order or execution has been listed long enough, so that what nobody touches leaves by
+// itself.
 import type { Clock } from "@/lib/server/clock.ts";
 import type { Timers } from "@/lib/server/timers.ts";
 import type { ListChanges, OrderList } from "./order_list.ts";

@@ -12,8 +12,8 @@ import type { Fill, PartFill } from "./record.ts";
 import type { Saying } from "@/lib/contract/says/saying.ts";
 
 /**
- * Where a row came from. A pushed callback may be an old repeat; a snapshot row was read on purpose and decides:
- * it can bring an order back to life, a push can not.
+ * Where a row came from. A pushed callback may be an old repeat; a snapshot row was read on purpose and
+ * decides: it can bring an order back to life, a push can not.
  */
 export interface RowOrigin {
   epoch: SocketEpoch;

@@ -14,10 +14,10 @@ const minutes = new Map<string, Minute>();
 const MOST_MINUTES = 4_000;
 
 /**
- * `20260831-14:30:00` (UTC) or `20260831 10:30:00 US/Eastern`. `null` for what can not be read: a text without a zone is in
- * the zone of the TWS machine, which nobody tells, and a zone may have a name that nobody knows. Never the present time.
- * `by`: when it was learnt (ISO 8601). In the night in which clocks are set back a time of day comes twice: it is the second one as
- * soon as that is not ahead.
+ * `20260831-14:30:00` (UTC) or `20260831 10:30:00 US/Eastern`. `null` for what can not be read: a text
+ * without a zone is in the zone of the TWS machine, which nobody tells, and a zone may have a name that
+ * nobody knows. Never the present time. `by`: when it was learnt (ISO 8601). In the night in which clocks are
+ * set back a time of day comes twice: it is the second one as soon as that is not ahead.
  */
 export function ibTime(time: string, by: string | null = null): string | null {
   const match = PATTERN.exec(time.trim());

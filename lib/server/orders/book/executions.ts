@@ -1,4 +1,5 @@
-// All executions of the session and the journal: deduplicated by execId, corrected by revision, joined with their commissions.
+// All executions of the session and the journal: deduplicated by execId, corrected by revision, joined with
+// their commissions.
 import type { ExecutionPart } from "@/lib/contract/api.ts";
 import type { PermId } from "@/lib/contract/ids.ts";
 import type { CommissionRow, ExecutionRow } from "@/lib/contract/protocol/common.ts";
@@ -24,8 +25,8 @@ export class ExecutionList {
   readonly #unowned = new Map<PermId | null, Unowned>();
 
   /**
-   * Books a row. Returns `null` for a repeat or an older revision; `replaced` is what a correction took away, `renamed` are
-   * the others that turn out to be parts of the same unknown order.
+   * Books a row. Returns `null` for a repeat or an older revision; `replaced` is what a correction took away,
+   * `renamed` are the others that turn out to be parts of the same unknown order.
    */
   book(
     row: ExecutionRow,
@@ -125,7 +126,10 @@ export class ExecutionList {
     this.#unowned.set(permId, waiting);
   }
 
-  /** What an execution of an unknown order, and those beside it, are of it by what has been told under its permId. */
+  /**
+   * What an execution of an unknown order, and those beside it, are of it by what has been told under its
+   * permId.
+   */
   #compare({ row, family }: BookedExecution): string[] {
     const waiting = row.permId === null ? undefined : this.#unowned.get(row.permId);
     if (waiting === undefined) return [];

@@ -1,4 +1,5 @@
-// Everything that changes what the desk knows, as journal rows: the book is the fold over them, live and after a restart.
+// Everything that changes what the desk knows, as journal rows: the book is the fold over them, live and
+// after a restart.
 import { z } from "zod";
 import { perAmount, perIbAmount } from "@/lib/contract/order_fields.ts";
 import { termsFields } from "@/lib/contract/order_terms.ts";
@@ -86,8 +87,8 @@ const snapshotSchema = z.object({
   /** At the end of such a reading: the orders (client order ids) that its parts had. */
   present: z.array(z.string()).optional(),
   /**
-   * Since when TWS is in touch with IB again, `null` while it is not (1100, 2110): what waits inside TWS until then is in
-   * no answer and may still be handed on. Missing: no such trouble on this socket.
+   * Since when TWS is in touch with IB again, `null` while it is not (1100, 2110): what waits inside TWS
+   * until then is in no answer and may still be handed on. Missing: no such trouble on this socket.
    */
   upstreamSince: z.string().nullable().optional(),
 });

@@ -1,4 +1,5 @@
-// Many fills that came together as rows of the journal: those of each order of ours apart, so that they stay with it.
+// Many fills that came together as rows of the journal: those of each order of ours apart, so that they stay
+// with it.
 import type { FillItem } from "@/lib/contract/protocol.ts";
 import type { JournalEntry } from "@/lib/server/journal/journal.ts";
 import type { OrderBook } from "./book.ts";
@@ -8,8 +9,9 @@ import { packFills } from "./packed_fills.ts";
 type CallbackFact = Extract<Fact, { kind: "callback" }>;
 
 /**
- * A replay goes back some days, and further only for the rows that name an order which was still open then: of such an order
- * every fill must be in a row with its name. All others share one row. The facts are folded already.
+ * A replay goes back some days, and further only for the rows that name an order which was still open then:
+ * of such an order every fill must be in a row with its name. All others share one row. The facts are folded
+ * already.
  */
 export function fillRows(
   fact: CallbackFact,

@@ -1,4 +1,5 @@
-// The fills of one order with their sums: a fill more costs the same whether it is the third or the thirty thousandth.
+// The fills of one order with their sums: a fill more costs the same whether it is the third or the thirty
+// thousandth.
 import { type Big, dec } from "@/lib/contract/decimal.ts";
 import type { Fill } from "./record.ts";
 

@@ -1,4 +1,5 @@
-// The fills of an order: the same sums as adding them up, nobody's set changes under him, and no work that grows with their number.
+// The fills of an order: the same sums as adding them up, nobody's set changes under him, and no work that
+// grows with their number.
 import { expect } from "@std/expect";
 import fc from "fast-check";
 import { dec, text } from "@/lib/contract/decimal.ts";

@@ -1,4 +1,5 @@
-// The fold: (record, evidence) → record. Pure, total, indifferent to order and repeats; it never does anything, it only concludes.
+// The fold: (record, evidence) → record. Pure, total, indifferent to order and repeats; it never does
+// anything, it only concludes.
 import { ensureNever } from "@/lib/contract/order_states.ts";
 import { isAllowed } from "@/lib/contract/order_transitions.ts";
 import { told } from "@/lib/contract/says/english.ts";
@@ -34,8 +35,8 @@ export function fold(record: OrderRecord, evidence: Evidence, at: string): Order
 }
 
 /**
- * The rows of a reading are folded at its end, behind the executions: what IB has reported by itself meanwhile is newer than
- * they are. Neither is believed over the other, the order is read again.
+ * The rows of a reading are folded at its end, behind the executions: what IB has reported by itself
+ * meanwhile is newer than they are. Neither is believed over the other, the order is read again.
  */
 const OVERTAKEN: Step = { changes: { doubt: "IB reported something else during a reading" }, broker: true };
 
@@ -203,13 +204,17 @@ function overdue(record: OrderRecord, what: "order" | "change" | "cancel"): Step
   };
 }
 
-/** What was on its way is unknown now; what IB has acknowledged stays as last known until it is read again. */
+/**
+ * What was on its way is unknown now; what IB has acknowledged stays as last known until it is read again.
+ */
 function linkLost(record: OrderRecord, why: Saying): Step {
   if (record.end !== null || record.acknowledged || record.state === "filled") return NOTHING;
   return { changes: { uncertain: record.uncertain ?? why, doubt: "the link was lost" }, broker: false };
 }
 
-/** Appends to the timeline when something visible happened, and checks the step against the published table. */
+/**
+ * Appends to the timeline when something visible happened, and checks the step against the published table.
+ */
 function settle(
   record: OrderRecord,
   next: OrderRecord,

@@ -1,4 +1,5 @@
-// openOrder, orderStatus, completedOrder and absence into a record. A snapshot decides; a pushed row may be an old repeat.
+// openOrder, orderStatus, completedOrder and absence into a record. A snapshot decides; a pushed row may be
+// an old repeat.
 import type { OrderId, SocketEpoch } from "@/lib/contract/ids.ts";
 import { compare, dec, type DecimalString, sign, text } from "@/lib/contract/decimal.ts";
 import { kindOf } from "@/lib/contract/instrument_kinds.ts";
@@ -17,8 +18,9 @@ import { NOTHING, type Step } from "./step.ts";
 import { plain } from "./terms.ts";
 
 /**
- * Of a completed order IB tells the end in words only (`completedStatus`, "Rejected by System: …"), in TWS's language; status,
- * refusal and `rejectReason` come before them. Not understood, the order is a cancelled one with these words as its reason.
+ * Of a completed order IB tells the end in words only (`completedStatus`, "Rejected by System: …"), in TWS's
+ * language; status, refusal and `rejectReason` come before them. Not understood, the order is a cancelled one
+ * with these words as its reason.
  */
 const REJECTED = /^reject/i;
 
@@ -56,7 +58,10 @@ export function foldOpenOrder(
   };
 }
 
-/** What IB says of an order beside its status: why it has refused it, and what it warns of. It sends no code for that. */
+/**
+ * What IB says of an order beside its status: why it has refused it, and what it warns of. It sends no code
+ * for that.
+ */
 function wordsOf(
   record: OrderRecord,
   { status, rejectReason, warningText }: IbOrderState,
@@ -77,7 +82,9 @@ function wordsOf(
   };
 }
 
-/** IB may lengthen the name of a group: ours is what a change sends again, and what its siblings are found by. */
+/**
+ * IB may lengthen the name of a group: ours is what a change sends again, and what its siblings are found by.
+ */
 function groupOf({ ocaGroup }: OrderRecord, reported: string): string | null {
   return reported === "" || ocaGroup !== null && ocaGroup !== "" && reported.startsWith(ocaGroup)
     ? ocaGroup
@@ -173,7 +180,10 @@ export function foldCompleted(record: OrderRecord, row: CompletedOrderRow): Step
   };
 }
 
-/** Absent from a complete snapshot: that, with a confirmation or with quiet, closes it (P31); with neither it is unknown. */
+/**
+ * Absent from a complete snapshot: that, with a confirmation or with quiet, closes it (P31); with neither it
+ * is unknown.
+ */
 export function foldAbsent(record: OrderRecord, evidence: Extract<Evidence, { type: "absent" }>): Step {
   // It has been read again, with its fills: what was in question is so or is not there any more.
   const read = { doubt: null, unsure: false };

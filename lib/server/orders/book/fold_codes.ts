@@ -1,4 +1,5 @@
-// IB's error codes into a record. Each is told at its order; they end only what IB never held, and an unknown one nothing (law 3).
+// IB's error codes into a record. Each is told at its order; they end only what IB never held, and an unknown
+// one nothing (law 3).
 import { ensureNever } from "@/lib/contract/order_states.ts";
 import { orderCodeRole } from "@/lib/contract/code_book.ts";
 import { saysHold } from "@/lib/contract/order_message.ts";
@@ -41,8 +42,8 @@ export function foldCode(
 }
 
 /**
- * It may mean anything: the state stays, what is awaited is asked about, and whoever reads the order reads IB's words
- * (ib_insync#407).
+ * It may mean anything: the state stays, what is awaited is asked about, and whoever reads the order reads
+ * IB's words (ib_insync#407).
  */
 function unclassified(record: OrderRecord, code: number, text: string): Step {
   const words = quote(text);
@@ -55,7 +56,10 @@ function unclassified(record: OrderRecord, code: number, text: string): Step {
   };
 }
 
-/** 10349, 2109, …: a remark on an order that lives (P36, P37). It is no answer to one whose outcome is not known. */
+/**
+ * 10349, 2109, …: a remark on an order that lives (P36, P37). It is no answer to one whose outcome is not
+ * known.
+ */
 function remark(record: OrderRecord, code: number, text: string): Step {
   const words = quote(text);
   return {
@@ -78,8 +82,8 @@ function held(record: OrderRecord, code: number, text: string): Step {
 }
 
 /**
- * A refusal of an order that IB never reported is its answer to our order. Of an order it holds it is a remark:
- * the status or a re-read decides.
+ * A refusal of an order that IB never reported is its answer to our order. Of an order it holds it is a
+ * remark: the status or a re-read decides.
  */
 function refused(record: OrderRecord, code: number, text: string): Step {
   const words = quote(text);

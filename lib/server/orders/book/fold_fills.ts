@@ -1,4 +1,5 @@
-// Executions and commissions into a record: each fill counts once, a correction replaces, nothing else makes fills shrink.
+// Executions and commissions into a record: each fill counts once, a correction replaces, nothing else makes
+// fills shrink.
 import { compare, dec, type DecimalString, text } from "@/lib/contract/decimal.ts";
 import type { CommissionRow } from "@/lib/contract/protocol/common.ts";
 import { say } from "@/lib/contract/says/say.ts";
@@ -16,7 +17,9 @@ export function parseExecId(execId: string): { family: string; revision: number 
   return { family: execId.slice(0, cut), revision: Number(tail) };
 }
 
-/** P21, P24, P25: counts once, replaces when corrected, completes an order by itself, even after "Cancelled". */
+/**
+ * P21, P24, P25: counts once, replaces when corrected, completes an order by itself, even after "Cancelled".
+ */
 export function foldExecution(record: OrderRecord, evidence: Extract<Evidence, { type: "execution" }>): Step {
   const { fill, cumQty } = evidence;
   const known = record.fills.get(fill.family);
@@ -29,7 +32,8 @@ export function foldExecution(record: OrderRecord, evidence: Extract<Evidence, {
     fills: record.fills.with(fill),
     corrected: record.corrected || corrected,
     ...reported(record, evidence, known),
-    // The running total was made with an original that never came here: only the broker can say how it stands now.
+    // The running total was made with an original that never came here: only the broker can say how it stands
+    // now.
     ...(corrected && known === undefined ? { doubt: "a correction came without its original" } : {}),
   };
   const booked = bookedQuantity({ ...record, ...changes });

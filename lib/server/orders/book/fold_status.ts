@@ -1,4 +1,5 @@
-// One status word of IB into a record: alive, ended, asleep. A snapshot decides; a pushed row may be an old repeat.
+// One status word of IB into a record: alive, ended, asleep. A snapshot decides; a pushed row may be an old
+// repeat.
 import { orderCodeRole } from "@/lib/contract/code_book.ts";
 import { sign } from "@/lib/contract/decimal.ts";
 import { say } from "@/lib/contract/says/say.ts";
@@ -65,7 +66,10 @@ function foldLive(record: OrderRecord, live: LiveStatus, origin: RowOrigin): Ste
   };
 }
 
-/** Of a cancel that nobody here has asked for there is only IB's confirmation: a later question has found the order alive. */
+/**
+ * Of a cancel that nobody here has asked for there is only IB's confirmation: a later question has found the
+ * order alive.
+ */
 function cancelIsLost(record: OrderRecord, { epoch, snapshotAt }: RowOrigin): boolean {
   const { cancel, cancelConfirmed, confirmedAt } = record;
   if (cancel === null) {

@@ -1,4 +1,5 @@
-// What broker rows say of the terms of an order: a change acknowledged or lost, terms changed at IB, a quantity told by the end.
+// What broker rows say of the terms of an order: a change acknowledged or lost, terms changed at IB, a
+// quantity told by the end.
 import { isTerminal } from "@/lib/contract/order_states.ts";
 import { compare, type DecimalString } from "@/lib/contract/decimal.ts";
 import type { Difference } from "@/lib/contract/says/en/preview.ts";
@@ -48,8 +49,8 @@ function changeNote(changes: readonly Difference[], lost: boolean): Saying | und
 }
 
 /**
- * Neither status nor completed row repeats the quantity. "Filled" with a total says it all the same, and whether a change that
- * was never answered had taken effect.
+ * Neither status nor completed row repeats the quantity. "Filled" with a total says it all the same, and
+ * whether a change that was never answered had taken effect.
  */
 export function filledTerms(record: OrderRecord, told: DecimalString | null): Partial<OrderRecord> {
   const filled = filledQuantity(record);
@@ -60,7 +61,9 @@ export function filledTerms(record: OrderRecord, told: DecimalString | null): Pa
   return record.corrected && isBelow(filled, terms) ? {} : { terms: { ...terms, quantity: filled } };
 }
 
-/** Cancelled with all of the old quantity filled: the larger one, never acknowledged here, had taken effect. */
+/**
+ * Cancelled with all of the old quantity filled: the larger one, never acknowledged here, had taken effect.
+ */
 export function cancelledTerms(record: OrderRecord): Partial<OrderRecord> {
   const { change, terms } = record;
   const filled = filledQuantity(record);

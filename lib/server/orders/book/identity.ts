@@ -1,4 +1,5 @@
-// Which record a callback belongs to: by our own UUID, by permId, and within one socket by (client id, order id) — never by code or chance.
+// Which record a callback belongs to: by our own UUID, by permId, and within one socket by (client id, order
+// id) — never by code or chance.
 import {
   fromOrderRef,
   isAdvisorAccount,
@@ -44,7 +45,9 @@ export class IdentityIndex {
     if (binding !== null) this.#byHandle.delete(handleKey(binding));
   }
 
-  /** The record of a trace, or `null`. A contradiction (another permId, instrument or account) is no match. */
+  /**
+   * The record of a trace, or `null`. A contradiction (another permId, instrument or account) is no match.
+   */
   find(
     trace: OrderTrace,
     records: ReadonlyMap<string, OrderRecord>,
@@ -53,7 +56,8 @@ export class IdentityIndex {
     const held = trace.handle === null || trace.handle.orderId === 0
       ? null
       : this.#byHandle.get(handleKey(trace.handle)) ?? null;
-    // Statuses name no account: of two orders with one permId it is the one that has the ids of this socket, too.
+    // Statuses name no account: of two orders with one permId it is the one that has the ids of this socket,
+    // too.
     const isBoth = held !== null && trace.permId !== null && records.get(held)?.permId === trace.permId;
     const candidates = [
       fromOrderRef(trace.orderRef ?? null),
@@ -70,8 +74,9 @@ export class IdentityIndex {
 }
 
 /**
- * P20, P30: reissued order ids must not attach a stranger's callback to our order. A permId is never reissued within an account:
- * a row of that order is of it although its instrument has another number since (a merger), or none.
+ * P20, P30: reissued order ids must not attach a stranger's callback to our order. A permId is never reissued
+ * within an account: a row of that order is of it although its instrument has another number since (a
+ * merger), or none.
  */
 function agrees(record: OrderRecord, trace: OrderTrace): boolean {
   if (trace.account !== undefined && !isSameAccount(record.account, trace.account)) return false;
@@ -82,9 +87,9 @@ function agrees(record: OrderRecord, trace: OrderTrace): boolean {
 }
 
 /**
- * What an execution with the ids of an order is of it; `null`: nothing, for it is of another instrument or account. IB reports
- * a filled combination as an execution of its own and one of each leg, and an advisor's order as one of the master account and
- * one of each account that it is shared out to, all under one permId.
+ * What an execution with the ids of an order is of it; `null`: nothing, for it is of another instrument or
+ * account. IB reports a filled combination as an execution of its own and one of each leg, and an advisor's
+ * order as one of the master account and one of each account that it is shared out to, all under one permId.
  */
 export function partOf(
   record: Pick<OrderRecord, "contract" | "account" | "allocation">,
@@ -100,8 +105,8 @@ export function partOf(
 }
 
 /**
- * The same of an order that is not known: by what else was executed under its permId. Where nothing else was, it is taken for
- * the order's own, as nearly all are.
+ * The same of an order that is not known: by what else was executed under its permId. Where nothing else was,
+ * it is taken for the order's own, as nearly all are.
  */
 export function partAmong(
   known: { isCombo: boolean; isShared: boolean },
@@ -121,7 +126,9 @@ export function isSameInstrument(a: Instrument, b: Instrument): boolean {
   return a.conId === b.conId;
 }
 
-/** Empty: not told. IB writes the accounts of an advisor together as the master's id, with or without an `A`. */
+/**
+ * Empty: not told. IB writes the accounts of an advisor together as the master's id, with or without an `A`.
+ */
 function isSameAccount(a: string, b: string): boolean {
   return a === b || a === "" || b === "" || (isMasterAccount(a) && isMasterAccount(b));
 }

@@ -105,7 +105,8 @@ export class OrderLedger {
   }
 
   /**
-   * Writes facts durably, then folds them (law 1). Throws `JOURNAL_UNWRITABLE`: then nothing was written and nothing folded.
+   * Writes facts durably, then folds them (law 1). Throws `JOURNAL_UNWRITABLE`: then nothing was written and
+   * nothing folded.
    */
   commit(facts: NewFact[], also: Omit<DurableWrite, "entries"> = {}): void {
     this.#write(facts, also);
@@ -113,8 +114,8 @@ export class OrderLedger {
   }
 
   /**
-   * As `commit`, with `handOver` behind the disk, and the fold a moment later, or when somebody looks at the book: what leaves in
-   * this very turn does not wait until the order is on everybody's screen.
+   * As `commit`, with `handOver` behind the disk, and the fold a moment later, or when somebody looks at the
+   * book: what leaves in this very turn does not wait until the order is on everybody's screen.
    */
   commitBefore<T>(facts: NewFact[], also: AlsoCommitted, handOver: () => T): T {
     this.#write(facts, also);

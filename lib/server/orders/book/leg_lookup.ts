@@ -1,4 +1,5 @@
-// Asks what the legs of combinations are: IB names them by number only. In the background, two at a time, each one once.
+// Asks what the legs of combinations are: IB names them by number only. In the background, two at a time,
+// each one once.
 import type { IbContract } from "@/lib/contract/protocol/common.ts";
 import { backoff } from "@/lib/server/bridge/backoff.ts";
 import { NotFoundError } from "@/lib/server/errors.ts";
@@ -16,7 +17,10 @@ export interface LegLookupDeps {
 
 /** Orders and their checks ask the same question: names leave them room. */
 const AT_ONCE = 2;
-/** Of combinations that nobody looks at any more; a leg beyond that keeps its number until its combination is told again. */
+/**
+ * Of combinations that nobody looks at any more; a leg beyond that keeps its number until its combination is
+ * told again.
+ */
 const MOST_WAITING = 500;
 /** A leg that gets no answer is given up on this socket after so many questions. */
 const MOST_TRIES = 3;

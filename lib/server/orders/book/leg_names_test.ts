@@ -1,4 +1,5 @@
-// What the legs of a combination are is asked for in the background, and its fills say which combination they are of.
+// What the legs of a combination are is asked for in the background, and its fills say which combination they
+// are of.
 import { expect } from "@std/expect";
 import { instrumentName } from "@/lib/contract/instrument_name.ts";
 import { toSocketEpoch } from "@/lib/contract/ids.ts";

@@ -1,4 +1,5 @@
-// What IB trades by force to restore margin is told once for each of its orders, as an error: nobody here ordered it (P60).
+// What IB trades by force to restore margin is told once for each of its orders, as an error: nobody here
+// ordered it (P60).
 import { coded } from "@/lib/contract/says/english.ts";
 import { say } from "@/lib/contract/says/say.ts";
 import { nameParts } from "@/lib/server/contracts/contract_view.ts";

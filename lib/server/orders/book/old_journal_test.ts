@@ -1,4 +1,5 @@
-// A journal of an older release, its rows as that release wrote them: it opens, is whole, is exported, and its orders come back.
+// A journal of an older release, its rows as that release wrote them: it opens, is whole, is exported, and
+// its orders come back.
 import { expect } from "@std/expect";
 import { systemClock } from "@/lib/server/clock.ts";
 import { exportRows } from "@/lib/server/journal/export.ts";
@@ -30,7 +31,8 @@ Deno.test("a journal of the first release opens, is whole, is exported, and its 
         trailingPercent: null,
       });
       expect(orders[CHANGED]).toMatchObject({ state: "unknown", quantity: "100", limitPrice: "187.25" });
-      // What that release did not keep of a combo stays unknown: its legs, and the money for which an order is.
+      // What that release did not keep of a combo stays unknown: its legs, and the money for which an order
+      // is.
       expect(orders["PERM-901"]).toMatchObject({
         filled: "10",
         averageFillPrice: "1.15",

@@ -1,4 +1,5 @@
-// Guards, limits and closes ask for what is open again and again: it is picked once while nothing changes, and never late.
+// Guards, limits and closes ask for what is open again and again: it is picked once while nothing changes,
+// and never late.
 import { expect } from "@std/expect";
 import { toSocketEpoch } from "@/lib/contract/ids.ts";
 import { CLIENT_ID, limitOrder, openOrderRow, statusRow } from "../testing/rows.ts";

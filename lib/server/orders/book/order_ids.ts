@@ -1,4 +1,5 @@
-// The next order id: above `nextValidId`, every id seen and the persisted floor; it never goes down (P20, law 2).
+// The next order id: above `nextValidId`, every id seen and the persisted floor; it never goes down (P20, law
+// 2).
 import { LAST_ORDER_ID, type OrderId, toOrderId } from "@/lib/contract/ids.ts";
 import { say } from "@/lib/contract/says/say.ts";
 import { UnavailableError } from "@/lib/server/errors.ts";

@@ -1,4 +1,5 @@
-// What the screen lists of the book: open orders and those that ended lately, the executions of the same time; pages of the rest.
+// What the screen lists of the book: open orders and those that ended lately, the executions of the same
+// time; pages of the rest.
 import type { Earlier, ExecutionsPage, ExecutionView, OrdersPage, OrderView } from "@/lib/contract/api.ts";
 import type { SocketEpoch } from "@/lib/contract/ids.ts";
 import { isOpen } from "@/lib/contract/order_states.ts";
@@ -82,7 +83,9 @@ export class OrderList {
     this.#executions.advance(since);
   }
 
-  /** The moment at which the next one is too old (epoch milliseconds); `null` when nothing waits for its age. */
+  /**
+   * The moment at which the next one is too old (epoch milliseconds); `null` when nothing waits for its age.
+   */
   get nextLeaves(): number | null {
     const oldest = [this.#ended.oldestListedAt, this.#executions.oldestListedAt]
       .flatMap((at) => at === null ? [] : Date.parse(at));
@@ -187,7 +190,9 @@ export class OrderList {
     }
   }
 
-  /** As records, executions never change in place; a combination's looks different when its legs become known. */
+  /**
+   * As records, executions never change in place; a combination's looks different when its legs become known.
+   */
   #executionView(execution: BookedExecution): ExecutionView {
     const { ledger, instruments } = this.#deps;
     const isOfCombo = isCombo(execution.row.contract) && execution.clientOrderId !== null;

@@ -1,4 +1,5 @@
-// What the metrics count over orders: totals that never shrink, and the messages of a day against what they achieved.
+// What the metrics count over orders: totals that never shrink, and the messages of a day against what they
+// achieved.
 import { compare, dec, type DecimalString, text } from "@/lib/contract/decimal.ts";
 import type { Journal } from "@/lib/server/journal/journal.ts";
 import type { OrderLedger } from "./ledger.ts";
@@ -19,7 +20,9 @@ export interface OrderStats {
   sent: number;
   refused: number;
   unknown: number;
-  /** Submissions, changes and cancels of the listed day, and the orders of it that filled at least in part. */
+  /**
+   * Submissions, changes and cancels of the listed day, and the orders of it that filled at least in part.
+   */
   orderMessages: number;
   executedOrders: number;
   /** IB's order efficiency ratio: messages ÷ (executed orders + 1); above 20 IB complains (P42). */

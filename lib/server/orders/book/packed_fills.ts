@@ -1,4 +1,5 @@
-// Many fills as a row of the journal keeps them: a contract once, its executions name it by its place in `contracts`.
+// Many fills as a row of the journal keeps them: a contract once, its executions name it by its place in
+// `contracts`.
 import type { FillItem, ReportedContract } from "@/lib/contract/protocol.ts";
 
 type PackedItem = Exclude<FillItem, { type: "execution" }> | Packed<Extract<FillItem, { type: "execution" }>>;
@@ -19,7 +20,10 @@ export function packFills(
   return { contracts: [...places.keys()], items: packed };
 }
 
-/** What a row says of a callback, with its contracts where they belong; rows of earlier releases have them there. */
+/**
+ * What a row says of a callback, with its contracts where they belong; rows of earlier releases have them
+ * there.
+ */
 export function unpackFills(data: unknown): unknown {
   if (!hasPackedFills(data)) return data;
   const { event: { contracts, items, ...event }, ...rest } = data;

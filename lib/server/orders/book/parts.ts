@@ -1,4 +1,5 @@
-// What an order's executions are besides its own fills: those of the legs of a combination and of an advisor's accounts. Pure.
+// What an order's executions are besides its own fills: those of the legs of a combination and of an
+// advisor's accounts. Pure.
 import type { AllocationView, LegFill } from "@/lib/contract/api.ts";
 import { dec, type DecimalString, text } from "@/lib/contract/decimal.ts";
 import { contractView } from "@/lib/server/contracts/contract_view.ts";

@@ -1,4 +1,5 @@
-// A day that the book does not hold any more, folded from the journal once more: its orders that ended and its executions.
+// A day that the book does not hold any more, folded from the journal once more: its orders that ended and
+// its executions.
 import type { ExecutionView, OrderView } from "@/lib/contract/api.ts";
 import { isOpen } from "@/lib/contract/order_states.ts";
 import type { IbContract } from "@/lib/contract/protocol.ts";
@@ -57,7 +58,9 @@ export class PastDay {
   }
 }
 
-/** Gives way every few milliseconds: a day may have tens of thousands of rows, and the desk trades meanwhile. */
+/**
+ * Gives way every few milliseconds: a day may have tens of thousands of rows, and the desk trades meanwhile.
+ */
 export async function foldPastDay({ from, to }: DayBounds, deps: PastDayDeps): Promise<PastDay> {
   const { past, instrumentOf } = deps;
   const book = new OrderBook(deps.quiet);

@@ -1,4 +1,5 @@
-// Whatever a gateway's callbacks go through, and whenever process or socket die, reconciliation ends in the broker's state.
+// Whatever a gateway's callbacks go through, and whenever process or socket die, reconciliation ends in the
+// broker's state.
 import fc from "fast-check";
 import { expect } from "@std/expect";
 import { compare } from "@/lib/contract/decimal.ts";
@@ -83,7 +84,8 @@ function expectEqual(run: ModelRun): void {
   for (const truth of run.broker.orders) {
     const view = views.find((candidate) => truth.order.orderRef === `lotse:${candidate.clientOrderId}`);
     if (view === undefined) throw new Error(`The order ${truth.orderId} is lost`);
-    // A completed order repeats no quantity: of a cancelled one nobody can tell whether a lost change had taken effect.
+    // A completed order repeats no quantity: of a cancelled one nobody can tell whether a lost change had
+    // taken effect.
     const isTold = !isTerminal(view.state) ||
       (truth.status === "Filled" && truth.fills.every((fill) => fill.revision === 1));
     const quantity = isTold ? view.quantity : truth.order.totalQuantity;

@@ -1,4 +1,5 @@
-// A long reading in parts: folded in one go, the answer about five thousand orders would hold up a cancel for half a second.
+// A long reading in parts: folded in one go, the answer about five thousand orders would hold up a cancel for
+// half a second.
 import type { SnapshotData } from "./facts.ts";
 
 /** Rows of one part, each folded within some 100 µs. */
@@ -10,7 +11,10 @@ export function isLong({ open, executions, completed }: SnapshotData): boolean {
   return rows.reduce((sum, list) => sum + (list?.length ?? 0), 0) > MOST_ROWS;
 }
 
-/** The rows of a long reading, in the order in which a book folds them: none of the parts concludes anything from absence. */
+/**
+ * The rows of a long reading, in the order in which a book folds them: none of the parts concludes anything
+ * from absence.
+ */
 export function* partsOf(data: SnapshotData): Generator<SnapshotData> {
   const part = { ...data, part: true as const, open: null, executions: null, completed: null };
   for (const executions of lots(data.executions)) yield { ...part, executions };

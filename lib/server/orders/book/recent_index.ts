@@ -1,4 +1,5 @@
-// Identities in the order of their times, with a window at the young end: what of them is listed. Leaving it costs no walk.
+// Identities in the order of their times, with a window at the young end: what of them is listed. Leaving it
+// costs no walk.
 import { compare, type Place, SortedPlaces } from "./sorted_places.ts";
 
 export interface PageRequest {
@@ -15,8 +16,8 @@ export class RecentIndex {
   readonly #sorted = new SortedPlaces();
   readonly #places = new Map<string, Place>();
   /**
-   * What stands before this is not listed. It grows: what has left does not come back because another one leaves, but with a clock
-   * that is set back. Without an id it is one of age.
+   * What stands before this is not listed. It grows: what has left does not come back because another one
+   * leaves, but with a clock that is set back. Without an id it is one of age.
    */
   #edge: Place = { at: "", id: "" };
   /** Where the window begins in `#sorted`. */
@@ -68,7 +69,10 @@ export class RecentIndex {
     this.#places.delete(id);
   }
 
-  /** From now on nothing older than `since` is listed, but what is younger is: a clock that stood ahead had let that go. */
+  /**
+   * From now on nothing older than `since` is listed, but what is younger is: a clock that stood ahead had
+   * let that go.
+   */
   advance(since: string): void {
     const edge = { at: since, id: "" };
     if (this.#edge.id === "" && compare(edge, this.#edge) < 0) this.#widen(edge);

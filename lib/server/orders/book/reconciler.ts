@@ -1,4 +1,5 @@
-// When the broker is read again: at each sync, soon for every new doubt, ever more patiently for one that stays, and from time to time.
+// When the broker is read again: at each sync, soon for every new doubt, ever more patiently for one that
+// stays, and from time to time.
 import type { SocketEpoch } from "@/lib/contract/ids.ts";
 import type { BridgeLink } from "@/lib/server/bridge/link.ts";
 import type { Clock } from "@/lib/server/clock.ts";
@@ -29,8 +30,9 @@ export interface ReconcilerDeps {
 const GATHER_MS = 50;
 const MAX_PAUSE_MS = 60_000;
 /**
- * What happens while the whole is read is in doubt at its end. Of a long day a reading takes seconds: behind one comes as many
- * times its length without, so that somebody who trades does not have the day read without end.
+ * What happens while the whole is read is in doubt at its end. Of a long day a reading takes seconds: behind
+ * one comes as many times its length without, so that somebody who trades does not have the day read without
+ * end.
  */
 const REST = 3;
 const MAX_REST_MS = 15_000;
@@ -58,11 +60,15 @@ export class Reconciler {
     this.#pauseMs = deps.settings.rereadIntervalMs;
   }
 
-  /** A full reading for the sync of a socket, the next order id included. Rejects when the socket is another one at the end. */
+  /**
+   * A full reading for the sync of a socket, the next order id included. Rejects when the socket is another
+   * one at the end.
+   */
   async reconcile(epoch: SocketEpoch): Promise<ReconcileResult> {
     const { link, ledger, orderIds, upstream, reader, settings } = this.#deps;
     upstream.asked(ledger.now());
-    // The handshake has told the next id, and it never goes down: what is said now is welcome and not waited for.
+    // The handshake has told the next id, and it never goes down: what is said now is welcome and not waited
+    // for.
     link.request("req_ids", { deadlineMs: settings.readDeadlineMs }).then(
       ({ nextValidId }) => orderIds.nextValid(nextValidId),
       () => {},
@@ -77,7 +83,10 @@ export class Reconciler {
     return result;
   }
 
-  /** From then on what never reached IB may be closed: the answer is read at that moment, not a back-off later. */
+  /**
+   * From then on what never reached IB may be closed: the answer is read at that moment, not a back-off
+   * later.
+   */
   #lookWhenQuiet(epoch: SocketEpoch): void {
     const { timers, settings } = this.#deps;
     timers.after(settings.quietUnacknowledgedMs, () => {
@@ -91,7 +100,10 @@ export class Reconciler {
     this.#dueAt = Infinity;
   }
 
-  /** Reads soon for a doubt that is new: an order in question, or a cancelled one that waits for its last fills. */
+  /**
+   * Reads soon for a doubt that is new: an order in question, or a cancelled one that waits for its last
+   * fills.
+   */
   follow(): void {
     // Asked for every callback, of a long day too: while a reading comes anyway nobody is looked at.
     if (this.#epoch === null || this.#dueAt <= this.#deps.clock.monotonic() + GATHER_MS) return;
@@ -179,7 +191,10 @@ export class Reconciler {
       this.#deps.ledger.book.unsettledRecords().some((record) => record.doubt !== null);
   }
 
-  /** That of all orders whose last fills are waited for: of a long day only theirs are read again. `null`: they are of several. */
+  /**
+   * That of all orders whose last fills are waited for: of a long day only theirs are read again. `null`:
+   * they are of several.
+   */
   #oneSymbol(): string | null {
     const contracts = this.#deps.ledger.book.unsettledRecords().map(({ contract }) => contract);
     const [first, ...others] = new Set(contracts.map(({ symbol }) => symbol));

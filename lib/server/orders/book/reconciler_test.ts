@@ -1,4 +1,5 @@
-// Readings of the broker: what they bring in, what their silence proves, and how often they are made (P7, P29, P31, P60).
+// Readings of the broker: what they bring in, what their silence proves, and how often they are made (P7,
+// P29, P31, P60).
 import { expect } from "@std/expect";
 import { toSocketEpoch } from "@/lib/contract/ids.ts";
 import { settle } from "@/tests/support/manual_clock.ts";

@@ -28,7 +28,10 @@ export interface Fill {
   commissionCurrency: string | null;
 }
 
-/** An execution that belongs to the order and is none of its own fills: of a leg, or of an account that it is shared out to. */
+/**
+ * An execution that belongs to the order and is none of its own fills: of a leg, or of an account that it is
+ * shared out to.
+ */
 export interface PartFill extends Fill {
   part: Exclude<ExecutionPart, "order">;
   account: string;
@@ -69,7 +72,10 @@ export interface OrderRecord {
   side: Side;
   /** As IB last acknowledged them; before that, as sent. */
   terms: OrderTerms;
-  /** Terms or fills contradict what IB said before: fills do not complete the order until it has been read again. */
+  /**
+   * Terms or fills contradict what IB said before: fills do not complete the order until it has been read
+   * again.
+   */
   unsure: boolean;
   change: PendingChange | null;
   binding: Binding | null;

@@ -1,4 +1,5 @@
-// IB's words at an order: each code stands on its timeline and, as long as nothing weightier explains the order, as its reason.
+// IB's words at an order: each code stands on its timeline and, as long as nothing weightier explains the
+// order, as its reason.
 import { sign } from "@/lib/contract/decimal.ts";
 import { orderCodeRole } from "@/lib/contract/code_book.ts";
 import { inEnglish } from "@/lib/contract/says/english.ts";
@@ -7,7 +8,10 @@ import type { Saying } from "@/lib/contract/says/saying.ts";
 import type { OrderRecord } from "./record.ts";
 import { filledQuantity } from "./state.ts";
 
-/** IB repeats itself, sometimes with another number in the text: a timeline takes so many entries of one code … */
+/**
+ * IB repeats itself, sometimes with another number in the text: a timeline takes so many entries of one code
+ * …
+ */
 const MOST_OF_ONE_CODE = 8;
 /** … and so many of all codes. The reason always has the latest words. */
 const MOST_OF_ALL_CODES = 64;
@@ -55,8 +59,9 @@ export function endReason(record: OrderRecord): Pick<OrderRecord, "reason" | "ib
 }
 
 /**
- * Whether an end that nobody here asked for is IB's refusal of the order (thetagang#709). A refusal of a change is none of
- * the order, and once one has been sent nobody can tell them apart: then the end is a cancel, with the same words.
+ * Whether an end that nobody here asked for is IB's refusal of the order (thetagang#709). A refusal of a
+ * change is none of the order, and once one has been sent nobody can tell them apart: then the end is a
+ * cancel, with the same words.
  */
 export function isRefused(record: OrderRecord): boolean {
   return record.refusal !== null && sign(filledQuantity(record)) === 0 && record.cancel === null &&

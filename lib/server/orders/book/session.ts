@@ -1,4 +1,5 @@
-// The open socket, as far as orders are bound to it: IB takes a cancel or a change only from who placed it (P29).
+// The open socket, as far as orders are bound to it: IB takes a cancel or a change only from who placed it
+// (P29).
 import type { SocketEpoch } from "@/lib/contract/ids.ts";
 import type { BridgeLink } from "@/lib/server/bridge/link.ts";
 

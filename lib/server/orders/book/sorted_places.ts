@@ -1,4 +1,5 @@
-// Places in the order of their times, in blocks: one that comes late moves its block only, not the whole day behind it.
+// Places in the order of their times, in blocks: one that comes late moves its block only, not the whole day
+// behind it.
 
 /** Times that are equal are ordered by identity. */
 export interface Place {

@@ -18,7 +18,10 @@ export function remainingQuantity(record: OrderRecord): DecimalString | null {
   return sign(rest) < 0 ? "0" : rest;
 }
 
-/** From the executions when they explain the whole quantity, otherwise IB's figure; `null` when neither is known. */
+/**
+ * From the executions when they explain the whole quantity, otherwise IB's figure; `null` when neither is
+ * known.
+ */
 export function averagePrice(record: OrderRecord): DecimalString | null {
   const booked = bookedQuantity(record);
   // A correction took all of it back: of nothing there is no average.
@@ -30,8 +33,9 @@ export function averagePrice(record: OrderRecord): DecimalString | null {
 }
 
 /**
- * The sum, once every fill has its report; before that unknown (law 5). Of a combination it is that of its legs, which are
- * what is paid for: its own report says 0 or the same money again, so the two are never added, and its 0 alone says nothing.
+ * The sum, once every fill has its report; before that unknown (law 5). Of a combination it is that of its
+ * legs, which are what is paid for: its own report says 0 or the same money again, so the two are never
+ * added, and its 0 alone says nothing.
  */
 export function commissionOf(record: OrderRecord): { amount: DecimalString; currency: string | null } | null {
   const ofLegs = commissionOfLegs(record);
@@ -41,7 +45,10 @@ export function commissionOf(record: OrderRecord): { amount: DecimalString; curr
   return { amount: text(commission), currency: first?.commissionCurrency ?? null };
 }
 
-/** IB reports the commission of a combination with its legs: all of it once each leg has filled as often as the order has. */
+/**
+ * IB reports the commission of a combination with its legs: all of it once each leg has filled as often as
+ * the order has.
+ */
 function commissionOfLegs(record: OrderRecord): ReturnType<typeof commissionOf> {
   const { legs } = record.contract;
   if (legs === undefined) return null;
@@ -90,7 +97,8 @@ function isComplete(record: OrderRecord): boolean {
   const { quantity } = record.terms;
   // Of an unknown quantity only IB's own word says that it is filled.
   if (quantity === null || sign(quantity) <= 0 || record.unsure) return false;
-  // A change that grew the order may never have been told: then "cancelled" of IB's list is not contradicted by the fills.
+  // A change that grew the order may never have been told: then "cancelled" of IB's list is not contradicted
+  // by the fills.
   if (record.end?.listed === true) return record.end.state === "filled";
   const filled = filledQuantity(record);
   const excess = compare(filled, quantity);

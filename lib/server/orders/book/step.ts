@@ -1,4 +1,5 @@
-// One conclusion of the fold: a change of facts with what the timeline says of it; the state follows from the facts.
+// One conclusion of the fold: a change of facts with what the timeline says of it; the state follows from the
+// facts.
 import type { Saying } from "@/lib/contract/says/saying.ts";
 import type { OrderRecord } from "./record.ts";
 

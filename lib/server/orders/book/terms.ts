@@ -26,9 +26,10 @@ export function draftTerms(draft: Draft): SentTerms {
 }
 
 /**
- * What IB reports, in the words of `known`, the terms that IB has already: what it repeats in another field or form, fills in
- * or moves by itself is no change of the order. Unused prices come as 0: only those that the type has count. Neither is there
- * an order of nothing: completed orders and those that name an amount of cash say 0.
+ * What IB reports, in the words of `known`, the terms that IB has already: what it repeats in another field
+ * or form, fills in or moves by itself is no change of the order. Unused prices come as 0: only those that
+ * the type has count. Neither is there an order of nothing: completed orders and those that name an amount of
+ * cash say 0.
  */
 export function reportedTerms(order: IbReportedOrder, known: OrderTerms | null): OrderTerms {
   const orderType = order.orderType === ""
@@ -74,7 +75,9 @@ function reportedStop(
   return stop === null || stop === "0" ? known?.stopPrice ?? stop : stop;
 }
 
-/** IB may fill in the other one of the two: what we gave stays the one that counts, as long as it is reported. */
+/**
+ * IB may fill in the other one of the two: what we gave stays the one that counts, as long as it is reported.
+ */
 function reportedTrail(
   order: IbReportedOrder,
   known: OrderTerms | null,
@@ -90,8 +93,9 @@ function reportedTrail(
 }
 
 /**
- * The terms with which a change goes out. A trailing stop that was given its start keeps where it stands, the better of the
- * start and what IB last told: without one IB would begin anew at the market, and an older one would loosen it.
+ * The terms with which a change goes out. A trailing stop that was given its start keeps where it stands, the
+ * better of the start and what IB last told: without one IB would begin anew at the market, and an older one
+ * would loosen it.
  */
 export function changedTerms<T extends OrderTerms>(
   terms: T,
@@ -103,8 +107,8 @@ export function changedTerms<T extends OrderTerms>(
 }
 
 /**
- * IB's date as ISO 8601; ours stays as it was given while both mean the same second, or IB's has no zone and means nothing.
- * Other orders than GTD have none, whatever IB fills in.
+ * IB's date as ISO 8601; ours stays as it was given while both mean the same second, or IB's has no zone and
+ * means nothing. Other orders than GTD have none, whatever IB fills in.
  */
 function reportedDate(tif: string, reported: string, known: string | null): string | null {
   if (tif !== "GTD") return null;
@@ -115,7 +119,9 @@ function reportedDate(tif: string, reported: string, known: string | null): stri
   return isSame ? known : read;
 }
 
-/** Every term: one that were left out could be changed at IB, and the desk would go on showing what was sent. */
+/**
+ * Every term: one that were left out could be changed at IB, and the desk would go on showing what was sent.
+ */
 const COMPARED = ["quantity", "orderType", ...amountFields, "tif", "goodTillDate", "outsideRth"] as const;
 
 /** Equal in every term. */

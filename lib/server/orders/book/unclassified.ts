@@ -1,4 +1,5 @@
-// IB codes and status words that the code book does not have: shown raw and counted, they change no order (law 3).
+// IB codes and status words that the code book does not have: shown raw and counted, they change no order
+// (law 3).
 import { coded } from "@/lib/contract/says/english.ts";
 import { say } from "@/lib/contract/says/say.ts";
 import { verbatim } from "@/lib/contract/says/saying.ts";

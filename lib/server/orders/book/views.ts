@@ -72,7 +72,10 @@ export function orderView(
   };
 }
 
-/** What the book says of the code at the order. That fills may still come after a cancel is over when they were read again. */
+/**
+ * What the book says of the code at the order. That fills may still come after a cancel is over when they
+ * were read again.
+ */
 function adviceOf({ ibCode, end }: OrderRecord): OrderView["ibAdvice"] {
   if (ibCode === null) return null;
   const isRead = end !== null && !end.provisional && orderCodeRole(ibCode, false) === "cancel_confirmed";
@@ -126,7 +129,10 @@ export function executionView(
   };
 }
 
-/** The contract with its legs as far as itself or the order tells them: both are in the direction of a purchase. */
+/**
+ * The contract with its legs as far as itself or the order tells them: both are in the direction of a
+ * purchase.
+ */
 function comboOf(contract: ReportedContract, order: Pick<OrderRecord, "contract"> | null): ReportedContract {
   const legs = order === null ? undefined : order.contract.legs;
   if (!isCombo(contract) || contract.legs !== undefined || legs === undefined) return contract;

@@ -1,4 +1,5 @@
-// What a preview says of an exact draft: checks, limits, IB's what-if, warnings, the plain sentence, and the token to submit it.
+// What a preview says of an exact draft: checks, limits, IB's what-if, warnings, the plain sentence, and the
+// token to submit it.
 import type { CloseProof, Draft, Mode, Preview, Side, Warning } from "@/lib/contract/api.ts";
 import { type DecimalString, sign, sub } from "@/lib/contract/decimal.ts";
 import type { SocketEpoch } from "@/lib/contract/ids.ts";
@@ -173,7 +174,8 @@ export class Assessor {
     });
     // A close does without an answer where there is no place for its question.
     if (part.kind !== "close") await this.#places.take();
-    // It takes an order id, like an order: below the ids of a bracket that is on its way, or behind all of it.
+    // It takes an order id, like an order: below the ids of a bracket that is on its way, or behind all of
+    // it.
     if (!await this.#deps.whenFree(settings.whatIfDeadlineMs)) {
       throw new UnavailableError(say("DESK_NOT_READY.stuck"));
     }

@@ -1,4 +1,5 @@
-// What a preview is bound to: the position, the open orders beside it, the price it meets, and the money it is measured by.
+// What a preview is bound to: the position, the open orders beside it, the price it meets, and the money it
+// is measured by.
 import type { Draft } from "@/lib/contract/api.ts";
 import { dec, type DecimalString, text } from "@/lib/contract/decimal.ts";
 import { metPrice, type Moved, movedSince, type PreviewWorld } from "@/lib/contract/preview_basis.ts";
@@ -24,8 +25,9 @@ export interface BasisOf {
 const STEPS = 3;
 
 /**
- * The world of now with what it may move by. What is proven to make a position smaller is bound to the position and the open
- * orders alone: whoever wants out of a falling market is not asked again by every step of it.
+ * The world of now with what it may move by. What is proven to make a position smaller is bound to the
+ * position and the open orders alone: whoever wants out of a falling market is not asked again by every step
+ * of it.
  */
 export function basisOf(draft: Draft, of: BasisOf & { reduces: boolean }, deps: BasisDeps): PreviewBasis {
   const world = worldOf(draft, of, deps);

@@ -39,7 +39,9 @@ export interface CheckInput {
 
 type Check = (draft: Draft, input: CheckInput) => Denial | null;
 
-/** The first rule the draft breaks, or `null`. Neither a draft nor the rules of a contract change in place. */
+/**
+ * The first rule the draft breaks, or `null`. Neither a draft nor the rules of a contract change in place.
+ */
 export function checkDraft(draft: Draft, input: CheckInput): Denial | null {
   const { rules } = input;
   for (const check of kept.get(draft) === rules ? PASSING : CHECKS) {
@@ -104,7 +106,10 @@ function offerOf({ contract, details }: ContractRules): Offer {
   return { secType: contract.secType, listed: details.orderTypes };
 }
 
-/** IB ignores the wish where it means nothing (2109): the order would then be another one than the sentence said. */
+/**
+ * IB ignores the wish where it means nothing (2109): the order would then be another one than the sentence
+ * said.
+ */
 function checkOutsideRth(draft: Draft, { rules }: CheckInput): Denial | null {
   const { orderType, outsideRth = false } = draft;
   if (!outsideRth || offersOutsideRth(rules.contract.secType, orderType)) return null;
@@ -169,7 +174,10 @@ const PRESENCE: Readonly<Record<AmountField, (orderType: OrderType, isGiven: boo
   trailingPercent: (orderType) => say("ORDER_TRAIL_INVALID.unused", { orderType }),
 };
 
-/** Money in place of a quantity: where the kind of instrument and IB's list of its order types take it, and only there. */
+/**
+ * Money in place of a quantity: where the kind of instrument and IB's list of its order types take it, and
+ * only there.
+ */
 function checkCash(draft: Draft, { rules }: CheckInput): Denial | null {
   const { side, orderType, quantity, cashQuantity } = draft;
   const symbol = rulesName(rules);
@@ -240,7 +248,10 @@ function checkTicks(draft: Draft, { rules }: CheckInput): Denial | null {
   return null;
 }
 
-/** The increment that applies at `price` (TWS API, `reqMarketRule`): the last row whose `lowEdge` is not above it. */
+/**
+ * The increment that applies at `price` (TWS API, `reqMarketRule`): the last row whose `lowEdge` is not above
+ * it.
+ */
 export function priceStep(price: DecimalString, increments: readonly PriceIncrement[]): DecimalString | null {
   const size = text(dec(price).abs());
   const rows = increments.filter((row) => compare(row.lowEdge, size) <= 0);

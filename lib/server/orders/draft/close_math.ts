@@ -1,4 +1,5 @@
-// The proof of a close: position, minus what working exits may still do, is what may be closed. Pure; it can never flip.
+// The proof of a close: position, minus what working exits may still do, is what may be closed. Pure; it can
+// never flip.
 import type { CloseProof } from "@/lib/contract/api.ts";
 import { endsPerUnit, type ExitUnit, reachOf } from "@/lib/contract/exit_reach.ts";
 import { Big, compare, dec, type DecimalString, sign, text } from "@/lib/contract/decimal.ts";
@@ -31,7 +32,10 @@ export interface ExitPlace {
 /** What may still be sold (or bought back), or why nobody can say. */
 export type WorkingExits = { ok: true; exits: DecimalString } | { ok: false; says: Saying };
 
-/** What open orders on the other side of the position may still sell (or buy back), alone or as a leg of a combination. */
+/**
+ * What open orders on the other side of the position may still sell (or buy back), alone or as a leg of a
+ * combination.
+ */
 export function workingExits(records: readonly OrderRecord[], place: ExitPlace): WorkingExits {
   const exitSide: Side = sign(place.position) > 0 ? "SELL" : "BUY";
   const at = { ...place, exitSide };
@@ -86,15 +90,19 @@ export function mostLeft(record: OrderRecord): Big {
 }
 
 /**
- * A bracket exit does nothing before its entry has filled, and then the position is larger by as much. Of an entry whose outcome
- * is not known, or that the broker does not list any more, that is not known: it may have filled, and the fill is on its way.
+ * A bracket exit does nothing before its entry has filled, and then the position is larger by as much. Of an
+ * entry whose outcome is not known, or that the broker does not list any more, that is not known: it may have
+ * filled, and the fill is on its way.
  */
 function sleepsBehind(entry: OrderRecord | undefined, { listed }: ExitPlace): boolean {
   if (entry === undefined || !isOpen(entry.state) || entry.state === "unknown") return false;
   return (listed?.has(entry.clientOrderId) ?? true) && compare(filledQuantity(entry), "0") === 0;
 }
 
-/** Finds the entry of an exit. To look through all for each one takes half a second of three thousand brackets. */
+/**
+ * Finds the entry of an exit. To look through all for each one takes half a second of three thousand
+ * brackets.
+ */
 function entriesAmong(records: readonly OrderRecord[]): (exit: OrderRecord) => OrderRecord | undefined {
   let byId: Map<string, OrderRecord> | null = null;
   return ({ parentClientOrderId }) => {

@@ -1,4 +1,5 @@
-// A draft as it would read, held against the rules of its instrument: before anybody has asked for a preview of it.
+// A draft as it would read, held against the rules of its instrument: before anybody has asked for a preview
+// of it.
 import type { Contract, Draft } from "@/lib/contract/api.ts";
 import { isAdvisorAccount } from "@/lib/contract/ids.ts";
 import type { Saying } from "@/lib/contract/says/saying.ts";
@@ -25,8 +26,8 @@ export interface DescribeDeps extends Pick<OrderDeps, "contracts" | "accounts" |
 }
 
 /**
- * Throws the first rule that the draft breaks, with its field as `order.…`. Limits and margin are not asked: they are judged
- * when somebody wants to send it.
+ * Throws the first rule that the draft breaks, with its field as `order.…`. Limits and margin are not asked:
+ * they are judged when somebody wants to send it.
  */
 export async function describeDraft(given: Draft, deps: DescribeDeps): Promise<DescribedDraft> {
   deps.entry.requireReady();

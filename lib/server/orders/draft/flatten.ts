@@ -1,4 +1,5 @@
-// A close for each of many positions, within the time in which somebody waits for all of them; what can not be prepared is named.
+// A close for each of many positions, within the time in which somebody waits for all of them; what can not
+// be prepared is named.
 import type { FlattenPreview, Preview } from "@/lib/contract/api.ts";
 import { coded } from "@/lib/contract/says/english.ts";
 import { say } from "@/lib/contract/says/say.ts";

@@ -1,4 +1,5 @@
-// What the limits see of a draft besides itself: the market, the position, what is open, and whether it only reduces.
+// What the limits see of a draft besides itself: the market, the position, what is open, and whether it only
+// reduces.
 import type { Draft, Side } from "@/lib/contract/api.ts";
 import { add, Big, compare, dec, type DecimalString, sign, text } from "@/lib/contract/decimal.ts";
 import type { Clock } from "@/lib/server/clock.ts";
@@ -121,7 +122,10 @@ interface Held {
   place: Omit<ExitPlace, "position">;
 }
 
-/** On the other side of the position, and with what else works there no more than is left of it: by the worst that may be true. */
+/**
+ * On the other side of the position, and with what else works there no more than is left of it: by the worst
+ * that may be true.
+ */
 function reduces(draft: Draft, { position, working, record, open, others, place }: Held): boolean {
   if (record !== undefined && followsEntry(record, open)) {
     // An exit in a bracket is bounded by its entry (`family_check.ts`).
@@ -150,7 +154,9 @@ function followsEntry(record: OrderRecord, open: readonly OrderRecord[]): boolea
   return open.some(({ clientOrderId }) => clientOrderId === record.parentClientOrderId);
 }
 
-/** Records never change in place: of a thousand open orders those that are others than before are looked at. */
+/**
+ * Records never change in place: of a thousand open orders those that are others than before are looked at.
+ */
 const openOrders = new WeakMap<OrderRecord, OpenOrder>();
 
 function openOrder(record: OrderRecord): OpenOrder {
@@ -181,8 +187,9 @@ interface Pricing {
 }
 
 /**
- * What a unit may cost at most: a buy with a limit its limit; a sale at least what the market pays, however low its limit; what
- * goes to the market the market's price. Of two orders that end each other it is the dearer one that counts.
+ * What a unit may cost at most: a buy with a limit its limit; a sale at least what the market pays, however
+ * low its limit; what goes to the market the market's price. Of two orders that end each other it is the
+ * dearer one that counts.
  */
 function unitValue(draft: Draft, pricing: Pricing): DecimalString | null {
   const own = perUnit(draft, pricing);
@@ -194,8 +201,8 @@ function unitValue(draft: Draft, pricing: Pricing): DecimalString | null {
 }
 
 /**
- * What the limits count. Of an amount of cash it is as many units as make its value; where their value is not known, one for
- * each unit of money, which is rather too many.
+ * What the limits count. Of an amount of cash it is as many units as make its value; where their value is not
+ * known, one for each unit of money, which is rather too many.
  */
 function countedQuantity(draft: Draft, pricing: Pricing): DecimalString {
   const { quantity, cashQuantity } = draft;

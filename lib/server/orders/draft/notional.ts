@@ -16,8 +16,8 @@ export interface Worth {
 }
 
 /**
- * The price an order is valued at: its own limit or stop, otherwise the far side of the quote, then last and close. Of two
- * that end each other the dearer one: the stop of a buy, the limit of a sale.
+ * The price an order is valued at: its own limit or stop, otherwise the far side of the quote, then last and
+ * close. Of two that end each other the dearer one: the stop of a buy, the limit of a sale.
  */
 function valuationPrice(draft: Draft, quote: QuoteView | null): DecimalString | null {
   const ofPair = draft.side === "BUY" ? draft.oco?.stopPrice : undefined;

@@ -1,4 +1,5 @@
-// The position a close is built on: read from the broker now, with every fill we know of in it, and the exits that work on it.
+// The position a close is built on: read from the broker now, with every fill we know of in it, and the exits
+// that work on it.
 import type { DecimalString } from "@/lib/contract/decimal.ts";
 import type { Clock } from "@/lib/server/clock.ts";
 import { say } from "@/lib/contract/says/say.ts";

@@ -1,4 +1,5 @@
-// Whether the broker's position already contains the fills we know of: positions lag executions, and a close must not (P58).
+// Whether the broker's position already contains the fills we know of: positions lag executions, and a close
+// must not (P58).
 import { add, compare, type DecimalString } from "@/lib/contract/decimal.ts";
 
 interface Watch {
@@ -17,8 +18,8 @@ export class PositionWatch {
   }
 
   /**
-   * A fill (signed), the moment it is first booked. `before` is the position read last, the base when none is known yet;
-   * should it contain the fill already, the close only waits until the fill is old enough.
+   * A fill (signed), the moment it is first booked. `before` is the position read last, the base when none is
+   * known yet; should it contain the fill already, the close only waits until the fill is old enough.
    */
   fill(
     account: string,
@@ -34,8 +35,9 @@ export class PositionWatch {
   }
 
   /**
-   * Compares a fresh reading with what the fills make of the last one. A difference right after a fill means that the
-   * position is behind; later it is the broker's word (assignments, transfers) and becomes the new base.
+   * Compares a fresh reading with what the fills make of the last one. A difference right after a fill means
+   * that the position is behind; later it is the broker's word (assignments, transfers) and becomes the new
+   * base.
    */
   agrees(account: string, conId: number, quantity: DecimalString, now: number): boolean {
     const watch = this.#watch(account, conId);
@@ -46,7 +48,8 @@ export class PositionWatch {
   }
 
   /**
-   * What the position may be, given the broker's last word: right after a fill it is not said whether that has it already.
+   * What the position may be, given the broker's last word: right after a fill it is not said whether that
+   * has it already.
    */
   bounds(
     account: string,

@@ -1,5 +1,5 @@
-// Preview tokens: single use, 60 seconds, bound to who asked, account, mode, socket epoch, exact order, limits version, and the
-// world that was shown.
+// Preview tokens: single use, 60 seconds, bound to who asked, account, mode, socket epoch, exact order,
+// limits version, and the world that was shown.
 import type { CloseProof, Draft, Mode, PreviewBasis } from "@/lib/contract/api.ts";
 import type { SocketEpoch } from "@/lib/contract/ids.ts";
 import type { OrderTerms, SentTerms } from "@/lib/contract/order_terms.ts";
@@ -21,7 +21,10 @@ interface PlanBase {
   limitsVersion: string;
   /** Under which it was previewed: a later one does not revive it. */
   arming: string | null;
-  /** The session or token for which it was previewed, and which alone sends it; `null`: a call inside of this process. */
+  /**
+   * The session or token for which it was previewed, and which alone sends it; `null`: a call inside of this
+   * process.
+   */
   by: string | null;
   /** In English, for the journal. */
   sentence: string;

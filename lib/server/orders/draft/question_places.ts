@@ -1,5 +1,6 @@
-// How many margin checks there are at a time: each preview that is answered wants an order behind it, and both take one of IB's
-// messages. Without a bound previews would take the places of the orders, and less would be sent the more is asked for.
+// How many margin checks there are at a time: each preview that is answered wants an order behind it, and
+// both take one of IB's messages. Without a bound previews would take the places of the orders, and less
+// would be sent the more is asked for.
 import { say } from "@/lib/contract/says/say.ts";
 import type { Clock } from "@/lib/server/clock.ts";
 import { UnavailableError } from "@/lib/server/errors.ts";

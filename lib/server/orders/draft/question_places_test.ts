@@ -1,4 +1,5 @@
-// Margin checks of previews: so many in a while, the next ones wait for a second at most, and what finds no place is told at once.
+// Margin checks of previews: so many in a while, the next ones wait for a second at most, and what finds no
+// place is told at once.
 import { expect } from "@std/expect";
 import { ManualClock, settle } from "@/tests/support/manual_clock.ts";
 import { QuestionPlaces } from "./question_places.ts";

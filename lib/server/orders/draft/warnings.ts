@@ -1,4 +1,5 @@
-// What the preview warns about without refusing: distance to the market, crossing, hours, position flip, quote quality, margin. Pure.
+// What the preview warns about without refusing: distance to the market, crossing, hours, position flip,
+// quote quality, margin. Pure.
 import type { Draft, QuoteView, Warning, WhatIfView } from "@/lib/contract/api.ts";
 import { compare, dec, type DecimalString, sign, text } from "@/lib/contract/decimal.ts";
 import type { Side } from "@/lib/contract/order_fields.ts";

@@ -22,7 +22,8 @@ Deno.test("warnings: exits that act at once or end with the day, a second leg th
     .toEqual([
       "EXITS_END_WITH_DAY",
     ]);
-  // An entry that the market has reached fills there, far from its price: behind it the stop is on the wrong side.
+  // An entry that the market has reached fills there, far from its price: behind it the stop is on the wrong
+  // side.
   expect(await codes({ limitPrice: "300", stopLoss: { stopPrice: "250" }, tif: "GTC" })).toEqual([
     "PRICE_CROSSES_MARKET",
     "PRICE_FAR_FROM_MARKET",

@@ -1,4 +1,5 @@
-// IB's own opinion of an order before it is placed: margin and fees. A missing answer is shown as missing, a refusal denies.
+// IB's own opinion of an order before it is placed: margin and fees. A missing answer is shown as missing, a
+// refusal denies.
 import type { WhatIfView } from "@/lib/contract/api.ts";
 import type { OrderId, SocketEpoch } from "@/lib/contract/ids.ts";
 import type { IbContract, IbOrder, IbOrderState } from "@/lib/contract/protocol/common.ts";
@@ -30,8 +31,9 @@ const UNKNOWN: WhatIfView = {
 };
 
 /**
- * Asks IB. Throws `ORDER_REFUSED_BY_IB` with IB's words when it would refuse, `DESK_NOT_READY` when the question could
- * not be put; a close (`closes`) does without an answer where there is no place for the question.
+ * Asks IB. Throws `ORDER_REFUSED_BY_IB` with IB's words when it would refuse, `DESK_NOT_READY` when the
+ * question could not be put; a close (`closes`) does without an answer where there is no place for the
+ * question.
  */
 export async function askWhatIf(
   link: BridgeLink,

@@ -49,8 +49,8 @@ export class Attempt {
   }
 
   /**
-   * What it stands on has been read anew just now: from here the time to send counts. Throws `ORDER_TOO_LATE` when the request
-   * is older than `withinMs` by now.
+   * What it stands on has been read anew just now: from here the time to send counts. Throws `ORDER_TOO_LATE`
+   * when the request is older than `withinMs` by now.
    */
   proven(withinMs: number): void {
     const { clock } = this.#deps;
@@ -72,7 +72,10 @@ export class Attempt {
     return this.#deps.clock.monotonic() - this.startedAt.monotonic;
   }
 
-  /** What is left of the time to send, as a moment that the bridge can compare with its own clock: both run on one machine. */
+  /**
+   * What is left of the time to send, as a moment that the bridge can compare with its own clock: both run on
+   * one machine.
+   */
   notAfter(): string {
     const { clock, maxSendDelayMs } = this.#deps;
     return iso(clock.now() + maxSendDelayMs - since(clock, this.#countedFrom));

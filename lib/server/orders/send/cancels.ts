@@ -1,4 +1,5 @@
-// Cancels: one order under its binding on this socket, all of ours one by one, or the whole account with IB's global cancel.
+// Cancels: one order under its binding on this socket, all of ours one by one, or the whole account with IB's
+// global cancel.
 import { nameParts } from "@/lib/server/contracts/contract_view.ts";
 import type { OrderReply } from "@/lib/contract/api.ts";
 import type { SocketEpoch } from "@/lib/contract/ids.ts";
@@ -71,7 +72,10 @@ export class Cancels {
     return { requested: [...ours, ...leaving].map((record) => record.clientOrderId) };
   }
 
-  /** The first by name: thousands would hold up the cancels that do go, and drive every other notice off the list. */
+  /**
+   * The first by name: thousands would hold up the cancels that do go, and drive every other notice off the
+   * list.
+   */
   #tellLeftOut(records: readonly OrderRecord[], session: Session): void {
     for (const record of records.slice(0, MOST_NAMED)) {
       this.#tellFailed(record, say(`ORDER_NOT_CANCELLABLE.${whyNot(record, session)}`));
@@ -101,7 +105,10 @@ export class Cancels {
     this.#deps.notice({ at: this.#deps.ledger.now(), level: "error", ...coded(says), orderId });
   }
 
-  /** What is with the bridge and not yet with IB: cancels overtake orders there, so theirs go when they have left. */
+  /**
+   * What is with the bridge and not yet with IB: cancels overtake orders there, so theirs go when they have
+   * left.
+   */
   async #follow(leaving: readonly OrderRecord[]): Promise<void> {
     if (leaving.length === 0) return;
     const { turns, settings } = this.#deps;

@@ -1,4 +1,5 @@
-// Closes that come together, a few at a time: each needs three of IB's messages, and the time to send one begins with its turn.
+// Closes that come together, a few at a time: each needs three of IB's messages, and the time to send one
+// begins with its turn.
 import { say } from "@/lib/contract/says/say.ts";
 import { type Clock, momentOf, since } from "@/lib/server/clock.ts";
 import { ConflictError } from "@/lib/server/errors.ts";
@@ -22,7 +23,10 @@ export class CloseTurns {
     this.#deps = deps;
   }
 
-  /** Runs `close` when its turn has come. Throws `ORDER_TOO_LATE` or `ORDER_RECALLED` instead; nothing was sent then. */
+  /**
+   * Runs `close` when its turn has come. Throws `ORDER_TOO_LATE` or `ORDER_RECALLED` instead; nothing was
+   * sent then.
+   */
   async take<T>(close: () => Promise<T>): Promise<T> {
     const { clock, patienceMs, recalls } = this.#deps;
     const [came, recalled] = [momentOf(clock), recalls()];

@@ -1,4 +1,5 @@
-// Many closes at once: a few at a time, none lost to the ones before it, and none sent that is not wanted any more.
+// Many closes at once: a few at a time, none lost to the ones before it, and none sent that is not wanted any
+// more.
 import { expect } from "@std/expect";
 import { toSocketEpoch } from "@/lib/contract/ids.ts";
 import { ManualClock, settle } from "@/tests/support/manual_clock.ts";

@@ -16,7 +16,10 @@ export function refuseLookAlike(draft: Draft, submitted: readonly OrderRecord[])
   throw new ConflictError(say("ORDER_LOOKS_ALIKE"));
 }
 
-/** Which orders were submitted within a window of the steady clock: setting the time opens it for none and shuts it for none. */
+/**
+ * Which orders were submitted within a window of the steady clock: setting the time opens it for none and
+ * shuts it for none.
+ */
 export class Recent {
   readonly #windowMs: number;
   /** By client order id, oldest first. */

@@ -1,4 +1,5 @@
-// The orders of a previewed draft: children after their parent, exits that end each other, only the last one transmits.
+// The orders of a previewed draft: children after their parent, exits that end each other, only the last one
+// transmits.
 import type { Draft } from "@/lib/contract/api.ts";
 import type { OrderId } from "@/lib/contract/ids.ts";
 import { perAmount, type Side } from "@/lib/contract/order_fields.ts";
@@ -18,7 +19,10 @@ interface PlanGiven {
   closeResult: string | null;
 }
 
-/** The orders of one draft in the order they must be sent: a parent with its exits, or two legs that end each other. */
+/**
+ * The orders of one draft in the order they must be sent: a parent with its exits, or two legs that end each
+ * other.
+ */
 export function planOrders(draft: Draft, given: PlanGiven, ids: PlanIds): PlannedOrder[] {
   const first = firstOrder(draft, given, ids);
   const exits = childTerms(draft);

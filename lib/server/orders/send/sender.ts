@@ -56,7 +56,10 @@ export class OrderSender {
     return this.#deps.turns.recalls;
   }
 
-  /** Says the orders to the bridge, which makes them ready: before the commit, so that both go on at the same time. */
+  /**
+   * Says the orders to the bridge, which makes them ready: before the commit, so that both go on at the same
+   * time.
+   */
   hold(planned: readonly PlannedOrder[], sending: Sending): ReadyOrder[] {
     const { link } = this.#deps;
     return planned.map((order) => ({
@@ -72,8 +75,9 @@ export class OrderSender {
   }
 
   /**
-   * One submit after the other, in the order of their ids: IB refuses an id below one it has seen (103), so nothing may
-   * overtake a bracket whose legs wait for their replies. Whoever would wait too long is refused, not sent late.
+   * One submit after the other, in the order of their ids: IB refuses an id below one it has seen (103), so
+   * nothing may overtake a bracket whose legs wait for their replies. Whoever would wait too long is refused,
+   * not sent late.
    */
   sendAll(ready: readonly ReadyOrder[], sending: Sending): Promise<void> {
     const { turns, settings, tradingState } = this.#deps;
@@ -174,8 +178,8 @@ function requireSendable(held: HeldOrder, check: () => void): void {
 }
 
 /**
- * A row that did not reach the disk lets nothing go (law 1): `commit` says when it has. What fails behind that takes nothing back:
- * an order may have left, and the legs behind it are wanted.
+ * A row that did not reach the disk lets nothing go (law 1): `commit` says when it has. What fails behind
+ * that takes nothing back: an order may have left, and the legs behind it are wanted.
  */
 export function orDrop<T>(held: readonly HeldOrder[], commit: (isOnDisk: () => void) => T): T {
   let waiting = held;

@@ -1,4 +1,5 @@
-// The hand-over: order ids reach IB in rising order, whoever is on the way; whoever waits too long is not sent.
+// The hand-over: order ids reach IB in rising order, whoever is on the way; whoever waits too long is not
+// sent.
 import { expect } from "@std/expect";
 import { fromOrderRef, toSocketEpoch } from "@/lib/contract/ids.ts";
 import { DRAFT, fill, type Harness, makeHarness, report, settle } from "../testing/harness.ts";

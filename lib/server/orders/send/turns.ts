@@ -1,4 +1,5 @@
-// Whose turn it is to hand something with a new order id to the bridge: ids must reach IB in rising order (P20).
+// Whose turn it is to hand something with a new order id to the bridge: ids must reach IB in rising order
+// (P20).
 import type { Clock } from "@/lib/server/clock.ts";
 
 export class Turns {
@@ -11,7 +12,10 @@ export class Turns {
     this.#clock = clock;
   }
 
-  /** Runs `task` behind all earlier ones, at once when there are none; after `waitMs` it runs anyhow and must refuse by itself. */
+  /**
+   * Runs `task` behind all earlier ones, at once when there are none; after `waitMs` it runs anyhow and must
+   * refuse by itself.
+   */
   take(task: () => Promise<void>, waitMs: number): Promise<void> {
     const before = this.#last;
     const mine = before === null ? task() : this.#within(before, waitMs).then(task);

@@ -1,4 +1,5 @@
-// A bridge without a process: requests are recorded and answered by a script, events are whatever the test says.
+// A bridge without a process: requests are recorded and answered by a script, events are whatever the test
+// says.
 import { bridgeFailure } from "@/lib/server/bridge/testing/failures.ts";
 import type { HeldOrder, OrderLink } from "@/lib/server/bridge/link.ts";
 import { type SocketEpoch, toOrderId, toSocketEpoch } from "@/lib/contract/ids.ts";

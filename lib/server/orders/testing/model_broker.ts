@@ -1,4 +1,5 @@
-// A small, exact broker: it knows what is true of every order and says so in callbacks, which a link may lose, repeat or delay.
+// A small, exact broker: it knows what is true of every order and says so in callbacks, which a link may
+// lose, repeat or delay.
 import { bridgeFailure } from "@/lib/server/bridge/testing/failures.ts";
 import type { SocketEpoch } from "@/lib/contract/ids.ts";
 import type { BridgeEvent, CommandFields, CommandResult, CommandType } from "@/lib/contract/protocol.ts";

@@ -1,4 +1,5 @@
-// One run of the property test: a broker, one process after another over one journal, steps, and what always holds.
+// One run of the property test: a broker, one process after another over one journal, steps, and what always
+// holds.
 import { expect } from "@std/expect";
 import type { OrderView } from "@/lib/contract/api.ts";
 import { compare } from "@/lib/contract/decimal.ts";
@@ -21,7 +22,10 @@ export type Step =
   | { do: "wait"; ms: number }
   | { do: "release" | "reread" | "cut" | "crash" };
 
-/** One run: a broker, one desk after another over one journal, and everything that was ever seen of its orders. */
+/**
+ * One run: a broker, one desk after another over one journal, and everything that was ever seen of its
+ * orders.
+ */
 export class ModelRun {
   readonly clock = new ManualClock(START);
   /** The clock of the process that runs now. */

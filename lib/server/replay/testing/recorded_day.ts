@@ -1,5 +1,5 @@
-// A desk with a small broker and a flight recorder, in memory and on a clock of the test's: what it records can be compared with what
-// it showed.
+// A desk with a small broker and a flight recorder, in memory and on a clock of the test's: what it records
+// can be compared with what it showed.
 import type { Snapshot } from "@/lib/contract/api.ts";
 import { IbBridge } from "@/lib/server/bridge/ib_bridge.ts";
 import { parseConfig } from "@/lib/server/config/mod.ts";

@@ -1,4 +1,5 @@
-// A bridge process with a small broker behind it, in memory: it answers what a desk asks, and does what a test says.
+// A bridge process with a small broker behind it, in memory: it answers what a desk asks, and does what a
+// test says.
 import { toOrderId } from "@/lib/contract/ids.ts";
 import { type IbOrder, PROTOCOL_VERSION } from "@/lib/contract/protocol.ts";
 import type { BridgeTransport, OpenTransport, TransportEvents } from "@/lib/server/bridge/transport.ts";

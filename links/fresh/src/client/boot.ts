@@ -22,7 +22,10 @@ options.vnode = (vnode: VNode) => {
   previousVNode?.(vnode);
 };
 
-/** Called by the inline module of the page. `wire` holds the props of all islands, so that shared signals stay shared. */
+/**
+ * Called by the inline module of the page. `wire` holds the props of all islands, so that shared signals stay
+ * shared.
+ */
 export function boot(islands: Record<string, ComponentType>, wire: string): void {
   const all = deserialize(wire, READERS) as { props: Record<string, unknown> }[];
   for (const { name, index, start, end } of findIslands(document.body)) {
@@ -61,7 +64,9 @@ function findIslands(root: Element): Found[] {
   return found;
 }
 
-/** Preact skips comments when it looks for the place of a node, but not text: an empty text marks the border. */
+/**
+ * Preact skips comments when it looks for the place of a node, but not text: an empty text marks the border.
+ */
 function toText(comment: Comment): Text {
   const text = new Text("");
   comment.replaceWith(text);

@@ -70,7 +70,8 @@ export class MemoryBuildCache implements BuildCache {
       throw new Error(`Processed file resolved outside of static dir ${path}`);
     }
     try {
-      // Synchronous: a trip through the thread pool would hold up every request of an API, which is no file at all.
+      // Synchronous: a trip through the thread pool would hold up every request of an API, which is no file
+      // at all.
       if (!Deno.statSync(path).isFile) return null;
       const transformed = await this.#transformer.process(path, mode);
       if (transformed !== null) return inMemory(transformed, pathname);

@@ -1,4 +1,5 @@
-// The Builder: collects routes and islands, bundles for the browser, serves while developing or writes `_fresh/`.
+// The Builder: collects routes and islands, bundles for the browser, serves while developing or writes
+// `_fresh/`.
 import { App, type ListenOptions, setBuildCache } from "../app.ts";
 import { BUILD_ID } from "../build_id.ts";
 import { type Bundle, bundle } from "./bundle.ts";

@@ -20,7 +20,9 @@ interface DenoJson {
 /** An entry of an import map, and the folder that it is relative to. */
 type Entry = [key: string, value: string, dir: string];
 
-/** The import map of the nearest deno.json at or above a folder, and of the workspace that it is a member of. */
+/**
+ * The import map of the nearest deno.json at or above a folder, and of the workspace that it is a member of.
+ */
 export class ImportMap {
   /** The folder of that deno.json. */
   readonly dir: string;

@@ -2,7 +2,10 @@
 import { ALIVE_PATH } from "../shared.ts";
 import type { Middleware } from "../types.ts";
 
-/** Answers the pages' sockets, from any host and any page. They are closed when `signal` aborts, or the server could not end. */
+/**
+ * Answers the pages' sockets, from any host and any page. They are closed when `signal` aborts, or the server
+ * could not end.
+ */
 export function liveReload<State>(signal?: AbortSignal): Middleware<State> {
   const revision = Date.now();
   const open = new Set<WebSocket>();

@@ -1,4 +1,5 @@
-// English: the risk of an account, and where its figures come from. Read in what is rarely opened, whose script brings it.
+// English: the risk of an account, and where its figures come from. Read in what is rarely opened, whose
+// script brings it.
 import { counted } from "../../counted.ts";
 import type { Shown } from "../shown.ts";
 

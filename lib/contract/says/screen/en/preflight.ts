@@ -1,4 +1,5 @@
-// English: how TWS is set and what the desk needs of it. Read in what is rarely opened, whose script brings it.
+// English: how TWS is set and what the desk needs of it. Read in what is rarely opened, whose script brings
+// it.
 import type { Shown } from "../shown.ts";
 
 const SETTINGS = "Global Configuration → API → Settings";

@@ -1,4 +1,5 @@
-// English: a recording that is played, and the file for a bug report. Read in what is rarely opened, whose script brings it.
+// English: a recording that is played, and the file for a bug report. Read in what is rarely opened, whose
+// script brings it.
 import { counted } from "../../counted.ts";
 import type { Shown } from "../shown.ts";
 

@@ -1,4 +1,5 @@
-// English: who is logged in, and what the browser forbids. Read in what is rarely opened, whose script brings it.
+// English: who is logged in, and what the browser forbids. Read in what is rarely opened, whose script brings
+// it.
 import type { Shown } from "../shown.ts";
 
 export const sessions = {

@@ -1,4 +1,5 @@
-// Every check of a draft that can be made without asking IB: at the preview, and again right before it is sent.
+// Every check of a draft that can be made without asking IB: at the preview, and again right before it is
+// sent.
 import type { Draft, Mode, Warning } from "@/lib/contract/api.ts";
 import type { Saying } from "@/lib/contract/says/saying.ts";
 import { DenialError } from "@/lib/server/errors.ts";

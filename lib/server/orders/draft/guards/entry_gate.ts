@@ -31,8 +31,8 @@ export class EntryGate {
   }
 
   /**
-   * The plan of a preview must still fit the world: same socket, same mode, same limits (P11). The journal is not tried here: the commit
-   * that follows does, and says so.
+   * The plan of a preview must still fit the world: same socket, same mode, same limits (P11). The journal is
+   * not tried here: the commit that follows does, and says so.
    */
   requireSameWorld(plan: { epoch: SocketEpoch; mode: Mode; limitsVersion: string }): void {
     const { epoch, mode } = this.#requireOpen();

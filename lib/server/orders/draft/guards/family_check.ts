@@ -6,7 +6,10 @@ import type { Saying } from "@/lib/contract/says/saying.ts";
 import type { Denial } from "../checks.ts";
 import type { OrderRecord } from "../../book/mod.ts";
 
-/** Why `record` may not be changed to `quantity`: an exit larger than its entry would turn the position around. */
+/**
+ * Why `record` may not be changed to `quantity`: an exit larger than its entry would turn the position
+ * around.
+ */
 export function checkFamily(
   record: OrderRecord,
   quantity: DecimalString,
@@ -23,7 +26,9 @@ export function checkFamily(
   return deny(say("ORDER_BRACKET_INVALID.exits", { quantity: larger }));
 }
 
-/** What it has, and what a change that is on its way would give it: either may hold. The smaller one first. */
+/**
+ * What it has, and what a change that is on its way would give it: either may hold. The smaller one first.
+ */
 function sizesOf({ terms, change }: OrderRecord): DecimalString[] {
   return [terms.quantity, change?.terms.quantity ?? null].filter((size) => size !== null).sort(compare);
 }

@@ -1,4 +1,5 @@
-// What is asked at the preview is asked again at the submit: socket, mode, limits, trading state, active orders (P11, P42, law 6).
+// What is asked at the preview is asked again at the submit: socket, mode, limits, trading state, active
+// orders (P11, P42, law 6).
 import { say } from "@/lib/contract/says/say.ts";
 import { expect } from "@std/expect";
 import { toSocketEpoch } from "@/lib/contract/ids.ts";

@@ -1,4 +1,5 @@
-// A field of the draft as the request calls it: what was asked for has a name of its own in each kind of preview.
+// A field of the draft as the request calls it: what was asked for has a name of its own in each kind of
+// preview.
 import type { Purpose } from "../../deps.ts";
 
 export function requestField(purpose: Purpose, field: string): string {

@@ -12,8 +12,9 @@ export function guardHalted(state: TradingState, purpose: Purpose): void {
 }
 
 /**
- * While trading is reducing: by the proof that exempts an exit from the limits, so right after a fill by the worse of what
- * the broker said last and what the fills make of it. `unproven`: why nobody can say what works on the other side.
+ * While trading is reducing: by the proof that exempts an exit from the limits, so right after a fill by the
+ * worse of what the broker said last and what the fills make of it. `unproven`: why nobody can say what works
+ * on the other side.
  */
 export function guardReducing(
   state: TradingState,
