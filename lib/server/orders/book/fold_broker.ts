@@ -4,14 +4,19 @@ import type { OrderId, SocketEpoch } from "@/lib/contract/ids.ts";
 import { compare, dec, type DecimalString, sign, text } from "@/lib/contract/decimal.ts";
 import { kindOf } from "@/lib/contract/instrument_kinds.ts";
 import { quote, say } from "@/lib/contract/says/say.ts";
-import type { CompletedOrderRow, IbOrderState, ReportedContract } from "@/lib/contract/protocol/common.ts";
+import type {
+  CompletedOrderRow,
+  IbOrderState,
+  OrderStatusRow,
+  ReportedContract,
+} from "@/lib/contract/protocol/common.ts";
 import { isSince } from "./absence.ts";
 import type { Evidence } from "./evidence.ts";
 import { isCombo } from "./identity.ts";
 import { ended, foldStatusWord } from "./fold_status.ts";
 import { cancelledTerms, filledTerms, foldTerms } from "./fold_terms.ts";
 import type { OrderRecord } from "./record.ts";
-import { endReason, isRefused, onceOfRow, refusalReason } from "./remarks.ts";
+import { endReason, isRefused, onceOfRow, refusalReason, released } from "./remarks.ts";
 import { bookedQuantity, deriveState, filledQuantity } from "./state.ts";
 import { STATUS } from "./status_words.ts";
 import { NOTHING, type Step } from "./step.ts";
@@ -126,6 +131,7 @@ export function foldStatus(record: OrderRecord, evidence: Extract<Evidence, { ty
   return {
     changes: {
       ...identity,
+      ...(isLarger(row, record) && origin.snapshotAt === null ? LARGER : {}),
       ...status.changes,
       ...figures,
       ...(isFilled ? filledTerms({ ...after, ...figures }, row.filled) : {}),
@@ -133,6 +139,22 @@ export function foldStatus(record: OrderRecord, evidence: Extract<Evidence, { ty
     note: status.note,
     broker: true,
   };
+}
+
+/** Its fills may reach what is known of it, and are not all of it: only the order itself tells how much there is. */
+const LARGER = { unsure: true, doubt: "IB reports more of the order than it acknowledged" } as const;
+
+/** Whether more is left of a living order than of what was sent: somebody has made it larger, and that was not heard. */
+function isLarger(row: OrderStatusRow, { terms, change, end }: OrderRecord): boolean {
+  const { filled, remaining, status } = row;
+  const sizes = [terms.quantity, change?.terms.quantity ?? null].filter((size) => size !== null);
+  if (
+    end !== null || STATUS[status]?.kind !== "live" || terms.quantity === null || terms.cashQuantity !== null
+  ) {
+    return false;
+  }
+  const total = dec(filled ?? "0").plus(dec(remaining ?? "0"));
+  return sizes.every((size) => total.gt(dec(size)));
 }
 
 /** Completed orders of the day carry no order id; `totalQuantity` is 0 there and says nothing. */
@@ -155,6 +177,7 @@ export function foldCompleted(record: OrderRecord, row: CompletedOrderRow): Step
     return {
       changes: {
         ...identity,
+        ...released(record),
         ...ended("filled", false, true),
         ...filledTerms({ ...record, ...identity }, row.order.filledQuantity),
       },

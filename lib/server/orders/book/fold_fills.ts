@@ -6,6 +6,7 @@ import { say } from "@/lib/contract/says/say.ts";
 import type { Saying } from "@/lib/contract/says/saying.ts";
 import type { Evidence } from "./evidence.ts";
 import type { Fill, OrderRecord, PartFill } from "./record.ts";
+import { released } from "./remarks.ts";
 import { bookedQuantity, filledQuantity } from "./state.ts";
 import { NOTHING, type Step } from "./step.ts";
 
@@ -29,6 +30,7 @@ export function foldExecution(record: OrderRecord, evidence: Extract<Evidence, {
   const corrected = known !== undefined || fill.revision > 1;
   const changes: Partial<OrderRecord> = {
     ...seen,
+    ...released(record),
     fills: record.fills.with(fill),
     corrected: record.corrected || corrected,
     ...reported(record, evidence, known),

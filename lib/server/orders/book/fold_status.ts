@@ -6,7 +6,7 @@ import { say } from "@/lib/contract/says/say.ts";
 import type { RowOrigin } from "./evidence.ts";
 import { cancelledTerms } from "./fold_terms.ts";
 import type { LiveStatus, OrderEnd, OrderRecord } from "./record.ts";
-import { endReason, isRefused, refusalReason } from "./remarks.ts";
+import { endReason, isRefused, refusalReason, released } from "./remarks.ts";
 import { filledQuantity } from "./state.ts";
 import { STATUS } from "./status_words.ts";
 import type { Step } from "./step.ts";
@@ -15,7 +15,9 @@ export function foldStatusWord(record: OrderRecord, word: string, origin: RowOri
   const status = STATUS[word];
   if (status === undefined) return { changes: {}, broker: true };
   if (status.kind === "live") return foldLive(record, status.live, origin);
-  if (status.kind === "filled") return { changes: ended("filled", false), broker: true };
+  if (status.kind === "filled") {
+    return { changes: { ...released(record), ...ended("filled", false) }, broker: true };
+  }
   if (status.kind === "cancelled") {
     const refused = isRefused(record);
     if (record.end !== null && (record.end.state !== "rejected" || refused)) {
@@ -39,30 +41,51 @@ function foldInactive(record: OrderRecord, origin: RowOrigin): Step {
     return { changes: { ...end, inactive: true, ...refusalReason(record) }, broker: true };
   }
   const doubt = record.inactive ? {} : { doubt: "IB reports the order inactive" };
+  const read = readAlive(record, origin);
+  const { reason } = { ...record, ...read.changes };
+  // What was leaving has come to rest.
+  const live = record.live === "PendingCancel" ? null : record.live;
   return {
-    changes: { inactive: true, reason: record.reason ?? say("ORDER_INACTIVE"), ...doubt },
+    changes: { ...read.changes, live, inactive: true, reason: reason ?? say("ORDER_INACTIVE"), ...doubt },
+    note: read.note,
     broker: true,
   };
 }
 
 function foldLive(record: OrderRecord, live: LiveStatus, origin: RowOrigin): Step {
   const { end } = record;
-  const isSnapshot = origin.snapshotAt !== null;
-  if (end !== null && !isSnapshot) {
+  if (end !== null && origin.snapshotAt === null) {
     // An old repeat, or a wake-up: never believed as it flies by, always asked about.
     return { changes: { doubt: `IB reports ${live} for an order that had ended` }, broker: true };
   }
-  const released = live === "Submitted" ? { heldText: null } : {};
-  const believed = record.refusal === null ? {} : { reason: null, ibCode: null };
-  const revived = isSnapshot ? { end: null, refusal: null, uncertain: null, ...believed } : {};
-  const cancel = isSnapshot && live !== "PendingCancel" && cancelIsLost(record, origin)
-    ? { changes: { cancel: null, cancelConfirmed: false, ...unconfirmed(record) }, note: say("CANCEL_LOST") }
-    : { changes: {}, note: undefined };
-  const note = end === null ? cancel.note : say("ORDER_HELD_OPEN");
+  const held = live === "Submitted" ? released(record) : {};
+  const read = live === "PendingCancel" ? readBack(record, origin) : readAlive(record, origin);
   return {
-    changes: { live, inactive: false, notFound: false, ...released, ...revived, ...cancel.changes },
-    note,
+    changes: { live, inactive: false, notFound: false, ...held, ...read.changes },
+    note: read.note,
     broker: true,
+  };
+}
+
+/** A reading has the order: it lives, whatever had ended it. */
+function readBack(record: OrderRecord, origin: RowOrigin): Omit<Step, "broker"> {
+  if (origin.snapshotAt === null) return { changes: {} };
+  // Why it was refused, or had ended, explains no order that lives.
+  const isExplained = record.refusal !== null || record.end !== null;
+  const forgotten = isExplained ? { reason: null, ibCode: null } : {};
+  return {
+    changes: { end: null, refusal: null, uncertain: null, ...forgotten },
+    note: record.end === null ? undefined : say("ORDER_HELD_OPEN"),
+  };
+}
+
+/** And no cancel is on its way at IB: one that should be by now is lost. */
+function readAlive(record: OrderRecord, origin: RowOrigin): Omit<Step, "broker"> {
+  const read = readBack(record, origin);
+  if (origin.snapshotAt === null || !cancelIsLost(record, origin)) return read;
+  return {
+    changes: { ...read.changes, cancel: null, cancelConfirmed: false, ...unconfirmed(record) },
+    note: read.note ?? say("CANCEL_LOST"),
   };
 }
 

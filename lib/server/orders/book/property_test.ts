@@ -2,10 +2,13 @@
 // broker's state.
 import fc from "fast-check";
 import { expect } from "@std/expect";
-import { compare } from "@/lib/contract/decimal.ts";
+import type { OrderView } from "@/lib/contract/api.ts";
+import { orderCodeRole } from "@/lib/contract/code_book.ts";
+import { compare, sub } from "@/lib/contract/decimal.ts";
 import { isTerminal } from "@/lib/contract/order_states.ts";
 import { verifyJournal } from "@/lib/server/journal/verify.ts";
 import { type BrokerOrder, type Fate, ModelBroker, type WriteFate } from "../testing/model_broker.ts";
+import type { CancelWay, Oddity } from "../testing/model_oddities.ts";
 import { ModelRun, type Step } from "../testing/model_run.ts";
 
 const pick = fc.nat(5);
@@ -25,9 +28,34 @@ const answer = fc.constantFrom<ModelBroker["nextAnswer"]>(
   "inactive",
   "hold",
 );
+const way = fc.constantFrom<CancelWay>(
+  "at once",
+  "at once",
+  "161",
+  "10148, cancelled all the same",
+  "202 alone",
+  "ApiCancelled",
+  "slow",
+  "fills instead",
+);
+const oddity = fc.constantFrom<Oddity>(
+  "typed over: quantity",
+  "typed over: price",
+  "typed over, untold",
+  "sleeps",
+  "wakes",
+  "cancel ends",
+  "cancel refused late",
+  "strange word",
+  "without permId",
+  "held by 404",
+);
+const size = fc.integer({ min: 1, max: 150 });
+/** By so much somebody sets the clock back. */
+const BACK_MS = 300_000;
 const step: fc.Arbitrary<Step> = fc.oneof(
   {
-    weight: 4,
+    weight: 6,
     arbitrary: fc.record({
       do: fc.constant("place" as const),
       quantity: fc.integer({ min: 1, max: 100 }),
@@ -45,7 +73,16 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       write,
     }),
   },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant("cancel" as const), pick, write }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant("cancel" as const), pick, write, way }) },
+  { weight: 4, arbitrary: fc.record({ do: fc.constant("befalls" as const), pick, what: oddity, size }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constant("set clock" as const),
+      ms: fc.constantFrom(-BACK_MS, -4_000, 7_000, 3_600_000),
+    }),
+  },
+  { weight: 2, arbitrary: fc.record({ do: fc.constantFrom("copy journal" as const, "restore journal") }) },
   {
     weight: 5,
     arbitrary: fc.record({ do: fc.constant("fill" as const), pick, part: fc.constantFrom(0.3, 0.6, 1) }),
@@ -53,7 +90,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   {
     weight: 3,
     arbitrary: fc.record({
-      do: fc.constantFrom("work" as const, "correct", "unknown code", "broker cancels"),
+      do: fc.constantFrom("work" as const, "correct", "bust", "unknown code", "broker cancels"),
       pick,
     }),
   },
@@ -74,15 +111,47 @@ function expected(order: BrokerOrder): string[] {
     case "Inactive":
       return ["rejected"];
     default:
+      if (order.leaves === true) return ["cancel_pending"];
       if (compare(order.filled, "0") > 0) return ["partly_filled"];
+      if (order.sleeps === true) return ["held"];
       return order.status === "Submitted" ? ["working"] : ["pending", "held"];
   }
+}
+
+/** Reasons of an end: they explain no order that lives, or has filled. */
+const OF_AN_END: ReadonlySet<string> = new Set(["refused", "cancel_confirmed", "order_not_found"]);
+
+/** What a trader reads beside the state must not say another thing. */
+function contradictions(view: OrderView): string[] {
+  const { state, reasonSays, ibCode, remaining, filled, quantity, averageFillPrice } = view;
+  const told = JSON.stringify(view);
+  const lives = !isTerminal(state);
+  const found: string[] = [];
+  if (lives || state === "filled") {
+    if (reasonSays?.key.startsWith("ORDER_RECONCILED")) found.push(`${state}, and reconciled: ${told}`);
+    const isOfRequest = /"key":"(CHANGE|CANCEL)_REFUSED"/.test(JSON.stringify(reasonSays));
+    if (ibCode !== null && !isOfRequest && OF_AN_END.has(orderCodeRole(ibCode, false))) {
+      found.push(`${state}, and code ${ibCode}: ${told}`);
+    }
+  }
+  if (ibCode !== null && view.reason === null && state !== "cancelled") {
+    found.push(`A code that nothing was said of: ${told}`);
+  }
+  if (state === "rejected" && view.reason === null) found.push(`Rejected for no reason: ${told}`);
+  if ((averageFillPrice === null) !== (compare(filled, "0") === 0)) found.push(`An average: ${told}`);
+  if (quantity !== null && remaining !== null) {
+    const rest = sub(quantity, filled);
+    if (compare(remaining, compare(rest, "0") < 0 ? "0" : rest) !== 0) found.push(`Remaining: ${told}`);
+  }
+  if (!lives && view.cancellable) found.push(`Ended, and can be cancelled: ${told}`);
+  if (lives && view.origin === "app" && !view.cancellable) found.push(`Can not be cancelled: ${told}`);
+  return found;
 }
 
 function expectEqual(run: ModelRun): void {
   const views = run.room.orders();
   for (const truth of run.broker.orders) {
-    const view = views.find((candidate) => truth.order.orderRef === `lotse:${candidate.clientOrderId}`);
+    const view = views.find((candidate) => run.isOf(candidate, truth));
     if (view === undefined) throw new Error(`The order ${truth.orderId} is lost`);
     // A completed order repeats no quantity: of a cancelled one nobody can tell whether a lost change had
     // taken effect.
@@ -91,6 +160,7 @@ function expectEqual(run: ModelRun): void {
     const quantity = isTold ? view.quantity : truth.order.totalQuantity;
     const said = { state: view.state, filled: view.filled, quantity, permId: view.permId };
     const told = JSON.stringify(view.timeline);
+    expect(contradictions(view)).toEqual([]);
     expect([expected(truth).includes(view.state), said.filled, said.quantity, said.permId, told])
       .toEqual([true, truth.filled, truth.order.totalQuantity, truth.permId, told]);
   }
@@ -115,7 +185,7 @@ Deno.test("any loss, repetition, delay and reordering of callbacks, any cut and 
           await run.clock.run(12_000);
           await run.sync();
           expectEqual(run);
-          await run.clock.run(700_000);
+          await run.clock.run(700_000 + run.setBackMs);
           await run.sync();
           expectEqual(run);
           for (const view of run.room.orders()) {

@@ -58,6 +58,13 @@ export function endReason(record: OrderRecord): Pick<OrderRecord, "reason" | "ib
   return isNoCause ? { reason: null, ibCode: null } : { reason, ibCode };
 }
 
+/** It works, or fills: what held it back explains it no longer, nor does the code of that. */
+export function released({ heldText, ibCode }: OrderRecord): Partial<OrderRecord> {
+  if (heldText === null) return {};
+  const isOfHold = ibCode !== null && orderCodeRole(ibCode, false) === "held";
+  return { heldText: null, ...(isOfHold ? { ibCode: null } : {}) };
+}
+
 /**
  * Whether an end that nobody here asked for is IB's refusal of the order (thetagang#709). A refusal of a
  * change is none of the order, and once one has been sent nobody can tell them apart: then the end is a

@@ -82,15 +82,19 @@ function adviceOf({ ibCode, end }: OrderRecord): OrderView["ibAdvice"] {
   return isRead ? null : adviceOn(ibCode);
 }
 
-/** What explains the order best; of one whose outcome is not known, also what IB has said of it. */
+/** What explains the order best; of one that is held or whose outcome is not known, also what IB has said of it otherwise. */
 function reasonOf({ uncertain, reason: known, heldText, ibCode, state }: OrderRecord): Saying | null {
   // It has woken up and filled.
   const reason = state === "filled" && known?.key === "ORDER_INACTIVE" ? null : known;
-  if (uncertain !== null) {
-    const isSaid = reason !== null && ibCode !== null && inEnglish(reason) !== inEnglish(uncertain);
-    return isSaid ? say("UNCERTAIN.said", { why: uncertain, reason }) : uncertain;
-  }
-  return (state === "held" ? heldText : null) ?? reason ?? heldText;
+  if (uncertain !== null) return withSaid(uncertain, reason, ibCode !== null);
+  if (state !== "held" || heldText === null) return reason ?? heldText;
+  // The code at the order is of the hold itself, or of what was said since.
+  return withSaid(heldText, reason, ibCode !== null && orderCodeRole(ibCode, false) !== "held");
+}
+
+function withSaid(why: Saying, reason: Saying | null, isCoded: boolean): Saying {
+  const isSaid = isCoded && reason !== null && inEnglish(reason) !== inEnglish(why);
+  return isSaid ? say("UNCERTAIN.said", { why, reason }) : why;
 }
 
 /** P29: IB takes a cancel only from the client that the order is bound to, under the id of this session. */

@@ -6,6 +6,7 @@ import type { BridgeEvent, CommandFields, CommandResult, CommandType } from "@/l
 import { add, compare, sub } from "@/lib/contract/decimal.ts";
 import type { HeldOrder, OrderLink } from "@/lib/server/bridge/link.ts";
 import type { IbOrder } from "@/lib/contract/protocol/common.ts";
+import { cancelOddly, type CancelWay } from "./model_oddities.ts";
 import { CLIENT_ID, completedRow, executionRow, openOrderRow, orderState, statusRow } from "./rows.ts";
 
 export interface BrokerOrder {
@@ -13,6 +14,12 @@ export interface BrokerOrder {
   orderId: number;
   order: IbOrder;
   status: "PreSubmitted" | "Submitted" | "Filled" | "Cancelled" | "Inactive";
+  /** Inactive without a refusal: it lives, and may wake up. */
+  sleeps?: boolean;
+  /** Its size was changed in TWS: until that is heard its fills may look like all of it. */
+  retyped?: boolean;
+  /** A cancel is on its way at the exchange. */
+  leaves?: boolean;
   filled: string;
   fills: { family: string; revision: number; shares: string; price: string; cumQty: string }[];
 }
@@ -24,11 +31,10 @@ const LIVE: ReadonlySet<string> = new Set(["PreSubmitted", "Submitted"]);
 
 export class ModelBroker {
   readonly orders: BrokerOrder[] = [];
-  /** Every fill quantity and end ever reported, by orderRef: what the desk may have learnt. */
-  readonly everEnded = new Set<string>();
   /** How the next new order is answered. */
   nextAnswer: "accept" | "refuse" | "inactive" | "hold" = "accept";
   refuseNextChange = false;
+  nextCancel: CancelWay = "at once";
   /** Where callbacks go: the link of the present socket. */
   say: (callback: Callback) => void = () => {};
   #permId = 1000;
@@ -46,12 +52,12 @@ export class ModelBroker {
   place(orderId: number, order: IbOrder): void {
     const known = this.orders.find((candidate) => candidate.orderId === orderId);
     if (known !== undefined) return this.#modify(known, order);
-    if (orderId <= this.#highestId) return this.#error(orderId, 103, "Duplicate order id");
+    if (orderId <= this.#highestId) return this.error(orderId, 103, "Duplicate order id");
     this.#highestId = orderId;
     const answer = this.nextAnswer;
     this.nextAnswer = "accept";
     if (answer === "refuse") {
-      return this.#error(orderId, 110, "The price does not conform to the minimum price variation");
+      return this.error(orderId, 110, "The price does not conform to the minimum price variation");
     }
     const accepted: BrokerOrder = {
       permId: ++this.#permId,
@@ -62,13 +68,12 @@ export class ModelBroker {
       fills: [],
     };
     this.orders.push(accepted);
-    this.#report(accepted);
+    this.report(accepted);
     if (answer === "inactive") {
-      this.everEnded.add(order.orderRef);
-      return this.#error(orderId, 201, "Order rejected - reason: not enough money");
+      return this.error(orderId, 201, "Order rejected - reason: not enough money");
     }
     if (answer === "hold") {
-      return this.#error(orderId, 399, "Warning: Your order will not be placed at the exchange until 09:30");
+      return this.error(orderId, 399, "Warning: Your order will not be placed at the exchange until 09:30");
     }
     this.work(accepted);
   }
@@ -76,12 +81,13 @@ export class ModelBroker {
   work(order: BrokerOrder): void {
     if (order.status !== "PreSubmitted") return;
     order.status = "Submitted";
-    this.#report(order);
-    this.#error(order.orderId, 10349, "Order TIF was set to DAY based on order preset.");
+    this.report(order);
+    this.error(order.orderId, 10349, "Order TIF was set to DAY based on order preset.");
   }
 
   fill(order: BrokerOrder, part: number): void {
     if (!LIVE.has(order.status)) return;
+    order.sleeps = false;
     const rest = Number(sub(quantityOf(order.order), order.filled));
     const shares = String(Math.max(1, Math.min(rest, Math.ceil(rest * part))));
     order.filled = add(order.filled, shares);
@@ -90,46 +96,63 @@ export class ModelBroker {
     if (compare(order.filled, quantityOf(order.order)) >= 0) order.status = "Filled";
     else order.status = "Submitted";
     const fill = order.fills.at(-1);
-    if (fill !== undefined) this.#execution(order, fill);
-    this.#report(order);
+    if (fill !== undefined) this.execution(order, fill);
+    this.report(order);
     this.say({
       type: "commission",
       fields: { execId: `${family}.01`, commission: "1", currency: "USD", realizedPnl: null },
     });
   }
 
-  /** The exchange takes one share of the last fill back. */
-  correct(order: BrokerOrder): void {
+  /** The exchange takes shares of the last fill back. */
+  correct(order: BrokerOrder, by: "one" | "all" = "one"): void {
     const fill = order.fills.at(-1);
-    if (fill === undefined || compare(fill.shares, "2") < 0) return;
+    if (fill === undefined || compare(fill.shares, by === "one" ? "2" : "1") < 0) return;
+    const taken = by === "one" ? "1" : fill.shares;
     fill.revision += 1;
-    fill.shares = sub(fill.shares, "1");
-    order.filled = sub(order.filled, "1");
+    fill.shares = sub(fill.shares, taken);
+    order.filled = sub(order.filled, taken);
     fill.cumQty = order.filled;
-    this.#execution(order, fill);
+    this.execution(order, fill);
   }
 
   cancel(orderId: number): void {
     const order = this.orders.find((candidate) => candidate.orderId === orderId);
+    const way = this.nextCancel;
+    this.nextCancel = "at once";
+    if (order !== undefined && LIVE.has(order.status) && way !== "at once") {
+      return cancelOddly(this, order, way);
+    }
     if (order === undefined) {
-      return this.#error(orderId, 10147, `OrderId ${orderId} that needs to be cancelled is not found.`);
+      return this.error(orderId, 10147, `OrderId ${orderId} that needs to be cancelled is not found.`);
     }
     if (!LIVE.has(order.status)) {
-      return this.#error(
+      return this.error(
         orderId,
         10148,
         `OrderId ${orderId} that needs to be cancelled cannot be cancelled, state: ${order.status}.`,
       );
     }
-    this.say({ type: "order_status", fields: statusRow(order, "PendingCancel", this.#figures(order)) });
+    this.end(order);
+  }
+
+  /** Cancelled, and told with every word that IB has for it. */
+  end(order: BrokerOrder): void {
+    order.leaves = false;
+    this.say({ type: "order_status", fields: statusRow(order, "PendingCancel", this.figures(order)) });
     order.status = "Cancelled";
-    this.everEnded.add(order.order.orderRef);
-    this.say({ type: "order_status", fields: statusRow(order, "Cancelled", this.#figures(order)) });
-    this.#error(orderId, 202, "Order Canceled - reason:");
+    this.say({ type: "order_status", fields: statusRow(order, "Cancelled", this.figures(order)) });
+    this.error(order.orderId, 202, "Order Canceled - reason:");
+  }
+
+  /** The status word of an order now. */
+  word({ status, sleeps, leaves }: BrokerOrder): string {
+    if (!LIVE.has(status)) return status;
+    return leaves === true ? "PendingCancel" : sleeps === true ? "Inactive" : status;
   }
 
   unknownCode(order: BrokerOrder): void {
-    this.#error(order.orderId, 98765, "Something nobody has seen");
+    this.error(order.orderId, 98765, "Something nobody has seen");
   }
 
   answer<T extends CommandType>(type: T, fields: CommandFields<T>): unknown {
@@ -148,8 +171,8 @@ export class ModelBroker {
         return { orderState: orderState("PreSubmitted", { initMarginAfter: "1" }) };
       case "open_orders":
         return {
-          orders: this.live().map((order) => openOrderRow(order, order.order, order.status)),
-          statuses: this.live().map((order) => statusRow(order, order.status, this.#figures(order))),
+          orders: this.live().map((order) => openOrderRow(order, order.order, this.word(order))),
+          statuses: this.live().map((order) => statusRow(order, this.word(order), this.figures(order))),
         };
       case "executions":
       case "executions_of":
@@ -173,24 +196,25 @@ export class ModelBroker {
   #modify(known: BrokerOrder, order: IbOrder): void {
     const refuse = this.refuseNextChange;
     this.refuseNextChange = false;
-    if (!LIVE.has(known.status)) return this.#error(known.orderId, 104, "Cannot modify a filled order.");
+    if (!LIVE.has(known.status)) return this.error(known.orderId, 104, "Cannot modify a filled order.");
     if (refuse) {
-      return this.#error(known.orderId, 110, "The price does not conform to the minimum price variation");
+      return this.error(known.orderId, 110, "The price does not conform to the minimum price variation");
     }
     if (compare(quantityOf(order), known.filled) < 0) {
-      return this.#error(known.orderId, 105, "Order being modified does not match original order.");
+      return this.error(known.orderId, 105, "Order being modified does not match original order.");
     }
     known.order = order;
     if (compare(known.filled, quantityOf(order)) >= 0) known.status = "Filled";
-    this.#report(known);
+    this.report(known);
   }
 
-  #report(order: BrokerOrder): void {
-    this.say({ type: "open_order", fields: openOrderRow(order, order.order, order.status) });
-    this.say({ type: "order_status", fields: statusRow(order, order.status, this.#figures(order)) });
+  /** Says how it stands, as IB does after each step. */
+  report(order: BrokerOrder): void {
+    this.say({ type: "open_order", fields: openOrderRow(order, order.order, this.word(order)) });
+    this.say({ type: "order_status", fields: statusRow(order, this.word(order), this.figures(order)) });
   }
 
-  #figures(order: BrokerOrder) {
+  figures(order: BrokerOrder) {
     return {
       filled: order.filled,
       remaining: sub(quantityOf(order.order), order.filled),
@@ -198,7 +222,7 @@ export class ModelBroker {
     };
   }
 
-  #execution(order: BrokerOrder, fill: BrokerOrder["fills"][number]): void {
+  execution(order: BrokerOrder, fill: BrokerOrder["fills"][number]): void {
     this.say({ type: "execution", fields: this.#executionRow(order, fill) });
   }
 
@@ -208,7 +232,7 @@ export class ModelBroker {
     return executionRow(order, { execId, shares, price, cumQty, orderRef: order.order.orderRef });
   }
 
-  #error(orderId: number, code: number, message: string): void {
+  error(orderId: number, code: number, message: string): void {
     this.say({
       type: "error",
       fields: { code, message, advancedRejectJson: null, about: { kind: "order", orderId } },

@@ -11,14 +11,19 @@ import { ManualClock } from "@/tests/support/manual_clock.ts";
 import { OrderRoom } from "../mod.ts";
 import { DRAFT, makeWorld, orderDeps, settle, START } from "./harness.ts";
 import { type BrokerOrder, type Fate, ModelBroker, ModelLink, type WriteFate } from "./model_broker.ts";
+import { copyOf, type JournalCopy, restored } from "./model_journal.ts";
+import { befall, type CancelWay, type Oddity } from "./model_oddities.ts";
 import { TestIds } from "./test_ids.ts";
 
 export type Step =
   | { do: "place"; quantity: number; answer: ModelBroker["nextAnswer"]; write: WriteFate }
   | { do: "change"; pick: number; quantity: number; refuse: boolean; write: WriteFate }
-  | { do: "cancel"; pick: number; write: WriteFate }
+  | { do: "cancel"; pick: number; write: WriteFate; way: CancelWay }
   | { do: "fill"; pick: number; part: number }
-  | { do: "work" | "correct" | "unknown code" | "broker cancels"; pick: number }
+  | { do: "work" | "correct" | "bust" | "unknown code" | "broker cancels"; pick: number }
+  | { do: "befalls"; pick: number; what: Oddity; size: number }
+  | { do: "set clock"; ms: number }
+  | { do: "copy journal" | "restore journal" }
   | { do: "wait"; ms: number }
   | { do: "release" | "reread" | "cut" | "crash" };
 
@@ -33,7 +38,12 @@ export class ModelRun {
   readonly ids = new TestIds();
   readonly broker = new ModelBroker();
   readonly world = makeWorld();
-  readonly db = openDatabase(":memory:");
+  db = openDatabase(":memory:");
+  #copy: JournalCopy | null = null;
+  /** By how much the clock was set back: what it takes to be quiet is counted by the wall. */
+  setBackMs = 0;
+  /** The journal that is read now knows less than there was. */
+  restored = false;
   readonly #fates: readonly Fate[];
   #fateIndex = 0;
   calm = false;
@@ -75,11 +85,21 @@ export class ModelRun {
         return await this.#change(next);
       case "cancel":
         this.link.nextWrite = next.write;
+        this.broker.nextCancel = next.way;
         return await this.#attempt(async () =>
           void await this.room.cancel(this.#order(next.pick)?.clientOrderId ?? "")
         );
       case "wait":
         return await this.clock.run(next.ms);
+      case "set clock":
+        this.setBackMs += Math.max(0, -next.ms);
+        return this.clock.moveWall(next.ms);
+      case "copy journal":
+        this.journal.flush();
+        this.#copy = copyOf(this.db);
+        return;
+      case "restore journal":
+        return await this.#restore();
       case "release":
         return this.link.release();
       case "reread":
@@ -99,6 +119,10 @@ export class ModelRun {
     if (next.do === "fill") this.broker.fill(order, next.part);
     if (next.do === "work") this.broker.work(order);
     if (next.do === "correct") this.broker.correct(order);
+    if (next.do === "bust") this.broker.correct(order, "all");
+    if (next.do === "befalls" && this.broker.live().includes(order)) {
+      befall(this.broker, order, next.what, next.size);
+    }
     if (next.do === "unknown code") this.broker.unknownCode(order);
     if (next.do === "broker cancels") this.broker.cancel(order.orderId);
   }
@@ -151,13 +175,34 @@ export class ModelRun {
 
   /** kill -9: what was not written is lost, nobody says goodbye. */
   async #crash(): Promise<void> {
+    this.#end();
+    await this.#start();
+  }
+
+  #end(): void {
     this.link.kill();
     this.process.kill();
+  }
+
+  async #start(): Promise<void> {
     this.process = this.clock.process();
     this.journal = new Journal(this.db, this.process);
     this.link = this.#newLink();
     this.room = this.#newRoom();
     await this.sync();
+  }
+
+  /** The journal of another day is put in the place of this one, which a backup is for. */
+  async #restore(): Promise<void> {
+    if (this.#copy === null) return;
+    this.restored = true;
+    const before = this.db;
+    this.db = restored(this.#copy);
+    this.#end();
+    // Nobody restores within a millisecond.
+    await this.clock.run(500);
+    await this.#start();
+    before.close();
   }
 
   #newLink(): ModelLink {
@@ -194,7 +239,7 @@ export class ModelRun {
     for (const view of this.room.orders()) {
       const truth = this.find(view);
       if (truth !== undefined) this.#watchFills(view, truth);
-      if (view.state === "filled") expect(["Filled"]).toContain(truth?.status);
+      if (view.state === "filled" && truth?.retyped !== true) expect(["Filled"]).toContain(truth?.status);
       if (view.state === "cancelled" && truth !== undefined) {
         expect(["Cancelled", "Filled"]).toContain(truth.status);
       }
@@ -215,6 +260,11 @@ export class ModelRun {
   }
 
   find(view: OrderView): BrokerOrder | undefined {
-    return this.broker.orders.find((order) => order.order.orderRef === `lotse:${view.clientOrderId}`);
+    return this.broker.orders.find((order) => this.isOf(view, order));
+  }
+
+  /** What ended before a journal without it was put back has IB's number: completed orders name no client. */
+  isOf({ clientOrderId, permId }: OrderView, { order, permId: told }: BrokerOrder): boolean {
+    return order.orderRef === `lotse:${clientOrderId}` || this.restored && permId === told;
   }
 }

@@ -1,0 +1,122 @@
+// Orders on odd days: what rests and is being cancelled, comes back, was held, or is larger than anybody has said.
+import { expect } from "@std/expect";
+import { toSocketEpoch } from "@/lib/contract/ids.ts";
+import {
+  fill,
+  type Harness,
+  makeHarness,
+  PERM,
+  type Placed,
+  placeWorking,
+  report,
+  viewOf,
+} from "../testing/harness.ts";
+import { openOrderRow, statusRow } from "../testing/rows.ts";
+
+const HOLD = "Warning: Your order will not be placed at the exchange until 2026-08-31 09:30:00 US/Eastern.";
+
+/** What the broker answers from now on. */
+function listed(harness: Harness, placed: Placed, status: string): void {
+  const ids = { orderId: placed.orderId, permId: PERM };
+  harness.link.script.open_orders = () => ({
+    orders: [openOrderRow(ids, placed.order, status)],
+    statuses: [statusRow(ids, status)],
+  });
+}
+
+Deno.test("a cancel that was lost is over when a reading finds the order inactive, as when it finds it working", async () => {
+  for (const [status, state] of [["Submitted", "working"], ["Inactive", "held"]] as const) {
+    using harness = makeHarness();
+    const order = await placeWorking(harness);
+    harness.link.fail("cancel_order", "CONNECTION_LOST");
+    await harness.room.cancel(order.clientOrderId);
+    listed(harness, order, status);
+    await harness.clock.run(12_000);
+    expect([status, viewOf(harness, order).state]).toEqual([status, state]);
+  }
+});
+
+Deno.test("an order that was leaving and came to rest is not being cancelled any more", async () => {
+  using harness = makeHarness();
+  const order = await placeWorking(harness);
+  report(harness, order, PERM, "PendingCancel");
+  expect(viewOf(harness, order).state).toBe("cancel_pending");
+  listed(harness, order, "Inactive");
+  report(harness, order, PERM, "Inactive");
+  await harness.clock.run(100);
+  expect(viewOf(harness, order)).toMatchObject({ state: "held", reason: "inactive at IB" });
+});
+
+Deno.test("an order that was called closed and is listed again, working or inactive, says nothing of its end", async () => {
+  for (
+    const [status, state, reason] of [["Submitted", "working", null], ["Inactive", "held", "inactive at IB"]]
+  ) {
+    using harness = makeHarness();
+    const order = await placeWorking(harness);
+    await harness.clock.run(700_000);
+    expect(viewOf(harness, order)).toMatchObject({
+      state: "cancelled",
+      reasonSays: { key: "ORDER_RECONCILED" },
+    });
+    listed(harness, order, String(status));
+    await harness.room.reconcile(toSocketEpoch(1));
+    expect(viewOf(harness, order)).toMatchObject({ state, reason, ibCode: null });
+  }
+});
+
+Deno.test("what held an order back is said no longer when it works or fills, nor is its code", async () => {
+  for (const how of ["Submitted", "Filled", "an execution"]) {
+    using harness = makeHarness();
+    await harness.room.reconcile(toSocketEpoch(1));
+    const order = await harness.place();
+    report(harness, order, PERM, "PreSubmitted");
+    harness.link.orderError(order.orderId, 399, HOLD);
+    expect(viewOf(harness, order)).toMatchObject({ state: "held", reason: HOLD, ibCode: 399 });
+    if (how === "an execution") {
+      fill(harness, order, PERM, { execId: "h.1.01", shares: "100", price: "187", cumQty: "100" });
+    } else report(harness, order, PERM, how, how === "Filled" ? { filled: "100", remaining: "0" } : {});
+    const { state, reason, ibCode, ibAdvice } = viewOf(harness, order);
+    expect([state, reason, ibCode, ibAdvice]).toEqual([
+      how === "Submitted" ? "working" : "filled",
+      null,
+      null,
+      null,
+    ]);
+  }
+});
+
+Deno.test("a change that IB refuses to an order that is held is told beside the hold, with its own code", async () => {
+  using harness = makeHarness();
+  await harness.room.reconcile(toSocketEpoch(1));
+  const order = await harness.place();
+  report(harness, order, PERM, "PreSubmitted");
+  harness.link.orderError(order.orderId, 399, HOLD);
+  const { previewToken } = await harness.room.previewModify(order.clientOrderId, { quantity: "80" });
+  await harness.room.submit({ previewToken, idempotencyKey: "change-of-a-held-order" });
+  harness.link.orderError(order.orderId, 110, "The price does not conform");
+  expect(viewOf(harness, order)).toMatchObject({
+    state: "held",
+    quantity: "100",
+    reason: `${HOLD}; IB said: change refused: The price does not conform`,
+    ibCode: 110,
+  });
+});
+
+Deno.test("a status that leaves more than was sent is asked about before fills complete the order", async () => {
+  using harness = makeHarness();
+  const order = await placeWorking(harness);
+  const larger = { ...order.order, totalQuantity: "150" };
+  const ids = { orderId: order.orderId, permId: PERM };
+  const told = { filled: "100", remaining: "50" };
+  const row = statusRow(ids, "Submitted", told);
+  harness.link.script.open_orders = () => ({
+    orders: [openOrderRow(ids, larger, "Submitted")],
+    statuses: [row],
+  });
+  // Somebody at TWS has made it larger, and the row that says so was not heard.
+  harness.link.emit("order_status", statusRow(ids, "Submitted", { remaining: "150" }));
+  fill(harness, order, PERM, { execId: "l.1.01", shares: "100", price: "187", cumQty: "100" });
+  expect(viewOf(harness, order).state).toBe("partly_filled");
+  await harness.clock.run(100);
+  expect(viewOf(harness, order)).toMatchObject({ state: "partly_filled", quantity: "150", remaining: "50" });
+});
