@@ -141,10 +141,10 @@ export function foldStatus(record: OrderRecord, evidence: Extract<Evidence, { ty
   };
 }
 
-/** Its fills may reach what is known of it, and are not all of it: only the order itself tells how much there is. */
+/** Its fills may reach what is known of it and not be all of it: the order itself tells how much there is. */
 const LARGER = { unsure: true, doubt: "IB reports more of the order than it acknowledged" } as const;
 
-/** Whether more is left of a living order than of what was sent: somebody has made it larger, and that was not heard. */
+/** Whether more is left of a living order than was sent: somebody has made it larger, unheard. */
 function isLarger(row: OrderStatusRow, { terms, change, end }: OrderRecord): boolean {
   const { filled, remaining, status } = row;
   const sizes = [terms.quantity, change?.terms.quantity ?? null].filter((size) => size !== null);

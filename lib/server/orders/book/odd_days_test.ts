@@ -1,4 +1,4 @@
-// Orders on odd days: what rests and is being cancelled, comes back, was held, or is larger than anybody has said.
+// Orders on odd days: what rests while it is cancelled, comes back, was held, or is larger than was said.
 import { expect } from "@std/expect";
 import { toSocketEpoch } from "@/lib/contract/ids.ts";
 import {

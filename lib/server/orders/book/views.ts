@@ -82,7 +82,7 @@ function adviceOf({ ibCode, end }: OrderRecord): OrderView["ibAdvice"] {
   return isRead ? null : adviceOn(ibCode);
 }
 
-/** What explains the order best; of one that is held or whose outcome is not known, also what IB has said of it otherwise. */
+/** What explains the order best; of one that is held or in the dark, also what else IB has said of it. */
 function reasonOf({ uncertain, reason: known, heldText, ibCode, state }: OrderRecord): Saying | null {
   // It has woken up and filled.
   const reason = state === "filled" && known?.key === "ORDER_INACTIVE" ? null : known;

@@ -1,4 +1,4 @@
-// What the exact broker does that is no ordinary day: hands in TWS, cancels that go otherwise, orders that sleep, words nobody knows.
+// What the exact broker does on odd days: hands in TWS, cancels that go otherwise, orders that sleep.
 import { compare } from "@/lib/contract/decimal.ts";
 import type { BrokerOrder, ModelBroker } from "./model_broker.ts";
 import { openOrderRow, statusRow } from "./rows.ts";
