@@ -238,3 +238,15 @@ Deno.test("outsideRth where it means nothing is a note 2109, and the order goes 
   accepted(test.place({ ...LIMIT, outsideRth: true }));
   expect(test.seen()).not.toContain("note");
 });
+
+Deno.test("a change to a dearer price needs its margin; to a cheaper one, and the same again, it needs none", () => {
+  const accounts = [{ id: ACCOUNT, baseCurrency: "USD", cash: { USD: "9000" } }];
+  const test = testEngine({ accounts });
+  const order = accepted(test.place({ quantity: "1000", orderType: "LMT", limitPrice: "1", tif: "GTC" }));
+  expect(order.status).toBe("Submitted");
+  expect(refusedCode(test.engine.orders.modify({ ...order.request, limitPrice: "285" }))).toBe(201);
+  expect(current(test.engine, order)).toEqual(order);
+  test.engine.control.deposit(ACCOUNT, "USD", "-8900");
+  expect(test.engine.orders.modify(order.request).ok).toBe(true);
+  expect(test.engine.orders.modify({ ...order.request, limitPrice: "0.9" }).ok).toBe(true);
+});

@@ -6,7 +6,7 @@ import type { MatchingContext } from "./matching/context.ts";
 import { cancelNow, rejectNow } from "./matching/endings.ts";
 import { orderImpact, whatIfReport } from "./matching/margin_check.ts";
 import type { Matcher } from "./matching/matcher.ts";
-import { changedTypeRefusal, modifiedQuantity, modifyProblem } from "./matching/modify_rules.ts";
+import { changedTypeRefusal, modifiedQuantity, modifyProblem, needsMore } from "./matching/modify_rules.ts";
 import { conditionProblem } from "./matching/conditions.ts";
 import {
   closesParent,
@@ -75,10 +75,9 @@ export class OrderDesk {
     if (!checked.ok) return changedTypeRefusal(checked, order, request);
     const problem = modifyProblem(order, request, checked.terms);
     if (problem !== null) return problem;
-    const added = modifiedQuantity(order, checked.terms) - order.quantity;
-    // What was cheap at its limit may be beyond the means at the market.
-    if (added > 0 || checked.terms.type !== order.terms.type) {
-      const refusal = this.#marginRefusal({ ...order, terms: checked.terms }, remaining(order) + added);
+    const changed = { ...order, terms: checked.terms, quantity: modifiedQuantity(order, checked.terms) };
+    if (needsMore(order, changed) && !closesParent(changed, this.#parentOf(order))) {
+      const refusal = this.#marginRefusal(changed, remaining(changed));
       if (refusal !== null) return refusal;
     }
     this.#apply(order, request, checked.terms);
@@ -246,6 +245,10 @@ export class OrderDesk {
         text: "Order rejected - reason:Order has been cancelled already, too late to replace",
       });
     }
+  }
+
+  #parentOf({ parent }: Order): Order | null {
+    return parent === null ? null : this.#setup.context.store.get(parent) ?? null;
   }
 
   #view(permId: number): OrderView {

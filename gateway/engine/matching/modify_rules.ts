@@ -41,6 +41,17 @@ export function modifiedQuantity(order: Order, { quantity }: Pick<OrderTerms, "q
   return quantity === order.quantity ? quantity : order.quantity + quantity - order.requested;
 }
 
+/**
+ * True when the changed order may cost more than it did: it is larger, buys at a higher price, or is of another type (what was
+ * cheap at its limit may be beyond the means at the market).
+ */
+export function needsMore(before: Order, after: Order): boolean {
+  const [old, now] = [before.terms, after.terms].map(({ limit, stop }) => limit ?? stop);
+  const isDearer = now !== null && now !== undefined && (old === null || old === undefined || now > old);
+  return after.quantity > before.quantity || after.terms.type !== before.terms.type ||
+    after.terms.buy && isDearer;
+}
+
 /** Clients often leave the parent out when they change a child. */
 function sameParent(order: Order, request: OrderRequest): boolean {
   return request.parentId === 0 || request.parentId === order.request.parentId;
