@@ -4,8 +4,9 @@ import type { InstrumentMarket } from "./market.ts";
 import { isType } from "./instruments/instrument.ts";
 import type { AssumedTrade } from "./matching/margin_check.ts";
 import type { MatchingContext } from "./matching/context.ts";
+import { workable } from "./matching/groups.ts";
 import type { Order } from "./orders.ts";
-import { remaining, signedQuantity } from "./orders.ts";
+import { signedQuantity } from "./orders.ts";
 import type { Shortable } from "./types.ts";
 import { formatQty, QTY_ONE } from "./units.ts";
 
@@ -100,7 +101,7 @@ export function awaitsShares(context: MatchingContext, order: Order): boolean {
 }
 
 function shortage(context: MatchingContext, order: Order, { shares }: Lendable): number {
-  const signed = signedQuantity(order, remaining(order));
+  const signed = signedQuantity(order, workable(context.store, order));
   return newlyShort(context, order, order.instrument.contract.conId, signed) - shares;
 }
 

@@ -13,7 +13,7 @@ import {
   type TestEngine,
   testEngine,
 } from "./testing/test_engine.ts";
-import type { OrderView } from "./types.ts";
+import type { OrderRequest, OrderView } from "./types.ts";
 
 const REFUSED = "Order rejected - reason:The contract is not available for short sale.";
 
@@ -125,4 +125,34 @@ Deno.test("who is short already needs shares for what he sells now alone; a thou
   expect(sell(test, "1001").status).toBe("Inactive");
   expect(sell(test, "1000").status).toBe("Filled");
   expect(shortable(test)).toEqual({ level: 1, shares: "0" });
+});
+
+Deno.test("an order that waits for shares goes when a purchase brings them, of its own account or of another's short", () => {
+  const accounts = ["DU1", "DU2"].map((id) => ({ id, baseCurrency: "USD", cash: { USD: "100000" } }));
+  const test = testEngine({ accounts });
+  const order = (changes: Partial<OrderRequest>) =>
+    accepted(test.place({ account: "DU1", quantity: "10", ...changes }));
+  expect(order({ action: "SELL", account: "DU2" }).status).toBe("Filled");
+  test.engine.control.borrow(AAPL, { shares: "0", locate: true });
+  const [own, other] = [order({ action: "SELL" }), order({ action: "SELL" })];
+  expect(current(test.engine, own).whyHeld).toBe("locate");
+  order({});
+  expect(current(test.engine, own).status).toBe("Filled");
+  expect(current(test.engine, other).whyHeld).toBe("locate");
+  order({ account: "DU2" });
+  expect(current(test.engine, other).status).toBe("Filled");
+  expect(brokenInvariants(test.engine)).toEqual([]);
+});
+
+Deno.test("an exit waits for no shares beside those that its parent brings, fill by fill", () => {
+  const test = testEngine();
+  test.engine.control.borrow(AAPL, { shares: "0", locate: true });
+  const parent = accepted(test.place({ orderType: "LMT", limitPrice: "200", tif: "GTC" }));
+  const child = accepted(
+    test.place({ parentId: 1, action: "SELL", orderType: "LMT", limitPrice: "400", tif: "GTC" }),
+  );
+  test.engine.control.fill(parent.permId, "40");
+  expect(current(test.engine, child)).toMatchObject({ status: "Submitted", whyHeld: "" });
+  test.engine.control.fill(parent.permId);
+  expect(current(test.engine, child)).toMatchObject({ status: "Submitted", whyHeld: "" });
 });

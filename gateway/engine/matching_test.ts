@@ -361,3 +361,32 @@ Deno.test("while matching is held nothing happens to orders; afterwards everythi
   expect(current(test.engine, one).status).toBe("Filled");
   expect(current(test.engine, two).status).toBe("Cancelled");
 });
+
+Deno.test("what comes due while matching is held happens afterwards: a session, a time, a parent's fill, no auction", () => {
+  const test = testEngine({ sessions: "real" });
+  test.wait(6 * 3_600_000 + 60_000);
+  const [waiting, auction] = [accepted(test.place({})), accepted(test.place({ tif: "OPG" }))];
+  const later = accepted(test.place({ goodAfterTime: "20261123-14:45:00", tif: "GTC" }));
+  const parent = accepted(test.place({ orderId: 20, orderType: "LMT", limitPrice: "1", tif: "GTC" }));
+  const child = accepted(
+    test.place({
+      orderId: 21,
+      parentId: 20,
+      action: "SELL",
+      orderType: "LMT",
+      limitPrice: "500",
+      tif: "GTC",
+    }),
+  );
+  test.engine.control.holdMatching(true);
+  test.engine.control.fill(parent.permId);
+  test.engine.advanceTo(Date.parse("2026-11-23T15:00:00Z"));
+  for (const order of [waiting, auction, later, child]) {
+    expect(current(test.engine, order)).toMatchObject({ status: "PreSubmitted", filled: "0" });
+  }
+  test.engine.control.holdMatching(false);
+  test.wait(2_000);
+  expect([waiting, auction, later, child].map((order) => current(test.engine, order).status)).toEqual([
+    ...["Filled", "PreSubmitted", "Filled", "Submitted"],
+  ]);
+});

@@ -13,10 +13,13 @@ import { whyChildWaits } from "./terms.ts";
 import { joinQueue, Trading } from "./trading.ts";
 import { shouldTrigger, trail } from "./triggers.ts";
 import type { InstrumentMarket, Print } from "../market.ts";
-import { isLive, type Order, viewOrder } from "../orders.ts";
+import { isLive, type Order, type Phase, viewOrder } from "../orders.ts";
 import type { EngineEvent } from "../types.ts";
 
 type HeldReason = Extract<EngineEvent, { type: "held" }>["reason"];
+
+/** Where the market is looked at with every step, and instructions, which wait for the night. */
+const AT_MARKET: ReadonlySet<Phase> = new Set<Phase>(["trigger", "working", "instruction"]);
 
 /**
  * Trades of ours move the last price, which fires stops, which trade: this many rounds per market move at
@@ -48,7 +51,7 @@ export class Matcher {
     if (on) return;
     for (const order of this.#context.store.open()) {
       if (order.cancelPending) cancelNow(this.#context, order, "Cancelled by Trader");
-      else if (order.phase === "routing") this.route(order);
+      else if (!AT_MARKET.has(order.phase)) this.route(order);
     }
     this.#checkConditions();
   }
@@ -188,7 +191,7 @@ export class Matcher {
     const closed = reason !== "goodAfter" && !calendar.isOpen(this.#context.now(), "liquid");
     this.#hold(order, reason, closed ? heldText(order, time, calendar.timeZone) : "");
     this.#context.at(time, () => {
-      if (order.phase !== reason) return;
+      if (order.phase !== reason || this.#holding) return;
       if (reason === "opening" || reason === "closing") this.#auction(order);
       else this.route(order);
       this.#settle(order.instrument);
@@ -262,9 +265,12 @@ export class Matcher {
     cancelNow(this.#context, order, "Cancelled by System");
   }
 
-  /** Something of ours has traded: others in the instrument are looked at again, children may go. */
+  /** Something of ours has traded: others in the instrument are looked at again, children may go, shares may be there. */
   #onFill(order: Order): void {
-    for (const conId of tradedIn(order.instrument)) this.#traded.add(conId);
+    for (const conId of tradedIn(order.instrument)) {
+      this.#traded.add(conId);
+      this.located(conId);
+    }
     for (const child of this.#context.store.children(order.permId)) {
       if (child.phase === "child") this.route(child);
     }
