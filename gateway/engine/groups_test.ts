@@ -222,3 +222,33 @@ Deno.test("whatever the market does, a bracket's exits never close more than its
     { numRuns: 60, seed: 3 },
   );
 });
+
+Deno.test("an exit that is all or none waits until its parent has filled whole", () => {
+  const test = quietEngine();
+  const exit = { action: "SELL", parentId: 1, tif: "GTC", orderType: "LMT", limitPrice: "285" };
+  const [parent, child] = test.engine.orders.place([
+    request({ orderId: 1, orderType: "LMT", limitPrice: "280" }),
+    request({ orderId: 2, ...exit, allOrNone: true }),
+  ]).map(accepted);
+  if (parent === undefined || child === undefined) throw new Error("Two orders expected");
+  test.engine.control.fill(parent.permId, "40");
+  test.wait(2_000);
+  expect(current(test.engine, child)).toMatchObject({ status: "Submitted", filled: "0" });
+  test.engine.control.fill(parent.permId);
+  test.wait(2_000);
+  expect(current(test.engine, child)).toMatchObject({ status: "Filled", filled: "100" });
+});
+
+Deno.test("an exit that changes needs no margin and no shares while it only closes its parent", () => {
+  const test = quietEngine();
+  const [, , stop] = bracket(test, { orderType: "LMT", limitPrice: "280" });
+  test.engine.control.borrow(AAPL, { shares: "0", locate: false });
+  const changed = test.engine.orders.modify({
+    ...stop.request,
+    orderType: "LMT",
+    limitPrice: "293",
+    auxPrice: null,
+  });
+  expect(accepted(changed).orderType).toBe("LMT");
+  expect(refusedCode(test.engine.orders.modify({ ...stop.request, quantity: "101" }))).toBe(201);
+});

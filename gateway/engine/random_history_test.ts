@@ -2,7 +2,6 @@
 // money, orders and what was told of them add up. A failure names its seed; more seeds: `HISTORY_SEEDS=300
 // deno test` on this file.
 import { expect } from "@std/expect";
-import { brokenInvariants } from "./invariants.ts";
 import { RandomHistory } from "./testing/random_history.ts";
 
 const SEEDS = Number(Deno.env.get("HISTORY_SEEDS") ?? 6);
@@ -30,7 +29,7 @@ for (let seed = 1; seed <= SEEDS; seed++) {
     for (let step = 0; step < STEPS; step++) {
       told.push(history.step());
       everything.push(...told.slice(-1));
-      const problems = [...brokenInvariants(history.engine), ...history.storybook.takeProblems()];
+      const problems = history.problems();
       const where = `step ${step}, after ${told.slice(-3).join("; ")}`;
       expect(problems.map((problem) => `${problem} (${where})`)).toEqual([]);
     }

@@ -7,7 +7,7 @@ import { bookComboFill, type LegFill } from "./combo_fills.ts";
 import { comboMark } from "./combo_quote.ts";
 import { type Leg, legBuys, netPrice } from "./legs.ts";
 import type { MatchingContext } from "../matching/context.ts";
-import { workable } from "../matching/groups.ts";
+import { isWhole, wholeOrPart, workable } from "../matching/groups.ts";
 import { isLive, type Order } from "../orders.ts";
 import { parseScaled, pow10, QTY_ONE } from "../units.ts";
 
@@ -30,11 +30,10 @@ export class ComboTrading {
    * Takes what the books of all legs offer within the limit; liquidity 1: the market came to a resting order.
    */
   take(order: Order, liquidity: 1 | 2): void {
-    const whole = order.terms.tif === "FOK" || order.request.allOrNone;
     while (isLive(order)) {
-      const open = workable(this.#context.store, order);
+      const open = wholeOrPart(order, workable(this.#context.store, order));
       if (open < QTY_ONE) return;
-      if (!this.#tryFill(order, whole ? open : this.#atTouch(order, open), liquidity)) return;
+      if (!this.#tryFill(order, isWhole(order) ? open : this.#atTouch(order, open), liquidity)) return;
     }
   }
 

@@ -40,6 +40,16 @@ export function workable(store: OrderStore, order: Order): number {
   return Math.max(0, Math.min(rest, shareOfParent(order, parent) - order.ocaReduced - order.filled));
 }
 
+/** Orders that fill whole or not at all. */
+export function isWhole({ terms, request }: Order): boolean {
+  return terms.tif === "FOK" || request.allOrNone;
+}
+
+/** Of `open`, what may trade at once: of an order that fills whole all that is left of it, or nothing. */
+export function wholeOrPart(order: Order, open: number): number {
+  return isWhole(order) && open < remaining(order) ? 0 : open;
+}
+
 /** What the parent's fills are worth to a child. Exact: 3 of 11 must not become 2. */
 export function shareOfParent(child: Order, parent: Order): number {
   return shareOf(child, child.quantity + child.ocaReduced, parent.filled, parent.quantity);

@@ -3,7 +3,7 @@ import { ComboTrading } from "../combos/combo_trading.ts";
 import type { MatchingContext } from "./context.ts";
 import { cancelNow } from "./endings.ts";
 import { bookFill, type Fill } from "./fills.ts";
-import { ocaEffects, workable } from "./groups.ts";
+import { isWhole, ocaEffects, wholeOrPart, workable } from "./groups.ts";
 import { released } from "./pace.ts";
 import { followMarket, isPegged } from "./pegs.ts";
 import { sessionWait } from "./sessions.ts";
@@ -34,8 +34,7 @@ export class Trading {
     const market = this.#context.market(order.instrument.contract.conId);
     const side = order.terms.buy ? "ask" : "bid";
     const wanted = this.#open(order);
-    const whole = order.terms.tif === "FOK" || order.request.allOrNone;
-    if (whole && market.book.available(side, order.limit) < wanted) return;
+    if (isWhole(order) && market.book.available(side, order.limit) < wanted) return;
     const { conId } = order.instrument.contract;
     while (isLive(order)) {
       const open = this.#open(order);
@@ -52,7 +51,7 @@ export class Trading {
   /** What may trade now: of an algo's order not more than its time has come for. */
   #open(order: Order): number {
     const rest = workable(this.#context.store, order);
-    return Math.min(rest, released(order, this.#context.now()) - order.filled);
+    return wholeOrPart(order, Math.min(rest, released(order, this.#context.now()) - order.filled));
   }
 
   /** A working order on a combination after one of its legs has moved. */

@@ -3,9 +3,11 @@
 import type { Engine } from "../api.ts";
 import { createEngine, restoreEngine } from "../engine.ts";
 import { Prng } from "../random.ts";
+import { brokenInvariants } from "../invariants.ts";
 import { savedState, START } from "./test_engine.ts";
 import { ACCOUNTS, describe, RandomOrders } from "./random_orders.ts";
 import { assign, borrow, dividend, instruct, split } from "./random_holders.ts";
+import { Rulebook } from "./rulebook.ts";
 import { Storybook } from "./storybook.ts";
 import type { EngineOptions, OrderRequest, OrderView } from "../types.ts";
 
@@ -45,6 +47,7 @@ const WEIGHTS = STEPS.reduce((sum, [weight]) => sum + weight, 0);
 export class RandomHistory {
   engine: Engine;
   readonly storybook = new Storybook();
+  readonly rulebook = new Rulebook(() => this.engine);
   readonly #prng: Prng;
   readonly #draw: RandomOrders;
   readonly #options: EngineOptions;
@@ -60,7 +63,24 @@ export class RandomHistory {
       ticksPerSecond: 2,
     };
     this.engine = createEngine(this.#options);
-    this.engine.on((event) => this.storybook.hear(event));
+    this.#listen();
+  }
+
+  #listen(): void {
+    this.engine.on((event) => {
+      this.storybook.hear(event);
+      this.rulebook.hear(event);
+    });
+  }
+
+  /** What happened and can not be. */
+  problems(): string[] {
+    this.rulebook.look();
+    return [
+      ...brokenInvariants(this.engine),
+      ...this.storybook.takeProblems(),
+      ...this.rulebook.takeProblems(),
+    ];
   }
 
   step(): string {
@@ -164,6 +184,7 @@ export class RandomHistory {
     const part = Math.max(1, Math.floor(Number(order.remaining) * this.#prng.uniform()));
     const quantity = this.#draw.chance(0.6) ? String(part) : undefined;
     const price = this.#draw.chance(0.3) ? this.#draw.prices(order.request.conId).limitPrice : undefined;
+    this.rulebook.exempt(order.permId);
     this.engine.control.fill(order.permId, quantity, price);
     return `fill ${order.permId} ${quantity ?? "whole"} at ${price ?? "its price"}`;
   }
@@ -227,7 +248,7 @@ export class RandomHistory {
     const away = this.#draw.pick([0, 0, 5_000, 3 * HOUR_MS, 50 * HOUR_MS]);
     this.storybook.forgetTime();
     this.engine = restoreEngine({ ...this.#options, startTime: this.engine.now() + away }, saved);
-    this.engine.on((event) => this.storybook.hear(event));
+    this.#listen();
     this.engine.advanceTo(this.engine.now());
     this.storybook.recover(this.engine);
     return `restart after ${away} ms`;

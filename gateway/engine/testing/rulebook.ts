@@ -1,0 +1,192 @@
+// Watches what an order may do by its own terms: its limit, its hours, its time, its group, its parent. Reads nothing but what
+// clients are told.
+import type { Engine } from "../api.ts";
+import type { EngineEvent, OrderView } from "../types.ts";
+
+type Fill = Extract<EngineEvent, { type: "fill" }>;
+
+const DONE: ReadonlySet<string> = new Set(["Filled", "Cancelled", "Inactive"]);
+const CAPPED: ReadonlySet<string> = new Set(
+  ["LMT", "LOC", "STP LMT", "LIT", "MIDPRICE", "REL", "PEG MID", "SNAP MKT", "SNAP MID", "SNAP PRIM"],
+);
+const STOPS: ReadonlySet<string> = new Set(["STP", "STP LMT", "TRAIL", "TRAIL LIMIT", "MIT", "LIT"]);
+const ONLY_REGULAR: ReadonlySet<string> = new Set(["MKT", "MTL", "MOC", "LOC"]);
+/** A closing auction is held one second before the end. */
+const AUCTION_MS = 1_000;
+
+export class Rulebook {
+  readonly #engine: () => Engine;
+  /** Orders that were filled by decree, corrected or changed: what their own terms promised is not asked of them. */
+  readonly #exempt = new Set<number>();
+  readonly #triggered = new Set<number>();
+  /** Groups of type 1 that have filled: by whom. */
+  readonly #spent = new Map<string, number>();
+  readonly #filled = new Map<number, { whole: boolean }>();
+  #problems: string[] = [];
+
+  constructor(engine: () => Engine) {
+    this.#engine = engine;
+  }
+
+  takeProblems(): string[] {
+    const problems = this.#problems;
+    this.#problems = [];
+    return problems;
+  }
+
+  /** From now on this order is free of its terms. */
+  exempt(permId: number): void {
+    this.#exempt.add(permId);
+  }
+
+  hear(event: EngineEvent): void {
+    if (event.type === "triggered") this.#triggered.add(event.order.permId);
+    if (event.type === "modified" && STOPS.has(event.order.orderType) === false) {
+      this.#triggered.delete(event.order.permId);
+    }
+    if (event.type === "fill" && event.order.request.exercise === undefined) this.#hearFill(event);
+  }
+
+  /** Looks at the orders as they rest, after everything of a step has happened. */
+  look(): void {
+    const { orders } = this.#engine();
+    for (const order of [...orders.openOrders(), ...orders.completedOrders()]) {
+      if (!this.#exempt.has(order.permId)) this.#lookAt(order);
+    }
+  }
+
+  #say(order: OrderView, what: string): void {
+    const { permId, orderType, tif, request } = order;
+    this.#problems.push(`order ${permId} (${request.action} ${orderType} ${tif}): ${what}`);
+  }
+
+  #hearFill(fill: Fill): void {
+    const { order } = fill;
+    if (this.#exempt.has(order.permId)) return;
+    this.#checkPrice(fill);
+    this.#checkHours(fill);
+    this.#checkTimes(fill);
+    this.#checkFamily(order);
+    if (STOPS.has(order.orderType) && !this.#triggered.has(order.permId)) {
+      this.#say(order, "filled before it was triggered");
+    }
+    if (order.request.conditions?.list.some(({ type }) => type === "time")) this.#checkConditions(fill);
+  }
+
+  #checkPrice({ order, execution }: Fill): void {
+    const { limitPrice, action } = order.request;
+    const capped = CAPPED.has(order.orderType) && limitPrice !== null &&
+      (Number(limitPrice) !== 0 || order.contract.combo !== undefined);
+    const perLeg = order.request.combo?.legPrices.some((price) => price !== null) === true;
+    if (!capped || perLeg) return;
+    const [price, limit] = [Number(execution.price), Number(limitPrice)];
+    const slack = order.contract.combo ? 0.0051 : 1e-9;
+    const beyond = action === "BUY" ? price > limit + slack : price < limit - slack;
+    if (beyond) this.#say(order, `filled at ${price}, its limit is ${limit}`);
+  }
+
+  #checkHours({ order, execution }: Fill): void {
+    const { instruments, market } = this.#engine();
+    const conIds = order.contract.combo?.legs.map(({ conId }) => conId) ?? [order.contract.conId];
+    for (const conId of conIds) {
+      const details = instruments.details(conId);
+      if (details === null) continue;
+      const extended = order.request.outsideRth && !ONLY_REGULAR.has(order.orderType) ||
+        details.contract.secType === "CASH";
+      const hours = extended ? details.tradingHours : details.liquidHours;
+      if (!isIn(hours, details.timeZoneId, execution.time)) {
+        this.#say(
+          order,
+          `filled at ${new Date(execution.time).toISOString()}, outside ${hours.slice(0, 60)}`,
+        );
+      }
+      if (market.quote(conId)?.halted === 1) this.#say(order, "filled while halted");
+    }
+  }
+
+  #checkTimes({ order, execution }: Fill): void {
+    const { goodAfterTime, goodTillDate } = order.request;
+    const [after, till] = [utc(goodAfterTime), utc(goodTillDate)];
+    if (after !== null && execution.time < after) this.#say(order, `filled before ${goodAfterTime}`);
+    if (order.tif === "GTD" && till !== null && execution.time > till) {
+      this.#say(order, `filled after ${goodTillDate}`);
+    }
+    const auction = order.orderType === "MOC" || order.orderType === "LOC";
+    if (auction && (execution.time + AUCTION_MS) % 60_000 !== 0 && execution.time % 60_000 !== 0) {
+      this.#say(order, `filled at ${execution.time}, when no auction is`);
+    }
+    if (order.tif === "OPG" && execution.time % 60_000 !== 0) this.#say(order, "filled after the opening");
+  }
+
+  #checkConditions({ order, execution }: Fill): void {
+    const { conditions } = order.request;
+    const all = conditions?.list.every(({ conjunction }) => conjunction === "a") ||
+      conditions?.list.length === 1;
+    if (conditions === undefined || conditions.cancelOrder || !all) return;
+    for (const one of conditions.list) {
+      if (one.type !== "time") continue;
+      const time = utc(one.time);
+      if (time !== null && one.isMore && execution.time < time) this.#say(order, `filled before ${one.time}`);
+    }
+  }
+
+  #checkFamily(order: OrderView): void {
+    const { orders } = this.#engine();
+    if (order.ocaGroup !== "" && order.ocaType === 1) {
+      const key = `${order.request.account} ${order.ocaGroup}`;
+      const first = this.#spent.get(key) ?? order.permId;
+      this.#spent.set(key, first);
+      if (first !== order.permId && !this.#exempt.has(first)) {
+        this.#say(order, `filled after ${first} of its group`);
+      }
+    }
+    const parent = order.parentPermId === null ? null : orders.order(order.parentPermId);
+    if (parent !== null && Number(parent.filled) === 0) this.#say(order, "filled before its parent");
+  }
+
+  #lookAt(order: OrderView): void {
+    const [filled, quantity] = [Number(order.filled), Number(order.quantity)];
+    const part = filled > 0 && filled < quantity;
+    if (part && order.tif === "FOK") {
+      this.#say(order, `${filled} of ${quantity}, and was to be all or nothing`);
+    }
+    if (part && order.request.allOrNone) this.#say(order, `all or none, and filled ${filled} of ${quantity}`);
+    const atMarket = order.status === "Submitted";
+    if (atMarket && (order.tif === "IOC" || order.tif === "FOK") && order.request.algo === undefined) {
+      this.#say(order, `rests as ${order.status}`);
+    }
+    if (atMarket && (order.tif === "OPG" || order.orderType === "MOC" || order.orderType === "LOC")) {
+      this.#say(order, "rests after its auction");
+    }
+    if (order.ocaGroup !== "" && !DONE.has(order.status) && order.ocaType === 1) {
+      const first = this.#spent.get(`${order.request.account} ${order.ocaGroup}`);
+      if (first !== undefined && first !== order.permId && !this.#exempt.has(first)) {
+        this.#say(order, `lives on after ${first} of its group has filled`);
+      }
+    }
+  }
+}
+
+/** `YYYYMMDD-HH:MM:SS`, or `null`. */
+function utc(text: string): number | null {
+  const found = /^(\d{4})(\d\d)(\d\d)-(\d\d:\d\d:\d\d)$/.exec(text);
+  return found === null ? null : Date.parse(`${found[1]}-${found[2]}-${found[3]}T${found[4]}Z`);
+}
+
+/** Whether a moment is in hours as contract details write them. */
+function isIn(hours: string, zone: string, time: number): boolean {
+  return hours.split(";").some((span) => {
+    const found = /^(\d{8}):(\d{4})-(\d{8}):(\d{4})$/.exec(span);
+    if (found === null) return false;
+    const [from, to] = [at(found[1] ?? "", found[2] ?? "", zone), at(found[3] ?? "", found[4] ?? "", zone)];
+    return from <= time && time < to;
+  });
+}
+
+function at(date: string, clock: string, timeZone: string): number {
+  return Temporal.PlainDate.from(`${date.slice(0, 4)}-${date.slice(4, 6)}-${date.slice(6, 8)}`)
+    .toZonedDateTime({
+      timeZone,
+      plainTime: { hour: Number(clock.slice(0, 2)), minute: Number(clock.slice(2)) },
+    }).epochMilliseconds;
+}
