@@ -265,7 +265,10 @@ export class Matcher {
     cancelNow(this.#context, order, "Cancelled by System");
   }
 
-  /** Something of ours has traded: others in the instrument are looked at again, children may go, shares may be there. */
+  /**
+   * Something of ours has traded: others in the instrument are looked at again, children may go, shares may
+   * be there.
+   */
   #onFill(order: Order): void {
     for (const conId of tradedIn(order.instrument)) {
       this.#traded.add(conId);

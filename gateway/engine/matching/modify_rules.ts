@@ -42,8 +42,8 @@ export function modifiedQuantity(order: Order, { quantity }: Pick<OrderTerms, "q
 }
 
 /**
- * True when the changed order may cost more than it did: it is larger, buys at a higher price, or is of another type (what was
- * cheap at its limit may be beyond the means at the market).
+ * True when the changed order may cost more than it did: it is larger, buys at a higher price, or is of
+ * another type (what was cheap at its limit may be beyond the means at the market).
  */
 export function needsMore(before: Order, after: Order): boolean {
   const [old, now] = [before.terms, after.terms].map(({ limit, stop }) => limit ?? stop);

@@ -1,5 +1,5 @@
-// Watches what an order may do by its own terms: its limit, its hours, its time, its group, its parent. Reads nothing but what
-// clients are told.
+// Watches what an order may do by its own terms: its limit, its hours, its time, its group, its parent. Reads
+// nothing but what clients are told.
 import type { Engine } from "../api.ts";
 import type { EngineEvent, OrderView } from "../types.ts";
 
@@ -16,7 +16,10 @@ const AUCTION_MS = 1_000;
 
 export class Rulebook {
   readonly #engine: () => Engine;
-  /** Orders that were filled by decree, corrected or changed: what their own terms promised is not asked of them. */
+  /**
+   * Orders that were filled by decree, corrected or changed: what their own terms promised is not asked of
+   * them.
+   */
   readonly #exempt = new Set<number>();
   readonly #triggered = new Set<number>();
   /** Groups of type 1 that have filled: by whom. */
