@@ -10,7 +10,7 @@ import { systemReason } from "@/lib/server/start_error.ts";
 import type { DaySpan } from "@/lib/server/limits/mod.ts";
 import type { Log } from "@/lib/server/log.ts";
 import { DayCurve, type Look } from "./day_curve.ts";
-import { dayOfFile, EQUITY_FOLDER, type EquityStore, fileName, readDay, type StoredDay } from "./file.ts";
+import { beyondKept, EQUITY_FOLDER, type EquityStore, fileName, readDay, type StoredDay } from "./file.ts";
 import { MINUTE_MS, type PositionsPoint } from "./series.ts";
 
 export interface EquityDeps {
@@ -27,9 +27,8 @@ export interface EquityDeps {
   day(name?: string): DaySpan;
 }
 
-/** Days before this many are deleted. */
+/** Days with a curve, beside the present one. */
 export const DAYS_KEPT = 30;
-const DAY_MS = 86_400_000;
 /** An advisor has hundreds of accounts; nobody looks at the curves of all. */
 const MOST_ACCOUNTS = 20;
 const MOST_POSITIONS = 300;
@@ -40,6 +39,7 @@ export class EquityBook {
   readonly #curves = new Map<string, DayCurve>();
   #minute: number | null = null;
   #prunedOn: string | null = null;
+  #pruning: Promise<void> = Promise.resolve();
 
   constructor(deps: EquityDeps) {
     this.#deps = deps;
@@ -91,6 +91,7 @@ export class EquityBook {
       await curve.read;
       await curve.save();
     }));
+    await this.#pruning;
   }
 
   async #stored(account: string, day: string): Promise<StoredDay | null> {
@@ -148,21 +149,16 @@ export class EquityBook {
       log.warn("equity_curve_not_kept", { day: key.day, error: String(error) });
     const curve = new DayCurve({ key, store, failed });
     this.#curves.set(account, curve);
-    void this.#prune(key.day);
+    if (this.#prunedOn !== key.day) this.#pruning = this.#prune(key.day);
     return curve;
   }
 
   /** Once for each day. */
   async #prune(today: string): Promise<void> {
-    if (this.#prunedOn === today) return;
     this.#prunedOn = today;
     const { store, log } = this.#deps;
-    const first = Date.parse(today) - DAYS_KEPT * DAY_MS;
     try {
-      for (const name of await store.names()) {
-        const day = dayOfFile(name);
-        if (day !== null && Date.parse(day) < first) await store.remove(name);
-      }
+      for (const name of beyondKept(await store.names(), today, DAYS_KEPT)) await store.remove(name);
     } catch (error) {
       log.warn("equity_curves_not_pruned", { error: String(error) });
     }

@@ -229,12 +229,39 @@ Deno.test("a whole day with many positions stays within its bounds, in memory an
   expect(positions.length).toBeGreaterThan(30);
 });
 
-Deno.test("days older than thirty are deleted, other files are not", async () => {
-  const store = new MemoryEquity([[file("2026-01-30"), ""], [file("2026-02-05"), ""], ["notes.txt", ""]]);
+/** Curves of `count` days, the first of them at that date. */
+function daysFrom(first: string, count: number): string[] {
+  return Array.from(
+    { length: count },
+    (_, days) => file(new Date(Date.parse(first) + days * 86_400_000).toISOString().slice(0, 10)),
+  );
+}
+
+Deno.test("the curves of thirty days are kept beside the present one, other files are not touched", async () => {
+  const days = daysFrom("2025-12-01", 32);
+  const store = new MemoryEquity([...days, "notes.txt"].map((name) => [name, ""]));
   const { minute } = room(store);
   await minute();
   await minute();
-  expect([...store.files.keys()]).toEqual([file("2026-02-05"), "notes.txt", file()]);
+  expect([...store.files.keys()]).toEqual([...days.slice(2), "notes.txt", file()]);
+});
+
+Deno.test("a clock that is years ahead, or behind, deletes no curves; what it has written takes no place of theirs", async () => {
+  const days = daysFrom("2026-01-31", 30);
+  const store = new MemoryEquity(days.map((name) => [name, ""]));
+  for (const wrong of ["2031-05-06T15:00:00.000Z", "1970-01-01T15:00:00.000Z"]) {
+    const { minute } = room(store, new ManualClock(wrong));
+    await minute();
+    await minute();
+  }
+  const ahead = daysFrom("2031-06-01", 70);
+  for (const name of ahead) store.files.set(name, "");
+  const { minute } = room(store);
+  await minute();
+  await minute();
+  const left = [...store.files.keys()];
+  expect(left.filter((name) => name < file())).toEqual(days);
+  expect(left.filter((name) => name > file())).toEqual(ahead.slice(10));
 });
 
 Deno.test("a clock that was set back takes what lies ahead of it out of the curve", async () => {

@@ -42,6 +42,19 @@ export function dayOfFile(name: string): string | null {
   return day !== undefined && modeSchema.safeParse(mode).success ? day : null;
 }
 
+/**
+ * The files of the days that are too many. The newest `kept` days before `today` stay, whatever their dates: a clock that is years ahead
+ * for one start would make all of them old. Days ahead of it are of such a clock, or all there are while the clock is far behind: they
+ * are counted by themselves, and go when they are twice as many.
+ */
+export function beyondKept(names: readonly string[], today: string, kept: number): string[] {
+  const days = [...new Set(names.flatMap((name) => dayOfFile(name) ?? []))].sort();
+  const before = days.filter((day) => day < today).slice(0, -kept);
+  const ahead = days.filter((day) => day > today).slice(0, -2 * kept);
+  const gone = new Set([...before, ...ahead]);
+  return names.filter((name) => gone.has(dayOfFile(name) ?? today));
+}
+
 export interface StoredDay extends Series {
   /** That of the newest point: money of another one is not shown beside it. */
   currency: string | null;

@@ -152,6 +152,35 @@ Deno.test("the ring holds no more than it may, the newest of it, in files of its
   await Deno.remove(dir, { recursive: true });
 });
 
+Deno.test("a clock that is years ahead, or behind, takes nothing out of the ring; what it has written goes first", async () => {
+  const dir = await Deno.makeTempDir();
+  const bounds = { ...ringDefaults, segmentBytes: 1_000, ringBytes: 10_000 };
+  const record = (run: string, at: string, count: number) => {
+    using segments = new Segments(dir, bounds);
+    segments.prune(Date.parse(at));
+    for (let n = 0; n < count; n += 1) {
+      segments.begin(Date.parse(at) + n * 1_000, run, n);
+      const random = String(crypto.getRandomValues(new Uint32Array(150)));
+      segments.write(`${random.slice(0, 999)}\n`);
+    }
+  };
+  const counts = () => {
+    const runs = segmentNames(dir).map((name) => name.slice(19, 27));
+    return Object.fromEntries(
+      [...new Set(runs)].map((run) => [run, runs.filter((one) => one === run).length]),
+    );
+  };
+  record("aaaaaaaa", "2026-03-02T15:00:00Z", 5);
+  record("bbbbbbbb", "2031-03-02T15:00:00Z", 3);
+  record("cccccccc", "1970-01-01T00:00:00Z", 1);
+  expect(counts()).toEqual({ cccccccc: 1, aaaaaaaa: 5, bbbbbbbb: 3 });
+  // Once the ring is full, what is of now is what stays.
+  record("dddddddd", "2026-03-03T15:00:00Z", 30);
+  expect(Object.keys(counts())).toEqual(["dddddddd"]);
+  expect(counts().dddddddd).toBeGreaterThan(9);
+  await Deno.remove(dir, { recursive: true });
+});
+
 Deno.test("a day that is longer than a segment does not begin one with each entry", async () => {
   const dir = await Deno.makeTempDir();
   const desk = { mode: "paper" } as unknown as ConstructorParameters<typeof Tape>[0]["desk"];

@@ -7,9 +7,8 @@ export interface RingBounds {
   /** A segment is closed when it is longer or older; one that begins with much has as much behind it. */
   segmentBytes: number;
   segmentMs: number;
-  /** All of them together, as they lie on the disk. */
+  /** All of them together, as they lie on the disk. No age ends them: a clock that is far ahead once would make all of them old. */
   ringBytes: number;
-  ringMs: number;
   /** So much of the disk stays free: the journal needs it more. */
   leastFree: number;
 }
@@ -21,7 +20,6 @@ const LOOK_BYTES = MB;
 export const ringDefaults: Omit<RingBounds, "ringBytes"> = {
   segmentBytes: 8 * MB,
   segmentMs: 30 * 60_000,
-  ringMs: 3 * 86_400_000,
   leastFree: 200 * MB,
 };
 
@@ -30,7 +28,7 @@ const SEGMENT = /^\d{8}T\d{9}-[0-9a-f]{8}-\d{5}\.jsonl(?:\.gz)?$/;
 const LEFTOVER = /^bundle-.*\.jsonl\.gz$|\.jsonl\.gz\.new$/;
 const encoder = new TextEncoder();
 
-/** The segments below `dir`, oldest first: their names begin with the time. */
+/** The segments below `dir`, oldest first: their names begin with the time (UTC). */
 export function segmentNames(dir: string): string[] {
   return [...Deno.readDirSync(dir)].map(({ name }) => name).filter((name) => SEGMENT.test(name)).sort();
 }
@@ -66,8 +64,7 @@ export class Segments implements Disposable {
   /** Begins the next segment; packs the one before. Throws when the disk refuses. */
   begin(now: number, run: string, segment: number): void {
     this.#close();
-    const time = new Date(now).toISOString().replace(/[-:.Z]/g, "");
-    this.#path = join(this.#dir, `${time}-${run}-${String(segment).padStart(5, "0")}.jsonl`);
+    this.#path = join(this.#dir, `${timeName(now)}-${run}-${String(segment).padStart(5, "0")}.jsonl`);
     this.#file = Deno.openSync(this.#path, { createNew: true, write: true, mode: 0o600 });
     this.#bytes = 0;
     this.#fullAt = this.#bounds.segmentBytes;
@@ -95,16 +92,21 @@ export class Segments implements Disposable {
     while (rest.length > 0 && this.#file !== null) rest = rest.subarray(this.#file.writeSync(rest));
   }
 
-  /** Removes what is too old, and the oldest while all of it is too much. The one that grows stays. */
+  /**
+   * Removes the oldest while all of it is too much; the one that grows stays. What is dated behind `now` goes first: it is of a clock
+   * that was ahead, and would be the newest for years while each new one went. Under a clock that is behind, that is all there is.
+   */
   prune(now: number): void {
-    const { ringBytes, ringMs, segmentBytes } = this.#bounds;
-    const files = segmentNames(this.#dir).map((name) => join(this.#dir, name))
-      .filter((path) => path !== this.#path)
-      .map((path) => ({ path, ...sizeAndTime(path) }));
+    const { ringBytes, segmentBytes } = this.#bounds;
+    const names = segmentNames(this.#dir).filter((name) => join(this.#dir, name) !== this.#path);
+    const present = timeName(now);
+    const oldest = [...names.filter((name) => name > present), ...names.filter((name) => name <= present)];
+    const files = oldest.map((name) => join(this.#dir, name))
+      .map((path) => ({ path, size: Deno.statSync(path).size }));
     // Room for the one that grows.
     let total = files.reduce((sum, { size }) => sum + size, Math.min(segmentBytes, ringBytes / 2));
-    for (const { path, size, at } of files) {
-      if (total <= ringBytes && now - at <= ringMs) continue;
+    for (const { path, size } of files) {
+      if (total <= ringBytes) break;
       removeIfThere(path);
       total -= size;
     }
@@ -141,9 +143,8 @@ function pack(path: string): void {
   Deno.removeSync(path);
 }
 
-function sizeAndTime(path: string): { size: number; at: number } {
-  const { size, mtime } = Deno.statSync(path);
-  return { size, at: mtime?.getTime() ?? 0 };
+function timeName(now: number): string {
+  return new Date(now).toISOString().replace(/[-:.Z]/g, "");
 }
 
 export function removeIfThere(path: string): void {
