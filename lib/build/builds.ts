@@ -58,7 +58,8 @@ export async function replaceBuild(folder: string, make: (path: string) => Promi
   await Deno.mkdir(path);
   await Deno.writeTextFile(join(path, IN_USE), "");
   await make(path);
-  textFile(join(folder, CURRENT)).write(name);
+  // As the build itself: a service runs it as another user than the one who has built.
+  textFile(join(folder, CURRENT), 0o666).write(name);
   await removeOthers(folder, name);
 }
 

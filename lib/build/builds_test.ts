@@ -38,6 +38,15 @@ Deno.test("a build is served from the moment on at which it is complete, and the
     expect(builds(folder)).toHaveLength(1);
   }));
 
+Deno.test("a build can be read by other users than the one who has made it, as a service is", () =>
+  inFolder(async (folder) => {
+    await replaceBuild(folder, write("one"));
+    const modes = [...Deno.readDirSync(folder)].map(({ name }) =>
+      (Deno.statSync(join(folder, name)).mode ?? 0) & 0o444
+    );
+    if (Deno.build.os !== "windows") expect(modes).toEqual(modes.map(() => 0o444 & ~Deno.umask()));
+  }));
+
 Deno.test("a build that fails or is interrupted leaves the old one, and its half goes with the next", () =>
   inFolder(async (folder) => {
     await replaceBuild(folder, write("old"));

@@ -174,8 +174,8 @@ export function writeWhole(file: { writeSync(bytes: Uint8Array): number }, text:
   }
 }
 
-/** One small text, durable and atomic: written beside the file, synced, then moved over it. */
-export function textFile(path: string): TradingStateStore {
+/** One small text, durable and atomic: written beside the file, synced, then moved over it. Of its owner alone, unless `mode` says more. */
+export function textFile(path: string, mode = 0o600): TradingStateStore {
   return {
     path,
     read() {
@@ -189,7 +189,7 @@ export function textFile(path: string): TradingStateStore {
     write(text) {
       const draft = `${path}.new`;
       {
-        using file = Deno.openSync(draft, { create: true, write: true, truncate: true, mode: 0o600 });
+        using file = Deno.openSync(draft, { create: true, write: true, truncate: true, mode });
         writeWhole(file, text);
         file.syncSync();
       }
