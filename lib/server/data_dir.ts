@@ -174,7 +174,10 @@ export function writeWhole(file: { writeSync(bytes: Uint8Array): number }, text:
   }
 }
 
-/** One small text, durable and atomic: written beside the file, synced, then moved over it. Of its owner alone, unless `mode` says more. */
+/**
+ * One small text, durable and atomic: written beside the file, synced, then moved over it. Of its owner
+ * alone, unless `mode` says more.
+ */
 export function textFile(path: string, mode = 0o600): TradingStateStore {
   return {
     path,

@@ -43,9 +43,10 @@ export function dayOfFile(name: string): string | null {
 }
 
 /**
- * The files of the days that are too many. The newest `kept` days before `today` stay, whatever their dates: a clock that is years ahead
- * for one start would make all of them old. Days ahead of it are of such a clock, or all there are while the clock is far behind: they
- * are counted by themselves, and go when they are twice as many.
+ * The files of the days that are too many. The newest `kept` days before `today` stay, whatever their dates:
+ * a clock that is years ahead for one start would make all of them old. Days ahead of it are of such a clock,
+ * or all there are while the clock is far behind: they are counted by themselves, and go when they are twice
+ * as many.
  */
 export function beyondKept(names: readonly string[], today: string, kept: number): string[] {
   const days = [...new Set(names.flatMap((name) => dayOfFile(name) ?? []))].sort();
