@@ -8,8 +8,8 @@ export interface RingBounds {
   segmentBytes: number;
   segmentMs: number;
   /**
-   * All of them together, as they lie on the disk. No age ends them: a clock that is far ahead once would make
-   * all of them old.
+   * All of them together, as they lie on the disk. No age ends them: a clock that is far ahead once would
+   * make all of them old.
    */
   ringBytes: number;
   /** So much of the disk stays free: the journal needs it more. */
@@ -97,8 +97,8 @@ export class Segments implements Disposable {
 
   /**
    * Removes the oldest while all of it is too much; the one that grows stays. What is dated behind `now` goes
-   * first: it is of a clock that was ahead, and would be the newest for years while each new one went. Under a
-   * clock that is behind, that is all there is.
+   * first: it is of a clock that was ahead, and would be the newest for years while each new one went. Under
+   * a clock that is behind, that is all there is.
    */
   prune(now: number): void {
     const { ringBytes, segmentBytes } = this.#bounds;
