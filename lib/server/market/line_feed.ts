@@ -86,13 +86,17 @@ export class LineFeed {
   }
 
   /**
-   * A line has become free: the first one of these that found none is asked for again, as soon as IB knows.
+   * A line has become free: one of these that found none is asked for again, as soon as IB knows. Of several
+   * that become free each goes to another one.
    */
   useFreed(lines: Iterable<QuoteLine>): void {
-    for (const line of lines) {
-      if (!line.ended || line.quote.advisory?.code !== NO_LINE_FREE) continue;
-      return this.#again(line, PLACE_MADE_MS);
-    }
+    const waiting = [...lines].filter((line) =>
+      line.ended && !line.promised && line.quote.advisory?.code === NO_LINE_FREE
+    );
+    const line = waiting.find((one) => !givesWay(one)) ?? waiting[0];
+    if (line === undefined) return;
+    line.promised = true;
+    this.#askAfter(line, PLACE_MADE_MS);
   }
 
   end(line: QuoteLine): void {
@@ -214,6 +218,10 @@ export class LineFeed {
   #again(line: QuoteLine, wait: number): void {
     if (!this.#deps.isWanted(line)) return;
     line.failures += 1;
+    this.#askAfter(line, wait);
+  }
+
+  #askAfter(line: QuoteLine, wait: number): void {
     line.cancelRetry();
     line.cancelRetry = this.#deps.clock.after(wait, () => this.#retry(line));
   }
@@ -247,6 +255,7 @@ export class LineFeed {
     line.queued = !urgent;
     line.ticked = false;
     line.over = false;
+    line.promised = false;
     line.units = unitsOf(info.contract, this.#deps.serverVersion());
     this.#bySub.set(sub, line);
     // What is said of a line that broke off stands until a price comes.

@@ -233,7 +233,7 @@ export class QuoteBoard {
 
   #closeUnwanted(line: QuoteLine): void {
     if (line.watchers > 0 || line.rank !== null) return;
-    const hadOne = !line.ended && line.sub !== null;
+    const hadOne = line.promised || (!line.ended && line.sub !== null);
     this.#close(line);
     if (hadOne) this.#feed.useFreed(this.#lines.values());
   }

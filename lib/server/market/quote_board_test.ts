@@ -490,29 +490,35 @@ Deno.test("P62: prices of another kind of data are gone with it: last night's an
     await board.watch(1);
     const sub = subs()[0] ?? 0;
     link.emit("market_data_type", { sub, dataType: from });
-    link.emit("ticks", { items: [{ sub, bid: "10", askSize: "3", close: "9", volume: "5", delta: "0.5" }] });
+    link.emit("ticks", {
+      items: [{ sub, bid: "10", askSize: "3", close: "9", volume: "5", delta: "0.5", openInterest: "70" }],
+    });
     link.emit("market_data_type", { sub, dataType: to });
     const { bid, askSize, close, volume, option } = board.get(1) ?? {};
     expect([from, to, bid, askSize, option?.delta]).toEqual(
-      stays ? [from, to, "10", "3", "0.5"] : [from, to, null, null, undefined],
+      stays ? [from, to, "10", "3", "0.5"] : [from, to, null, null, null],
     );
     // What IB may not tell again is of the day.
-    expect([close, volume]).toEqual(["9", "5"]);
-    expect("bid" in board.explain(1).told).toBe(stays);
+    expect([close, volume, option?.openInterest]).toEqual(["9", "5", "70"]);
+    const { told } = board.explain(1);
+    expect(["bid" in told, "delta" in told, "openInterest" in told]).toEqual([stays, stays, true]);
     board.close();
   }
 });
 
-Deno.test("P62: that delayed prices come instead is over when live ones come", async () => {
-  const { board, link, subs } = boardWith();
-  await board.watch(1);
-  const sub = subs()[0] ?? 0;
-  say(link, sub, 10167);
-  link.emit("market_data_type", { sub, dataType: 3 });
-  expect(board.get(1)?.advisory?.code).toBe(10167);
-  link.emit("market_data_type", { sub, dataType: 1 });
-  expect(board.get(1)?.advisory).toBeNull();
-  board.close();
+Deno.test("P62: that delayed prices come instead is over when live ones come, or those of a closed market", async () => {
+  for (const [from, to] of [[3, 1], [4, 2], [4, 1]] as const) {
+    const { board, link, subs } = boardWith();
+    await board.watch(1);
+    const sub = subs()[0] ?? 0;
+    say(link, sub, 10167);
+    link.emit("market_data_type", { sub, dataType: from });
+    link.emit("market_data_type", { sub, dataType: 7 - from });
+    expect(board.get(1)?.advisory?.code).toBe(10167);
+    link.emit("market_data_type", { sub, dataType: to });
+    expect(board.get(1)?.advisory).toBeNull();
+    board.close();
+  }
 });
 
 Deno.test("a quote for which IB had no line is asked for again when one is given back, and not ten minutes later", async () => {
@@ -530,5 +536,26 @@ Deno.test("a quote for which IB had no line is asked for again when one is given
   board.unwatch(3);
   await clock.run(600);
   expect(subs()).toHaveLength(4);
+  board.close();
+});
+
+Deno.test("of many lines that are given back each goes to another quote that found none, and is no failure of it", async () => {
+  const { board, link, subs, clock } = boardWith();
+  for (const conId of [1, 2, 3, 4, 5, 6, 7]) await board.watch(conId);
+  const refused = subs().slice(4);
+  for (const sub of refused) say(link, sub, 101);
+  for (const conId of [1, 2, 3, 4]) board.unwatch(conId);
+  await clock.run(600);
+  expect(subs().slice(7)).toEqual(refused);
+  for (const sub of refused) say(link, sub, 101);
+  await clock.run(130_000);
+  expect(subs().slice(10)).toEqual(refused);
+  // One that is given up before it asks leaves its line to the next.
+  for (const sub of refused) say(link, sub, 101);
+  for (const conId of [8, 9]) await board.watch(conId);
+  board.unwatch(8);
+  board.unwatch(5);
+  await clock.run(600);
+  expect(subs().at(-1)).toBe(refused[1]);
   board.close();
 });

@@ -29,6 +29,8 @@ export interface QuoteLine {
   ended: boolean;
   /** The request that it runs on is over: another one is to come. */
   over: boolean;
+  /** It had found no line, and one that has become free is for it. */
+  promised: boolean;
   /** Requests that broke off since the last price. */
   failures: number;
   cancelRetry: () => void;
@@ -73,6 +75,7 @@ export function newLine(conId: number): QuoteLine {
     old: false,
     ended: false,
     over: false,
+    promised: false,
     failures: 0,
     cancelRetry: () => {},
     cancelSilence: () => {},
@@ -112,8 +115,8 @@ export function forgetFigures(line: QuoteLine): void {
 }
 
 /**
- * What is of the moment; the figures of the day are much the same under each kind, and IB may not tell them
- * again.
+ * What is of the moment; the figures of the day, open interest among them, are much the same under each kind,
+ * and IB may not tell them again.
  */
 const OF_THE_MOMENT = [
   "bid",
@@ -125,6 +128,14 @@ const OF_THE_MOMENT = [
   "askYield",
   "lastYield",
 ] as const;
+const { openInterest: _, ...MODEL } = NO_FACTS;
+/** The same by what IB ticks: the model of an option reckons with prices of the moment. */
+export const MOMENTARY: readonly string[] = [...OF_THE_MOMENT, ...Object.keys(MODEL)];
+
+/** Whether figures of the moment stay what they were when IB sends `to` after `from`. */
+export function staysWith(from: DataType | null, to: DataType | null): boolean {
+  return from === null || from === to || FREEZES.get(from) === to;
+}
 
 /**
  * IB sends another kind of data from here on. What stood there is of the kind before: prices of last night,
@@ -134,11 +145,14 @@ const OF_THE_MOMENT = [
 export function becomes(line: QuoteLine, dataType: DataType | null): void {
   const before = line.quote.dataType;
   line.quote.dataType = dataType;
-  if (before === null || before === dataType || FREEZES.get(before) === dataType) return;
-  if (line.quote.advisory?.code === DELAYED_INSTEAD && dataType === "live") line.quote.advisory = null;
-  const { option: _, ...rest } = line.quote;
+  const isSubscribed = dataType === "live" || dataType === "frozen";
+  if (line.quote.advisory?.code === DELAYED_INSTEAD && isSubscribed) line.quote.advisory = null;
+  if (staysWith(before, dataType)) return;
+  const { option, ...rest } = line.quote;
   line.quote = { ...rest, ...Object.fromEntries(OF_THE_MOMENT.map((field) => [field, null])) };
-  for (const field of [...OF_THE_MOMENT, ...Object.keys(NO_FACTS)]) line.told.delete(field);
+  const openInterest = option?.openInterest ?? null;
+  if (openInterest !== null) line.quote.option = { ...NO_FACTS, openInterest };
+  for (const field of MOMENTARY) line.told.delete(field);
 }
 
 /** Puts what has come at `at` (ISO) into the quote; returns whether there was a price in it. */
