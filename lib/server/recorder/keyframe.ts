@@ -1,6 +1,8 @@
 // What held at a moment, as the shortest list of entries that tells it: a segment begins with it and can be
 // played without those before.
 import { applyChanges } from "@/lib/contract/patch.ts";
+import { DATA_TYPES } from "@/lib/server/market/market_data_type.ts";
+import { MOMENTARY, staysWith } from "@/lib/server/market/quote_line.ts";
 import type { Entry } from "./format.ts";
 
 type Fields = Record<string, unknown>;
@@ -158,7 +160,23 @@ export class Keyframe {
     if (type === "ticks" || type === "depth" || type === "trades") {
       return this.#market(String(type), held, line);
     }
+    if (type === "market_data_type") this.#becomes(line);
     this.#keep(keyOf(line, held.n), held);
+  }
+
+  /** Of the kinds of data the last one is kept: what went with those before must not look like it. */
+  #becomes({ sub, dataType }: Fields): void {
+    const key = `ticks ${sub}`;
+    const ticks = this.#events.get(key);
+    const before = this.#events.get(`market_data_type ${sub}`)?.entry;
+    if (ticks?.entry.k !== "in" || before?.k !== "in") return;
+    const kindOf = (number: unknown) => DATA_TYPES[Number(number)] ?? null;
+    if (staysWith(kindOf((before.line as Fields).dataType), kindOf(dataType))) return;
+    const line = ticks.entry.line as { items: Fields[] };
+    const items = line.items.map((item) =>
+      Object.fromEntries(Object.entries(item).filter(([field]) => !MOMENTARY.includes(field)))
+    );
+    this.#keep(key, { ...ticks, entry: { ...ticks.entry, line: { ...line, items } } });
   }
 
   #keep(key: string, held: Held): void {

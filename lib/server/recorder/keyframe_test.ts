@@ -48,3 +48,20 @@ Deno.test("lists of contracts that somebody has looked through are not carried o
   );
   expect(ids).toEqual(["3", "3"]);
 });
+
+Deno.test("prices that went with their kind of data are not carried on as prices of the next one", () => {
+  const kept = (from: number, to: number) => {
+    const frame = new Keyframe();
+    const take = (line: Record<string, unknown>) => frame.take({ k: "in", w: 0, m: 0, line });
+    take({ type: "market_data_type", sub: 5, dataType: from });
+    take({ type: "ticks", items: [{ sub: 5, bid: "10", delta: "0.5", close: "9", openInterest: "7" }] });
+    take({ type: "market_data_type", sub: 5, dataType: to });
+    take({ type: "ticks", items: [{ sub: 5, ask: "12" }] });
+    const lines = [...frame.entries()].flatMap((entry) => "line" in entry ? [entry.line] : []);
+    return (lines as { items?: unknown[] }[]).flatMap(({ items }) => items ?? []);
+  };
+  const ofTheDay = { sub: 5, close: "9", openInterest: "7", ask: "12" };
+  expect(kept(2, 1)).toEqual([ofTheDay]);
+  expect(kept(3, 1)).toEqual([ofTheDay]);
+  expect(kept(1, 2)).toEqual([{ ...ofTheDay, bid: "10", delta: "0.5" }]);
+});
