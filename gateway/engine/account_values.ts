@@ -97,6 +97,7 @@ interface CurrencyFigures {
   readonly options: Big;
   readonly treasuries: Big;
   readonly corporates: Big;
+  readonly coins: Big;
   readonly futures: Big;
   readonly dividends: Big;
   readonly unrealized: Big;
@@ -109,6 +110,7 @@ const EMPTY: CurrencyFigures = {
   options: ZERO,
   treasuries: ZERO,
   corporates: ZERO,
+  coins: ZERO,
   futures: ZERO,
   dividends: ZERO,
   unrealized: ZERO,
@@ -150,6 +152,7 @@ function currencyFigures(ledger: Ledger, valuation: Valuation): Map<string, Curr
       options: isType(instrument, "OPT") ? own.options.plus(value) : own.options,
       treasuries: isType(instrument, "BOND") && isGovernment ? own.treasuries.plus(value) : own.treasuries,
       corporates: isType(instrument, "BOND") && !isGovernment ? own.corporates.plus(value) : own.corporates,
+      coins: isType(instrument, "CRYPTO") ? own.coins.plus(value) : own.coins,
       futures: isType(instrument, "FUT") ? own.futures.plus(value.minus(position.settled)) : own.futures,
       unrealized: own.unrealized.plus(profit.unrealized),
       realized: own.realized.plus(profit.realized ?? ZERO),
@@ -165,6 +168,7 @@ function combine(sum: CurrencyFigures, own: CurrencyFigures, rate: Big): Currenc
     options: sum.options.plus(own.options.times(rate)),
     treasuries: sum.treasuries.plus(own.treasuries.times(rate)),
     corporates: sum.corporates.plus(own.corporates.times(rate)),
+    coins: sum.coins.plus(own.coins.times(rate)),
     futures: sum.futures.plus(own.futures.times(rate)),
     dividends: sum.dividends.plus(own.dividends.times(rate)),
     unrealized: sum.unrealized.plus(own.unrealized.times(rate)),
@@ -184,8 +188,8 @@ const ALWAYS_ZERO = [
 ] as const;
 
 function ledgerRows(ledger: Ledger, currency: string, own: CurrencyFigures, rate: Big): AccountValue[] {
-  const { cash, stocks, options, treasuries, corporates, futures, dividends } = own;
-  const net = [stocks, options, treasuries, corporates, futures, dividends].reduce(
+  const { cash, stocks, options, treasuries, corporates, coins, futures, dividends } = own;
+  const net = [stocks, options, treasuries, corporates, coins, futures, dividends].reduce(
     (sum, part) => sum.plus(part),
     cash,
   );
@@ -195,6 +199,7 @@ function ledgerRows(ledger: Ledger, currency: string, own: CurrencyFigures, rate
     AccruedCash: "0.00",
     CorporateBondValue: money(own.corporates),
     CashBalance: money(own.cash),
+    Cryptocurrency: money(own.coins),
     Currency: currency,
     ExchangeRate: rate.round(7, 1).toFixed(),
     FuturesPNL: money(own.futures),

@@ -78,3 +78,19 @@ Deno.test("no account has a currency without an exchange rate", () => {
   const accounts = [{ id: "DU1", baseCurrency: "PLN", cash: { PLN: "100" } }];
   expect(() => testEngine({ accounts })).toThrow("No exchange rate for PLN, the currency of account DU1");
 });
+
+Deno.test("coins are a part of the net liquidation of their currency, under a key of their own", () => {
+  const test = testEngine();
+  const bitcoin = 479624278;
+  const order = accepted(
+    test.place({ conId: bitcoin, quantity: "0.5", orderType: "LMT", limitPrice: "50000" }),
+  );
+  test.engine.control.fill(order.permId, "0.5", "50000");
+  const rows = test.engine.accounts.accountValues(ACCOUNT);
+  const value = (key: string, currency: string) =>
+    rows.find((row) => row.key === key && row.currency === currency)?.value;
+  const [held] = test.engine.accounts.portfolio(ACCOUNT);
+  expect(value("Cryptocurrency", "USD")).toBe(held?.marketValue);
+  expect(value("Cryptocurrency", "EUR")).toBe("0.00");
+  expect(value("NetLiquidationByCurrency", "BASE")).toBe(value("NetLiquidation", "USD"));
+});
