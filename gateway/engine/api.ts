@@ -101,8 +101,15 @@ export interface MarketApi {
   bondYield(conId: number, price: DecimalString): DecimalString | null;
   /** Errors 162 and 321 with IB's wording. */
   history(query: HistoryQuery): HistoryResult;
-  /** The unfinished bar of `barSize` now, for `keepUpToDate`; `null` when the bar size is unknown. */
-  currentBar(conId: number, barSize: string, whatToShow: WhatToShow): Bar | null;
+  /**
+   * The bars from the start of one on, for `keepUpToDate`: what has ended since, and the unfinished one now;
+   * without `since` that one alone. Empty when the bar size is unknown, and while nothing trades.
+   */
+  barsSince(
+    query: Pick<HistoryQuery, "conId" | "barSize" | "useRth">,
+    whatToShow: WhatToShow,
+    since: number | null,
+  ): readonly Bar[];
   headTimestamp(conId: number): number | null;
   /** What generic ticks tell; `null` for an unknown contract and for combinations. */
   figures(conId: number): MarketFigures | null;

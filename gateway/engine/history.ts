@@ -1,7 +1,7 @@
 // Answers history requests from three sources that meet without a seam: the made-up past, recorded minutes,
 // recorded days.
 import { type DayBar, floorTo, MINUTE_MS, type RawBar, SHORT_MS } from "./bars.ts";
-import { type Calendar, parseDate, type Session } from "./calendar.ts";
+import { parseDate, type Session } from "./calendar.ts";
 import type { Dividends } from "./dividends.ts";
 import { join, toBar } from "./history_bars.ts";
 import {
@@ -12,6 +12,7 @@ import {
   parseWhatToShow,
 } from "./history_terms.ts";
 import { optionBar } from "./history_options.ts";
+import { runningSession, sessionsBetween } from "./history_sessions.ts";
 import type { Catalog } from "./instruments/catalog.ts";
 import type { Instrument } from "./instruments/instrument.ts";
 import type { Markets } from "./markets.ts";
@@ -94,16 +95,25 @@ export class History {
     });
   }
 
-  currentBar(conId: number, barSize: string, what: WhatToShow): Bar | null {
+  /** The bars from `since` on, the unfinished one included; only this one when nothing was told before. */
+  barsSince(
+    { conId, barSize, useRth }: Pick<HistoryQuery, "conId" | "barSize" | "useRth">,
+    what: WhatToShow,
+    since: number | null,
+  ): readonly Bar[] {
     const size = parseBarSize(barSize);
     const instrument = this.#catalog.get(conId);
-    if (typeof size === "object" || instrument === undefined) return null;
+    if (typeof size === "object" || instrument === undefined) return [];
     const now = this.#now();
     // The running bar ends a moment after now, or it would be cut off when a bar begins exactly now.
-    const bars = typeof size === "number"
-      ? this.#intraday(instrument, floorTo(now, size * 1000), now + 1, size * 1000, false, what)
-      : this.#daily(instrument, now - 40 * DAY_MS, now + 1, size, what);
-    return bars.at(-1) ?? null;
+    if (typeof size !== "number") {
+      const bars = this.#daily(instrument, now - 40 * DAY_MS, now + 1, size, what);
+      return since === null ? bars.slice(-1) : bars.filter(({ time }) => time >= since);
+    }
+    const session = runningSession(this.#catalog.calendar(instrument), now, useRth);
+    if (session === null) return [];
+    const start = Math.max(floorTo(since ?? now, size * 1000), session.start);
+    return this.#intraday(instrument, start, now + 1, size * 1000, useRth, what);
   }
 
   headTimestamp(conId: number): number | null {
@@ -254,20 +264,6 @@ export class History {
     if (day === null || instrument.option === null) return day;
     return { ...optionBar(instrument, this.#catalog.require(source), day), date: day.date };
   }
-}
-
-/** Sessions that overlap [start, end), oldest first. */
-function sessionsBetween(calendar: Calendar, start: number, end: number, useRth: boolean): Session[] {
-  const hours = useRth ? "liquid" : "trading";
-  const sessions: Session[] = [];
-  let date = calendar.dateOf(start).subtract({ days: 1 });
-  const last = calendar.dateOf(end).add({ days: 1 });
-  while (Temporal.PlainDate.compare(date, last) <= 0) {
-    const session = calendar.sessionOn(date, hours);
-    if (session !== null && session.end > start && session.start < end) sessions.push(session);
-    date = date.add({ days: 1 });
-  }
-  return sessions;
 }
 
 /** A minute in equal parts on a straight line: below a minute the made-up past has no detail. */

@@ -13,7 +13,7 @@ export function toBar(instrument: Instrument, raw: RawBar, what: WhatToShow, dat
     ? [raw.open, raw.high, raw.low, raw.close]
     : what === "BID_ASK"
     ? bidAndAsk(instrument, raw)
-    : [raw.midOpen, raw.midHigh, raw.midLow, raw.midClose].map((mid) => shift(instrument, mid, what));
+    : oneSide(instrument, raw, what);
   const [open = 0, high = 0, low = 0, close = 0] = points;
   const isIndex = isType(instrument, "IND");
   const average = raw.volume > 0 ? Math.round(raw.turnover / raw.volume) : close;
@@ -34,6 +34,15 @@ export function toBar(instrument: Instrument, raw: RawBar, what: WhatToShow, dat
 
 /** Of an index: it has values and no trades. */
 const NOTHING_TRADED = { volume: "0", wap: "0", count: 0 };
+
+/** Around a price at which the step changes, the highest middle need not have the highest bid. */
+function oneSide(instrument: Instrument, raw: RawBar, what: WhatToShow): number[] {
+  const points = [raw.midOpen, raw.midHigh, raw.midLow, raw.midClose].map((mid) =>
+    shift(instrument, mid, what)
+  );
+  const [open = 0, , , close = 0] = points;
+  return [open, Math.max(...points), Math.min(...points), close];
+}
 
 /**
  * The average bid, the highest ask, the lowest bid, the average ask (TWS API, "Historical Bar whatToShow").

@@ -1,8 +1,11 @@
 // History: made up backward, recorded forward, one seamless series that ends at the price of now.
 import { expect } from "@std/expect";
+import { flat } from "./bars.ts";
 import { restoreEngine } from "./engine.ts";
+import { toBar } from "./history_bars.ts";
+import { stocks } from "./instruments/stocks.ts";
 import type { Engine } from "./api.ts";
-import { AAPL, EURUSD, refusedCode, savedState, START, testEngine } from "./testing/test_engine.ts";
+import { AAPL, EURUSD, refusedCode, savedState, START, testEngine, VOD } from "./testing/test_engine.ts";
 import type { Bar, HistoryQuery } from "./types.ts";
 
 const BASE: HistoryQuery = {
@@ -143,15 +146,35 @@ Deno.test("requests that make no sense get IB's codes", () => {
 
 Deno.test("the running bar grows until its time is over", () => {
   const { engine, wait } = testEngine();
+  const query = { conId: AAPL, barSize: "1 min", useRth: true };
+  const current = () => engine.market.barsSince(query, "TRADES", null)[0];
   wait(20_000);
-  const one = engine.market.currentBar(AAPL, "1 min", "TRADES");
+  const one = current();
   expect(one?.time).toBe(START);
   wait(39_000);
-  const two = engine.market.currentBar(AAPL, "1 min", "TRADES");
+  const two = current();
   expect(two?.time).toBe(START);
   expect(Number(two?.volume)).toBeGreaterThan(Number(one?.volume));
   wait(2_000);
-  expect(engine.market.currentBar(AAPL, "1 min", "TRADES")?.time).toBe(START + 60_000);
+  expect(current()?.time).toBe(START + 60_000);
+});
+
+Deno.test("bars since one are those that ended and the running one; of regular hours none outside them", () => {
+  const { engine, wait } = testEngine({ sessions: "real" });
+  const since = (useRth: boolean, from: number | null) =>
+    engine.market.barsSince({ conId: AAPL, barSize: "1 min", useRth }, "TRADES", from).map(({ time }) =>
+      time
+    );
+  wait(90_000);
+  expect(since(true, START)).toEqual([START, START + 60_000]);
+  const close = Date.parse("2026-11-20T21:00:00Z");
+  engine.advanceTo(close + 1_000);
+  expect(since(true, close - 60_000)).toEqual([close - 60_000]);
+  expect(since(false, close - 60_000)).toEqual([close - 60_000, close]);
+  wait(10_000);
+  expect(since(true, close - 60_000)).toEqual([]);
+  engine.advanceTo(Date.parse("2026-11-23T14:30:01Z"));
+  expect(since(true, close - 60_000)).toEqual([Date.parse("2026-11-23T14:30:00Z")]);
 });
 
 Deno.test("options have history, computed from their underlying", () => {
@@ -208,5 +231,23 @@ Deno.test("bars of both sides have the highest ask, the lowest bid and the avera
   for (const [i, bar] of list.entries()) {
     expect([bar.low, bar.high, bar.volume]).toEqual([bids?.[i]?.low, asks?.[i]?.high, "-1"]);
     expect(Number(bar.open)).toBeLessThan(Number(bar.close));
+  }
+});
+
+Deno.test("bids and asks around a price at which the step changes stay within their bar", () => {
+  const stock = stocks().find(({ contract }) => contract.conId === VOD);
+  if (stock === undefined) throw new Error("No such stock");
+  // In hundredths of a penny: from 100 pence on the step is larger.
+  for (let high = 99_90; high <= 100_20; high++) {
+    const low = high - 6;
+    const raw = { ...flat(START, low, low), midHigh: high, midClose: high - 1 };
+    for (const what of ["BID", "ASK"] as const) {
+      const bar = toBar(stock, raw, what, "");
+      const [open, highest, lowest, close] = [bar.open, bar.high, bar.low, bar.close].map(Number);
+      expect([high, what, highest, lowest]).toEqual([
+        ...[high, what, Math.max(Number(highest), Number(open), Number(close))],
+        Math.min(Number(lowest), Number(open), Number(close)),
+      ]);
+    }
   }
 });

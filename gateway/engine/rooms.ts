@@ -127,7 +127,7 @@ export function marketApi(rooms: Rooms): MarketApi {
     },
     figures: (conId) => known(conId) ? new Figures(rooms, conId) : null,
     history: (query) => history.query(query),
-    currentBar: (conId, barSize, what) => history.currentBar(conId, barSize, what),
+    barsSince: (query, what, since) => history.barsSince(query, what, since),
     headTimestamp: (conId) => history.headTimestamp(conId),
     schedule: (query) => history.schedule(query),
   };

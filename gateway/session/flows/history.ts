@@ -96,29 +96,35 @@ export function reqHistoricalData(client: Client, message: ReqHistoricalData): v
     endDate: dateTimeText(result.end, client.version, style.zone),
     bars: result.bars.map((bar) => wireBar(bar, style)),
   });
-  if (message.keepUpToDate) keepUpToDate(client, contract, { message, style });
+  if (message.keepUpToDate) keepUpToDate(client, contract, { message, style, from: result.bars.at(-1) });
 }
 
-function keepUpToDate(
-  client: Client,
-  contract: Contract,
-  { message, style }: { message: ReqHistoricalData; style: DateStyle },
-): void {
+interface Updates {
+  readonly message: ReqHistoricalData;
+  readonly style: DateStyle;
+  /** The last bar of the answer. */
+  readonly from: Bar | undefined;
+}
+
+/** Tells what changes of the last bar, a last time when it has ended, and then of the next one. */
+function keepUpToDate(client: Client, contract: Contract, { message, style, from }: Updates): void {
   const { core, subscriptions } = client;
   const { market } = core.engine;
-  const { reqId, barSize } = message;
+  const { reqId, barSize, useRth } = message;
   const what = parseWhatToShow(message.whatToShow);
   if (typeof what === "object") return;
   const stopWatching = market.watchQuote(contract.conId, () => {});
-  let last = "";
+  const query = { conId: contract.conId, barSize, useRth };
+  let since = from?.time ?? null;
+  let last = JSON.stringify(from);
   const update = () => {
     if (core.link.noHistory) return;
-    const bar = market.currentBar(contract.conId, barSize, what);
-    if (!bar) return;
-    const sent = JSON.stringify(bar);
-    if (sent === last) return;
-    last = sent;
-    client.push({ kind: "historicalDataUpdate", reqId, bar: wireBar(bar, style) });
+    for (const bar of market.barsSince(query, what, since)) {
+      const sent = JSON.stringify(bar);
+      if (bar.time === since && sent === last) continue;
+      [since, last] = [bar.time, sent];
+      client.push({ kind: "historicalDataUpdate", reqId, bar: wireBar(bar, style) });
+    }
   };
   const stopTimer = core.time.every(UPDATE_MS, update);
   subscriptions.add("history", reqId, () => {

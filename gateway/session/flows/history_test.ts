@@ -268,3 +268,40 @@ Deno.test("past ticks begin with the first trading from their start on, or end w
     ]);
   }
 });
+
+Deno.test("a bar that is kept up to date is told once more when it has ended: updates add up to the bars", async () => {
+  await using test = await testGateway({ speed: 0 });
+  const client = await test.client();
+  client.send(history(1, { keepUpToDate: true, barSize: "5 secs", duration: "60 S", formatDate: 2 }));
+  const answer = await client.next("historicalData");
+  const from = Number(answer.bars.at(-1)?.date);
+  // Steps that meet no end of a bar.
+  for (let i = 0; i < 12; i++) test.gateway.control.run({ do: "advance", ms: 1_300 });
+  await client.until(
+    () => client.all("historicalDataUpdate").some(({ bar }) => Number(bar.date) >= from + 15),
+    "three bars",
+  );
+  const told = new Map(client.all("historicalDataUpdate").map(({ bar }) => [bar.date, bar]));
+  client.send(history(2, { barSize: "5 secs", duration: "60 S", formatDate: 2 }));
+  const whole = await client.next("historicalData", (reply) => reply.reqId === 2);
+  for (const bar of whole.bars.filter(({ date }) => Number(date) > from && Number(date) < from + 15)) {
+    expect(told.get(bar.date)).toEqual(bar);
+  }
+  expect(told.size).toBeGreaterThan(3);
+});
+
+Deno.test("bars of regular hours are kept up to date in these alone", async () => {
+  // A Friday evening in New York, two hours after the close.
+  await using test = await testGateway({
+    speed: 0,
+    sessions: "real",
+    startTime: Date.parse("2026-11-20T23:00:00Z"),
+  });
+  const client = await test.client();
+  const live = { keepUpToDate: true, barSize: "1 min", duration: "1800 S" };
+  client.send(history(1, { ...live, useRth: true, duration: "1 D" }), history(2, { ...live, useRth: false }));
+  await client.next("historicalData", (reply) => reply.reqId === 2);
+  test.gateway.control.run({ do: "advance", ms: 120_000 });
+  await client.next("historicalDataUpdate", (reply) => reply.reqId === 2);
+  expect(client.all("historicalDataUpdate").filter(({ reqId }) => reqId === 1)).toEqual([]);
+});
