@@ -24,6 +24,7 @@ export function brokenInvariants(engine: Engine): string[] {
       ...valuesAgree(engine, ledger),
     ]),
     ...ordersAgree(engine, state),
+    ...averagesAgree(state),
     ...combosAgree(engine, state),
     ...nobodyOutlives(engine, state),
   ];
@@ -236,6 +237,23 @@ function ordersAgree(engine: Engine, state: SavedState): string[] {
       problems.push(`order ${order.permId}: ${order.status}, ${filled}`);
     }
     return problems;
+  });
+}
+
+/** An order has paid what its executions have paid, and its average price is theirs. */
+function averagesAgree(state: SavedState): string[] {
+  const { executions, commissions, orders } = state.orders;
+  return orders.flatMap((order) => {
+    const own = executions.filter(({ permId }) => permId === order.permId);
+    if (own.length === 0) return [];
+    const ids = new Set(own.map(({ execId }) => execId));
+    const paid = commissions.filter(({ execId }) => ids.has(execId)).reduce(
+      (sum, { commission }) => sum.plus(commission),
+      ZERO,
+    );
+    return paid.minus(order.commission ?? 0).abs().lt("0.000001")
+      ? []
+      : [`order ${order.permId}: has paid ${order.commission}, its executions ${paid}`];
   });
 }
 

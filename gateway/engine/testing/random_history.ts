@@ -6,6 +6,7 @@ import { Prng } from "../random.ts";
 import { brokenInvariants } from "../invariants.ts";
 import { savedState, START } from "./test_engine.ts";
 import { ACCOUNTS, describe, RandomOrders } from "./random_orders.ts";
+import { attach, join } from "./random_families.ts";
 import { assign, borrow, dividend, instruct, split } from "./random_holders.ts";
 import { Rulebook } from "./rulebook.ts";
 import { Storybook } from "./storybook.ts";
@@ -13,7 +14,12 @@ import type { EngineOptions, OrderRequest, OrderView } from "../types.ts";
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
-const WAITS = [0, 150, 2_000, 30_000, 20 * MINUTE_MS, 7 * HOUR_MS, 26 * HOUR_MS];
+const WAITS = [0, 150, 2_000, 30_000, 20 * MINUTE_MS, 7 * HOUR_MS, 26 * HOUR_MS, 75 * HOUR_MS];
+/** An ordinary Friday, the eve of a half day, of a holiday, of summer time. */
+const STARTS = [
+  START,
+  ...["2026-11-25T20:00:00Z", "2026-12-23T15:00:00Z", "2027-03-12T15:00:00Z"].map((at) => Date.parse(at)),
+];
 
 type Step = (history: RandomHistory) => string;
 /** What happens, and how often. */
@@ -22,6 +28,9 @@ const STEPS: readonly (readonly [number, Step])[] = [
   [5, (history) => history.combo()],
   [2, (history) => history.bracket()],
   [2, (history) => history.group()],
+  [3, (history) => history.holders(attach)],
+  [2, (history) => history.holders(join)],
+  [2, (history) => history.retime()],
   [7, (history) => history.wait()],
   [3, (history) => history.cancel()],
   [4, (history) => history.modify()],
@@ -48,6 +57,7 @@ export class RandomHistory {
   engine: Engine;
   readonly storybook = new Storybook();
   readonly rulebook = new Rulebook(() => this.engine);
+  #isOnTime = true;
   readonly #prng: Prng;
   readonly #draw: RandomOrders;
   readonly #options: EngineOptions;
@@ -57,7 +67,7 @@ export class RandomHistory {
     this.#draw = new RandomOrders(this.#prng, () => this.engine);
     this.#options = {
       seed,
-      startTime: START,
+      startTime: STARTS[seed % STARTS.length] ?? START,
       sessions: seed % 2 === 0 ? "always" : "real",
       accounts: ACCOUNTS,
       ticksPerSecond: 2,
@@ -94,7 +104,9 @@ export class RandomHistory {
 
   order(): string {
     const order = this.#draw.order();
+    const preview = this.engine.orders.whatIf(order);
     const [result] = this.engine.orders.place([order]);
+    this.rulebook.compare(order, preview, result);
     return `${describe(order)}: ${result?.ok ? result.order.status : result?.code}`;
   }
 
@@ -131,6 +143,27 @@ export class RandomHistory {
     const second = this.#draw.order({ ocaGroup, ocaType, tif: "GTC", account: first.account });
     this.engine.orders.place([first, second]);
     return `OCA ${ocaType}: ${describe(first)}, ${describe(second)}`;
+  }
+
+  /** Another time, other hours, other conditions. */
+  retime(): string {
+    const order = this.#open();
+    if (!order || order.request.exercise !== undefined) return "nothing to retime";
+    const { conditions: _, ...plain } = order.request;
+    const result = this.engine.orders.modify({
+      ...plain,
+      tif: this.#draw.pick(["DAY", "GTC", "GTD", "IOC", "FOK", "OPG"]),
+      goodTillDate: this.#draw.till(),
+      goodAfterTime: this.#draw.chance(0.3) ? this.#draw.till() : "",
+      outsideRth: this.#draw.chance(0.5),
+      allOrNone: this.#draw.chance(0.2),
+      ...this.#draw.chance(0.3) ? { conditions: this.#draw.conditions() } : {},
+    });
+    // What it was before it had other terms is not asked of it.
+    if (result.ok) this.rulebook.exempt(order.permId);
+    return `retime ${order.permId}: ${
+      result.ok ? `${result.order.tif} ${result.order.status}` : result.code
+    }`;
   }
 
   wait(): string {
@@ -227,6 +260,7 @@ export class RandomHistory {
 
   delay(): string {
     const kind = this.#draw.pick(["delay", "no delay", "hold", "release"]);
+    this.#isOnTime &&= kind === "no delay" || kind === "release";
     if (kind.endsWith("delay")) this.engine.control.setOrderDelay(kind === "delay" ? 700 : 0);
     else this.engine.control.holdMatching(kind === "hold");
     return kind;
@@ -248,9 +282,12 @@ export class RandomHistory {
     const away = this.#draw.pick([0, 0, 5_000, 3 * HOUR_MS, 50 * HOUR_MS]);
     this.storybook.forgetTime();
     this.engine = restoreEngine({ ...this.#options, startTime: this.engine.now() + away }, saved);
+    // What was on its way arrives at once.
+    if (away === 0 && this.#isOnTime) this.rulebook.compareStates(saved, savedState(this.engine));
     this.#listen();
     this.engine.advanceTo(this.engine.now());
     this.storybook.recover(this.engine);
+    this.#isOnTime = true;
     return `restart after ${away} ms`;
   }
 

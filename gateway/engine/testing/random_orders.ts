@@ -1,9 +1,10 @@
 // Draws orders for random histories: of every type, in every kind of instrument, near the market.
 import type { Engine } from "../api.ts";
 import type { Prng } from "../random.ts";
-import { AAPL, BOND, EURO_BOND, EURUSD, PENNY, request, SAP, USDJPY, VOD } from "./test_engine.ts";
+import { AAPL, BOND, EURO_BOND, EURUSD, PENNY, request, SAP, SPY, USDJPY, VOD } from "./test_engine.ts";
 import type { AlgoTerms, ConditionSet, OrderRequest } from "../types.ts";
 
+const BITCOIN = 479624278;
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
 /** Dollars, euros, and one that can afford little. */
@@ -51,9 +52,10 @@ export class RandomOrders {
       ...prices,
       ...(this.#mayHaveAlgo(orderType) ? { algo: this.#algo() } : {}),
       tif: this.pick(TIFS),
-      goodTillDate: stamp(this.#engine().now() + this.pick([MINUTE_MS, 30 * HOUR_MS])),
+      goodTillDate: this.till(),
       goodAfterTime: this.chance(0.05) ? stamp(this.#engine().now() + 5 * MINUTE_MS) : "",
       outsideRth: this.chance(0.3),
+      hidden: this.chance(0.1),
       allOrNone: this.chance(0.1),
       triggerMethod: this.pick([0, 0, 0, 1, 2, 3, 4, 7, 8]),
       ...(this.chance(0.1) ? { conditions: this.conditions() } : {}),
@@ -64,12 +66,22 @@ export class RandomOrders {
   /** An order type with the prices that it needs. */
   type(conId: number, orderType = this.pick(TYPES)): Partial<OrderRequest> & { readonly orderType: string } {
     const prices = this.prices(conId);
-    if (orderType.startsWith("TRAIL")) {
-      return { orderType, ...prices, auxPrice: this.tick(conId), lmtPriceOffset: this.tick(conId) };
-    }
+    if (orderType.startsWith("TRAIL")) return { orderType, ...this.#trail(conId) };
     return PEGGED.has(orderType)
       ? { orderType, ...prices, auxPrice: this.pick([null, this.tick(conId)]) }
       : { orderType, ...prices };
+  }
+
+  /** By an amount or in percent, from the market or from a stop of its own. */
+  #trail(conId: number): Partial<OrderRequest> {
+    const { limitPrice, auxPrice } = this.prices(conId);
+    const inPercent = this.chance(0.4);
+    return {
+      auxPrice: inPercent ? null : this.tick(conId),
+      trailingPercent: inPercent ? this.pick(["0.1", "1", "5"]) : null,
+      trailStopPrice: this.chance(0.3) ? auxPrice : null,
+      ...this.chance(0.5) ? { lmtPriceOffset: this.tick(conId) } : { limitPrice },
+    };
   }
 
   #mayHaveAlgo(orderType: string): boolean {
@@ -112,6 +124,12 @@ export class RandomOrders {
     return { limitPrice: near(), auxPrice: near(), trailStopPrice: null };
   }
 
+  /** A moment, or the day of one. */
+  till(): string {
+    const text = stamp(this.#engine().now() + this.pick([MINUTE_MS, 30 * HOUR_MS, 80 * HOUR_MS]));
+    return this.chance(0.3) ? text.slice(0, "YYYYMMDD".length) : text;
+  }
+
   tick(conId: number): string {
     const mark = this.#engine().market.quote(conId)?.mark ?? "1";
     return this.#engine().instruments.priceIncrement(conId, "SMART", mark);
@@ -119,8 +137,10 @@ export class RandomOrders {
 
   size(conId: number): number {
     const secType = this.#engine().instruments.contract(conId)?.secType;
-    const unit = secType === "CASH" ? 5_000 : secType === "STK" ? 17 : 1;
-    return unit * (1 + Math.floor(30 * this.#prng.uniform()));
+    const unit = secType === "CASH" ? 5_000 : secType === "STK" ? 17 : secType === "CRYPTO" ? 0.01 : 1;
+    const size = unit * (1 + Math.floor(30 * this.#prng.uniform()));
+    const inParts = secType === "CRYPTO" || conId === SPY && this.chance(0.5);
+    return inParts ? Number((size + 0.0003).toFixed(4)) : size;
   }
 
   /**
@@ -138,7 +158,7 @@ export class RandomOrders {
       lastTradeDateOrContractMonth: chain?.expirations[0] ?? "",
     });
     const listed = [...options, ...future ? [future] : []].map((contract) => contract.conId);
-    return [AAPL, AAPL, PENNY, VOD, SAP, BOND, EURO_BOND, EURUSD, USDJPY, ...listed];
+    return [AAPL, AAPL, PENNY, VOD, SAP, SPY, BITCOIN, BOND, EURO_BOND, EURUSD, USDJPY, ...listed];
   }
 
   /**

@@ -1,7 +1,16 @@
 // Watches what an order may do by its own terms: its limit, its hours, its time, its group, its parent. Reads
 // nothing but what clients are told.
 import type { Engine } from "../api.ts";
-import type { EngineEvent, OrderView } from "../types.ts";
+import type { OrdersState } from "../persistence.ts";
+import type {
+  EngineEvent,
+  EngineState,
+  OrderRequest,
+  OrderResult,
+  OrderView,
+  Refusal,
+  WhatIf,
+} from "../types.ts";
 
 type Fill = Extract<EngineEvent, { type: "fill" }>;
 
@@ -48,6 +57,36 @@ export class Rulebook {
       this.#triggered.delete(event.order.permId);
     }
     if (event.type === "fill" && event.order.request.exercise === undefined) this.#hearFill(event);
+  }
+
+  /** What was foretold of an order and what became of it. */
+  compare(request: OrderRequest, preview: WhatIf | Refusal, result: OrderResult | undefined): void {
+    const what = `${request.action} ${request.quantity} of ${request.conId} ${request.orderType}`;
+    if (preview.ok !== result?.ok) {
+      this.#problems.push(`${what}: foretold ${told(preview)}, it is ${told(result)}`);
+    }
+    if (!preview.ok || !result?.ok) return;
+    const isRejected = result.order.completedStatus.startsWith(
+      "Rejected: Order rejected - reason:YOUR ORDER",
+    );
+    if (preview.rejectReason === "" && isRejected) {
+      this.#problems.push(`${what}: foretold as accepted, it is ${result.order.completedStatus}`);
+    }
+    if (preview.rejectReason !== "" && result.order.status !== "Inactive") {
+      this.#problems.push(`${what}: foretold ${preview.rejectReason}, it is ${result.order.status}`);
+    }
+  }
+
+  /** A state that went to the disk and back at once. */
+  compareStates(before: EngineState, after: EngineState): void {
+    for (const section of ["accounts", "permId", "fills", "splits", "assignments", "adjustments"]) {
+      const [one, other] = [before, after].map((state) => JSON.stringify(state[section]));
+      if (one !== other) this.#problems.push(`${section} are not what they were: ${difference(one, other)}`);
+    }
+    const [one, other] = [before, after].map((state) =>
+      JSON.stringify((state.orders as OrdersState).executions)
+    );
+    if (one !== other) this.#problems.push(`executions are not what they were: ${difference(one, other)}`);
   }
 
   /** Looks at the orders as they rest, after everything of a step has happened. */
@@ -168,6 +207,16 @@ export class Rulebook {
       }
     }
   }
+}
+
+function told(result: WhatIf | OrderResult | undefined): string {
+  if (result === undefined) return "nothing";
+  return result.ok ? "taken" : `${result.code} ${result.text}`;
+}
+
+function difference(one = "", other = ""): string {
+  const at = [...one].findIndex((letter, i) => letter !== other[i]);
+  return `${one.slice(Math.max(0, at - 80), at + 60)} and ${other.slice(Math.max(0, at - 80), at + 60)}`;
 }
 
 /** `YYYYMMDD-HH:MM:SS`, or `null`. */
