@@ -4,12 +4,12 @@ import { Big, dec, type DecimalString, text } from "@/lib/contract/decimal.ts";
 import { kindOf } from "@/lib/contract/instrument_kinds.ts";
 import { coded } from "@/lib/contract/says/english.ts";
 import { say } from "@/lib/contract/says/say.ts";
-import { valueOf } from "@/lib/contract/unit_value.ts";
 import { type Clock, momentOf } from "@/lib/server/clock.ts";
-import type { LimitContext, LimitGuard, LimitUse, LimitVerdict, OpenOrder } from "@/lib/server/orders/mod.ts";
+import type { LimitContext, LimitGuard, LimitUse, LimitVerdict } from "@/lib/server/orders/mod.ts";
 import { assumedRate } from "./assumed_rates.ts";
 import type { SettingsHolder } from "./holder.ts";
 import type { UseLedger } from "./ledger.ts";
+import { openValue, type OpenValueDeps } from "./open_value.ts";
 import { type Judged, type LossLevel, type MarketFacts, onlyLightens } from "./rules/judged.ts";
 import { addedValue } from "./rules/sizes.ts";
 import { judgeEntry, judgeExit, type Verdict } from "./rules/verdict.ts";
@@ -35,11 +35,7 @@ export interface LimitBookDeps {
     /** Milliseconds since a quote changed, whatever the wall clock was set to; `null`: nothing has come. */
     ageMs(conId: number): number | null;
   };
-  /**
-   * In how many parts of the currency prices are quoted: 100 for pence; 1 while it is not known, which is
-   * rather too much.
-   */
-  priceMagnifier(conId: number): number;
+  priceMagnifier: OpenValueDeps["priceMagnifier"];
   /** How far the day's loss has locked an account. */
   lossLevel(account: string): LossLevel;
   clock: Clock;
@@ -147,43 +143,19 @@ export class LimitBook implements LimitGuard {
     };
   }
 
-  /** Value of the positions and of what open entries may add; `null`: not known. */
-  #exposure(account: string, { others, isCovered }: LimitContext): Big | null {
-    const { accounts, ledger } = this.#deps;
+  /** Value of the positions and of what open orders may add; `null`: not known. */
+  #exposure(account: string, context: LimitContext): Big | null {
+    const { accounts, ledger, quotes, priceMagnifier } = this.#deps;
     const held = accounts.exposure(account);
     if (held === null) return null;
-    // One that stands against a position and is larger than it was let through as an entry, and may turn it
-    // around.
-    const adds = (order: OpenOrder) =>
-      !order.exit || (ledger.isEntry(order.clientOrderId) && !isCovered(order));
-    return others.filter(adds).reduce<Big | null>((sum, order) => {
-      const value = this.#restValue(account, order);
-      return sum === null || value === null ? null : sum.plus(value);
-    }, dec(held));
-  }
-
-  #restValue(account: string, order: OpenOrder): Big | null {
-    const { rest, cash, contract } = order;
-    if (rest !== null) return this.#unitValue(account, order)?.times(rest) ?? null;
-    const rate = this.#rateToBase(account, contract.currency);
-    return cash === null || rate === null ? null : dec(cash).times(rate);
-  }
-
-  #rateToBase(account: string, currency: string): DecimalString | null {
-    const base = this.#deps.accounts.baseCurrency(account);
-    return base === null ? null : this.rate(account, currency, base);
-  }
-
-  #unitValue(account: string, { clientOrderId, contract, side, price }: OpenOrder): Big | null {
-    const { ledger, quotes, priceMagnifier } = this.#deps;
-    const known = ledger.unitValue(clientOrderId);
-    if (known !== null) return dec(known);
-    const quote = quotes.get(contract.conId);
-    const at = price ?? (side === "BUY" ? quote?.ask : quote?.bid) ?? quote?.last ?? quote?.close ?? null;
-    const rate = this.#rateToBase(account, contract.currency);
-    if (at === null || rate === null) return null;
-    const valued = { ...contract, priceMagnifier: priceMagnifier(contract.conId) };
-    return valueOf("1", at, valued).abs().times(rate);
+    const base = accounts.baseCurrency(account);
+    const added = openValue(account, context, {
+      unitValue: (clientOrderId) => ledger.unitValue(clientOrderId),
+      rateToBase: (of, currency) => base === null ? null : this.rate(of, currency, base),
+      quote: (conId) => quotes.get(conId),
+      priceMagnifier,
+    });
+    return added?.plus(held) ?? null;
   }
 }
 

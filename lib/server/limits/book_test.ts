@@ -49,7 +49,7 @@ function deniedBy(
     position: { low: "0", high: "0" },
     working: { BUY: "0", SELL: "0" },
     others: [],
-    isCovered: () => true,
+    isCovered: ({ exit }) => exit,
     unitValue: "100",
     before: null,
     whatIfMissing: false,
@@ -70,6 +70,8 @@ function beside(secType: string, grossExposure: string, conId = 7) {
     cash: null,
     price: "98.5",
     exit: false,
+    entry: null,
+    group: null,
   };
   return deniedBy({ grossExposure }, { others: [open as LimitContext["others"][number]] });
 }
@@ -96,6 +98,8 @@ Deno.test("an open order for cash in another currency counts at the rate that th
     cash,
     price: null,
     exit: false,
+    entry: null,
+    group: null,
   }];
   // 1,000 of its own, and 1.35 USD for each euro.
   const limits = { grossExposure: "14500", allowAssumedRates: true };

@@ -88,7 +88,7 @@ Deno.test("two exits that end each other are both moved freely while the day's l
 });
 
 Deno.test("limit grossExposure: of two changes at once the second sees the first, before IB has answered", async () => {
-  const room = await roomHolding("0");
+  using room = await roomHolding("0");
   const { harness } = room;
   for (const quantity of ["1", "2"]) await send(room, { ...DRAFT, quantity });
   allWorking(room);
@@ -99,5 +99,27 @@ Deno.test("limit grossExposure: of two changes at once the second sees the first
   await expect(harness.room.previewModify(second, { quantity: "100" })).rejects.toMatchObject({
     limit: { key: "grossExposure" },
   });
-  room[Symbol.dispose]();
+});
+
+Deno.test("limit grossExposure: a price that is made lower counts once IB has taken it, and not when it refuses", async () => {
+  using room = await roomHolding("0");
+  const { harness } = room;
+  await send(room, DRAFT);
+  const id = allWorking(room).get("LMT") ?? "";
+  limited(room, { grossExposure: "40000" });
+  const lower = async () => {
+    const { previewToken } = await harness.room.previewModify(id, { limitPrice: "100" });
+    await harness.room.submit({ previewToken, idempotencyKey: `key-of-${previewToken}` });
+  };
+  const more = () => harness.room.previewOrder({ ...DRAFT, quantity: "150", limitPrice: "187" });
+  const orderId = Number(harness.link.sent("place_order")[0]?.orderId);
+  await lower();
+  await expect(more()).rejects.toMatchObject({ limit: { key: "grossExposure", value: "46775" } });
+  harness.link.orderError(orderId, 110, "The price does not conform to the minimum price variation");
+  await expect(more()).rejects.toMatchObject({ limit: { key: "grossExposure", value: "46775" } });
+  await lower();
+  const sent = harness.link.sent("place_order").at(-1);
+  if (sent === undefined) throw new Error("No change was sent");
+  report(harness, { clientOrderId: id, orderId: sent.orderId, order: sent.order }, 900, "Submitted");
+  await more();
 });

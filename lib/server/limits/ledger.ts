@@ -61,7 +61,6 @@ export class UseLedger {
   /** By account: each guard asks for the sums, so that they must not cost more as the day grows. */
   readonly #days = new Map<string, DayTotals>();
   readonly #unitValues = new Map<string, DecimalString>();
-  readonly #binds = new Map<string, Use["binds"]>();
 
   constructor(journal: Pick<Journal, "entries">, now: Moment) {
     const since = new Date(now.wall - LONGEST_DAY_MS).toISOString();
@@ -107,11 +106,6 @@ export class UseLedger {
     return this.#unitValues.get(clientOrderId) ?? null;
   }
 
-  /** Whether it was let through as an entry, as far as this is remembered. */
-  isEntry(clientOrderId: string): boolean {
-    return this.#binds.get(clientOrderId) === "entry";
-  }
-
   /** Whether a figure of the last minute still changes by itself. */
   isMoving({ monotonic }: Moment): boolean {
     return [...this.#taken.values()].some((taken) =>
@@ -152,9 +146,7 @@ export class UseLedger {
     while (list[0] !== undefined && isOld(list[0])) this.#letGo(account, list);
     list.push(taken);
     this.#taken.set(account, list);
-    if (clientOrderId === null) return;
-    this.#binds.set(clientOrderId, taken.binds);
-    if (unitValue !== null) this.#unitValues.set(clientOrderId, unitValue);
+    if (clientOrderId !== null && unitValue !== null) this.#unitValues.set(clientOrderId, unitValue);
   }
 
   /**

@@ -48,3 +48,13 @@ Deno.test("the stop of a pair goes to the market: it needs a fresh quote, within
   harness.world.quote = { ...QUOTE, at: "2026-08-31T14:00:00.000Z" };
   await expect(harness.room.previewOrder(near)).rejects.toMatchObject({ code: "LIMIT_QUOTE_MISSING" });
 });
+
+Deno.test("limit grossExposure: an open pair counts once, with its dearer order", async () => {
+  using room = await pairRoom({ grossExposure: "40000" });
+  const { harness } = room;
+  // 100 at 190 at most.
+  await harness.place({ limitPrice: "187", oco: { stopPrice: "190" } });
+  const more = (quantity: string) => harness.room.previewOrder({ ...DRAFT, quantity, limitPrice: "187" });
+  await more("112");
+  await expect(more("113")).rejects.toMatchObject({ limit: { key: "grossExposure", value: "40131" } });
+});

@@ -14,6 +14,7 @@ import {
   settle,
   tokenOf,
 } from "@/lib/server/orders/testing/harness.ts";
+import { limitOrder, openOrderRow } from "@/lib/server/orders/testing/rows.ts";
 import { type LimitedRoom, limitedRoom, onlyLimits } from "./testing/room.ts";
 
 async function roomWith(limits: Partial<Limits>): Promise<LimitedRoom> {
@@ -315,4 +316,20 @@ Deno.test("limit grossExposure: what is larger than the position it stands again
   expect(await outcome(sell("60"))).toBe("LIMIT_GROSS_EXPOSURE");
   harness.positions.set(DRAFT.conId, "290");
   await sell("60");
+});
+
+Deno.test("limit grossExposure: an exit that is too large counts, whoever has typed it, and also when it once was none", async () => {
+  using room = await roomWith({ grossExposure: "45000" });
+  const { harness } = room;
+  harness.positions.set(DRAFT.conId, "100");
+  const buy = (quantity: string) => harness.room.previewOrder({ ...DRAFT, quantity, limitPrice: "187" });
+  const stop = limitOrder({ action: "SELL", totalQuantity: "200", lmtPrice: "187" });
+  harness.link.emit("open_order", openOrderRow({ orderId: 0, permId: 77, clientId: 0 }, stop, "Submitted"));
+  harness.room.markExit("PERM-77", "100");
+  expect([await outcome(buy("40")), await outcome(buy("41"))]).toEqual(["sent", "LIMIT_GROSS_EXPOSURE"]);
+  harness.positions.set(DRAFT.conId, "200");
+  expect(await outcome(buy("240"))).toBe("sent");
+  // The exits of a bracket count by their entry while that is open.
+  await harness.place({ quantity: "60", limitPrice: "187", stopLoss: { stopPrice: "180" } });
+  expect([await outcome(buy("180")), await outcome(buy("181"))]).toEqual(["sent", "LIMIT_GROSS_EXPOSURE"]);
 });

@@ -113,6 +113,10 @@ export interface OpenOrder {
   price: DecimalString | null;
   /** It stands against a position, or comes behind its entry. */
   exit: boolean;
+  /** The entry that it comes behind. */
+  entry: string | null;
+  /** Orders of one group end each other. */
+  group: string | null;
 }
 
 /** What a limit sees besides the draft. */
@@ -135,8 +139,8 @@ export interface LimitContext {
   /** Other open orders of the account. */
   others: readonly OpenOrder[];
   /**
-   * Whether one of them can do nothing but end the position that it stands against, with all that works
-   * beside it.
+   * Whether one of them adds nothing: its entry is open and counts for it, or it can do nothing but end the
+   * position that it stands against, with all that works beside it.
    */
   isCovered(other: OpenOrder): boolean;
   /** Base currency per unit; `null`: not known. */

@@ -28,17 +28,13 @@ export function limitContext(draft: Draft, guarded: Guarded, deps: LimitContextD
   const { rules, purpose, mode, record, whatIfMissing = false } = guarded;
   const { account, conId } = draft;
   const quote = deps.quotes.get(conId);
-  const reading = deps.positions.current(account, conId);
-  const position = reading === null
-    ? null
-    : deps.watch.bounds(account, conId, reading.quantity, deps.clock.monotonic());
+  const position = positionBounds(account, conId, deps);
   const open = deps.openRecords();
   const others = open.filter((one) => one.clientOrderId !== record?.clientOrderId);
   const place = { account, conId, symbol: rules.contract.symbol };
   const working = { BUY: mayStill("BUY", others, place), SELL: mayStill("SELL", others, place) };
   const pricing = { rules, quote, accounts: atCountedRates(deps) };
   let known: readonly OpenOrder[] | null = null;
-  const reachOf = reachesOf(open);
   return {
     mode,
     purpose,
@@ -52,12 +48,7 @@ export function limitContext(draft: Draft, guarded: Guarded, deps: LimitContextD
     get others() {
       return known ??= others.filter((one) => one.account === account).map(openOrder);
     },
-    isCovered: ({ contract: { conId, symbol }, side }) => {
-      const held = deps.positions.current(account, conId)?.quantity ?? "0";
-      const reach = reachOf(side, { account, conId, symbol });
-      const way = side === "SELL" ? held : text(dec(held).times(-1));
-      return reach !== null && compare(reach, way) <= 0;
-    },
+    isCovered: coverage(account, open, deps),
     unitValue: unitValue(draft, pricing),
     before: record === undefined ? null : beforeChange(record, draft, pricing),
     whatIfMissing,
@@ -80,6 +71,16 @@ function beforeChange(record: OrderRecord, draft: Draft, pricing: Pricing): Limi
   };
 }
 
+/** By the broker's last word and the fills since; `null`: not known. */
+function positionBounds(
+  account: string,
+  conId: number,
+  { positions, watch, clock }: LimitContextDeps,
+): LimitContext["position"] {
+  const reading = positions.current(account, conId);
+  return reading === null ? null : watch.bounds(account, conId, reading.quantity, clock.monotonic());
+}
+
 /** What is shown may be the last known; what a limit is held against may not. */
 function atCountedRates({ accounts, limits }: LimitContextDeps): AccountFigures {
   return {
@@ -100,17 +101,63 @@ function mayStill(
   return working.ok ? working.exits : null;
 }
 
-/** The same, each looked for once: thousands of orders may stand on one side of one instrument. */
-function reachesOf(records: readonly OrderRecord[]): typeof reachOf {
-  const known = new Map<string, DecimalString | null>();
-  return reachOf;
+/** See `LimitContext.isCovered`. Each place is looked at once: thousands of orders may stand there. */
+function coverage(
+  account: string,
+  open: readonly OrderRecord[],
+  deps: LimitContextDeps,
+): LimitContext["isCovered"] {
+  const known = new Map<string, boolean>();
+  return ({ exit, entry, side, contract: { conId, symbol, secType } }) => {
+    if (!exit || secType === "BAG") return false;
+    if (entry !== null && isAmong(open, entry)) return true;
+    const key = `${side} ${conId}`;
+    const covered = known.get(key) ?? isEnough();
+    known.set(key, covered);
+    return covered;
 
-  function reachOf(side: Side, place: Omit<ExitPlace, "position">): DecimalString | null {
-    const key = `${side} ${place.conId} ${place.symbol}`;
-    const reach = known.has(key) ? known.get(key) ?? null : mayStill(side, records, place);
-    known.set(key, reach);
-    return reach;
-  }
+    function isEnough(): boolean {
+      const reach = mayStill(side, touching(open, conId), { account, conId, symbol });
+      return fits(reach, side, positionBounds(account, conId, deps));
+    }
+  };
+}
+
+/** Whether a side that may still trade `reach` turns no position around, by the worst that may be true. */
+function fits(reach: DecimalString | null, side: Side, position: LimitContext["position"]): boolean {
+  if (reach === null || position === null) return false;
+  const certain = side === "SELL" ? position.low : text(dec(position.high).times(-1));
+  return sign(certain) > 0 && compare(reach, certain) <= 0;
+}
+
+/** The list of open orders is another one with each change of them. */
+interface OpenIndex {
+  ids: ReadonlySet<string>;
+  byInstrument: ReadonlyMap<number, readonly OrderRecord[]>;
+  combos: readonly OrderRecord[];
+}
+const openIndexes = new WeakMap<readonly OrderRecord[], OpenIndex>();
+
+function indexOf(open: readonly OrderRecord[]): OpenIndex {
+  const known = openIndexes.get(open);
+  if (known !== undefined) return known;
+  const index = {
+    ids: new Set(open.map(({ clientOrderId }) => clientOrderId)),
+    byInstrument: Map.groupBy(open, ({ contract }) => contract.conId),
+    combos: open.filter(({ contract }) => contract.secType === "BAG"),
+  };
+  openIndexes.set(open, index);
+  return index;
+}
+
+function isAmong(open: readonly OrderRecord[], clientOrderId: string): boolean {
+  return indexOf(open).ids.has(clientOrderId);
+}
+
+/** The orders of an instrument, and the combinations that may have it as a leg. */
+function touching(open: readonly OrderRecord[], conId: number): readonly OrderRecord[] {
+  const { byInstrument, combos } = indexOf(open);
+  return [...byInstrument.get(conId) ?? [], ...combos];
 }
 
 interface Held {
@@ -141,8 +188,7 @@ function reduces(draft: Draft, { position, working, record, open, others, place 
     : busy === null
     ? null
     : add(busy, quantity);
-  const certain = side === "SELL" ? position.low : text(dec(position.high).times(-1));
-  return reach !== null && sign(certain) > 0 && compare(reach, certain) <= 0;
+  return fits(reach, side, position);
 }
 
 /** In its group it stays: of two exits that end each other the larger one counts, not both. */
@@ -150,8 +196,8 @@ function changedTo(record: OrderRecord, quantity: DecimalString): OrderRecord {
   return { ...record, change: null, terms: { ...record.terms, quantity } };
 }
 
-function followsEntry(record: OrderRecord, open: readonly OrderRecord[]): boolean {
-  return open.some(({ clientOrderId }) => clientOrderId === record.parentClientOrderId);
+function followsEntry({ parentClientOrderId: entry }: OrderRecord, open: readonly OrderRecord[]): boolean {
+  return entry !== null && isAmong(open, entry);
 }
 
 /**
@@ -173,7 +219,8 @@ function asOpenOrder(record: OrderRecord): OpenOrder {
   const exit = record.exit || record.parentClientOrderId !== null;
   const cash = mostOf([terms.cashQuantity, record.change?.terms.cashQuantity ?? null]);
   const rest = remainingQuantity(record) === null ? null : text(mostLeft(record));
-  return { clientOrderId, contract, side, rest, cash, price, exit };
+  const { parentClientOrderId: entry, ocaGroup: group } = record;
+  return { clientOrderId, contract, side, rest, cash, price, exit, entry, group };
 }
 
 function mostOf(amounts: readonly (DecimalString | null)[]): DecimalString | null {
