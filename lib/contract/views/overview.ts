@@ -14,10 +14,10 @@ const accountLineSchema = z.strictObject({
   positions: z.int().nullable(),
   /** Value of all positions in the base currency, by size; `null` where one is not known. */
   grossExposure: nullableDecimal,
-  /** Orders that are open, of whoever placed them. */
-  working: z.int(),
-  /** Orders whose state nobody knows. */
-  unknown: z.int(),
+  /** Orders that are open, of whoever placed them; `null`: none is known, and IB has not been asked yet. */
+  working: z.int().nullable(),
+  /** Orders whose state nobody knows; `null` as above. */
+  unknown: z.int().nullable(),
   stale: z.boolean(),
 });
 export type AccountLine = z.infer<typeof accountLineSchema>;

@@ -42,6 +42,8 @@ function accountLine(id: string, state: Snapshot): DeskLine["accounts"][number] 
   const held = Object.values(state.positions).filter((position) => position.account === id);
   const orders = Object.values(state.orders).filter((order) => order.account === id);
   const currency = account?.baseCurrency ?? null;
+  // Before the first comparison with IB the orders are those of the journal: that there is none says nothing.
+  const counted = (count: number) => count === 0 && state.connection.reconciledAt === null ? null : count;
   return {
     id,
     currency,
@@ -49,8 +51,8 @@ function accountLine(id: string, state: Snapshot): DeskLine["accounts"][number] 
     dailyPnl: account?.pnl.daily ?? null,
     positions: state.positionsReady ? held.length : null,
     grossExposure: state.trading.usage[id]?.grossExposure?.used ?? null,
-    working: orders.filter((order) => isOpen(order.state)).length,
-    unknown: orders.filter(isUnknown).length,
+    working: counted(orders.filter((order) => isOpen(order.state)).length),
+    unknown: counted(orders.filter(isUnknown).length),
     stale: account?.stale ?? true,
   };
 }

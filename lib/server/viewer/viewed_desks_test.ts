@@ -7,7 +7,7 @@ import { MemoryBroker } from "@/lib/server/publish/testing/memory_broker.ts";
 import { openEventStream } from "@/lib/server/stream/sse.ts";
 import { encodeEvent } from "@/lib/server/stream/sse_format.ts";
 import { ManualClock } from "@/tests/support/manual_clock.ts";
-import { busySnapshot, positionsOf } from "@/tests/support/screen_samples.ts";
+import { busySnapshot, order, ordersOf, positionsOf } from "@/tests/support/screen_samples.ts";
 import { ViewedDesks } from "./viewed_desks.ts";
 
 const ids = { uuid: () => crypto.randomUUID(), random: () => 0.5 };
@@ -98,6 +98,24 @@ Deno.test("the overview adds up by account, and what is not known is no sum", as
   expect(first?.desk).toBe("a-desk");
   expect(first?.accounts[0]).toMatchObject({ positions: null, grossExposure: null });
   expect(second?.accounts[0]).toMatchObject({ id: "DU1234567", positions: 4, grossExposure: "640000" });
+  desks.close();
+});
+
+Deno.test("before a desk has compared itself with IB, that it knows no order is not that there is none", async () => {
+  const [broker, clock] = [new MemoryBroker(), new ManualClock()];
+  const desks = desksOn(broker, clock);
+  const plain = busySnapshot();
+  const before = { ...plain.connection, reconciledAt: null };
+  await keep(broker, "a", { ...plain, orders: {}, connection: before });
+  const lost = order("a3", { state: "unknown", account: "DU1234567" });
+  await keep(broker, "b", { ...plain, orders: ordersOf(lost), connection: before });
+  await keep(broker, "c", { ...plain, orders: {} });
+  await until(() => desks.overview().desks.filter(({ mode }) => mode !== null).length === 3);
+  const [none, some, compared] = desks.overview().desks.map(({ accounts }) => accounts[0]);
+  expect(none).toMatchObject({ working: null, unknown: null });
+  // What the journal knows is told: an order without an answer most of all.
+  expect(some).toMatchObject({ working: 1, unknown: 1 });
+  expect(compared).toMatchObject({ working: 0, unknown: 0 });
   desks.close();
 });
 
