@@ -22,7 +22,13 @@ interface Reader {
   base: string;
 }
 
-export function DeskLines({ desks, lang, base }: Reader & { desks: readonly DeskLine[] }): JSX.Element {
+interface DeskLinesProps extends Reader {
+  desks: readonly DeskLine[];
+  /** Names of desks that may belong here: of them nothing can be read. */
+  unread: readonly string[];
+}
+
+export function DeskLines({ desks, unread, lang, base }: DeskLinesProps): JSX.Element {
   const t = (key: Parameters<typeof translate>[1]) => translate(lang, key as "overview.desk");
   return (
     <table class="grid-table of-dialog desk-lines mt-2" data-desks={desks.length}>
@@ -43,7 +49,7 @@ export function DeskLines({ desks, lang, base }: Reader & { desks: readonly Desk
       <tbody>
         {desks.map((desk) => <DeskRows key={desk.desk} desk={desk} lang={lang} base={base} />)}
       </tbody>
-      <Totals desks={desks} lang={lang} />
+      <Totals desks={desks} unread={unread} lang={lang} />
     </table>
   );
 }
@@ -126,8 +132,8 @@ function Health({ desk, lang }: { desk: DeskLine; lang: Lang }): JSX.Element {
   );
 }
 
-function Totals({ desks, lang }: { desks: readonly DeskLine[]; lang: Lang }): JSX.Element | null {
-  const totals = firmTotals(desks);
+function Totals({ desks, unread, lang }: Omit<DeskLinesProps, "base">): JSX.Element | null {
+  const totals = firmTotals(desks, unread);
   if (totals.length === 0) return null;
   const lacking = ({ lacks }: FirmSum) =>
     lacks.length === 0 ? undefined : translate(lang, "overview.lacks", { desks: lacks.join(", ") });

@@ -4,7 +4,7 @@ import type { JSX } from "preact";
 import { useEffect, useMemo } from "preact/hooks";
 import { signal } from "@preact/signals";
 import { DeskLines } from "./DeskLines.tsx";
-import { byMode } from "@/lib/client/overview_sums.ts";
+import { byMode, unreadOf } from "@/lib/client/overview_sums.ts";
 import { readKey } from "@/lib/client/login_key.ts";
 import { KEY_HEADER, KEY_MISSING } from "@/lib/contract/login_key.ts";
 import type { Mode } from "@/lib/contract/api.ts";
@@ -56,6 +56,7 @@ export function DeskOverview({ start }: { start: ScreenStart }): JSX.Element {
     };
   }, []);
   const answer = answerSig.value;
+  const all = answer?.desks ?? [];
   const t = (
     key: "overview.title" | "overview.text" | "overview.none" | "overview.noBroker" | "overview.noAnswer",
   ) => translate(lang, key);
@@ -68,12 +69,12 @@ export function DeskOverview({ start }: { start: ScreenStart }): JSX.Element {
         {answer?.connected === false && <p class="banner banner-danger">{t("overview.noBroker")}</p>}
       </div>
       {answer?.desks.length === 0 && <p class="mt-4">{t("overview.none")}</p>}
-      {byMode(answer?.desks ?? []).map((desks) => {
+      {byMode(all).map((desks) => {
         const mode = desks[0]?.mode ?? null;
         return (
           <section key={mode ?? ""} class="mt-4" data-desks-of={mode ?? "unknown"}>
             {mode !== null && <h2 class={shapes[mode]}>{translate(lang, `mode.${mode}`)}</h2>}
-            <DeskLines desks={desks} lang={lang} base={base} />
+            <DeskLines desks={desks} unread={unreadOf(all)} lang={lang} base={base} />
           </section>
         );
       })}

@@ -17,8 +17,16 @@ export interface FirmTotal {
   sums: Readonly<Record<SummedLine, FirmSum>>;
 }
 
-/** One total for each currency that more than one account counts in; modes are not added to each other. */
-export function firmTotals(desks: readonly DeskLine[]): FirmTotal[] {
+/** The names of desks of which not even the accounts are known: they may be in any sum. */
+export function unreadOf(desks: readonly DeskLine[]): string[] {
+  return desks.filter(({ mode }) => mode === null).map(({ desk }) => desk);
+}
+
+/**
+ * One total for each currency that more than one account counts in; modes are not added to each other.
+ * `unread`: desks that no sum can do without.
+ */
+export function firmTotals(desks: readonly DeskLine[], unread: readonly string[]): FirmTotal[] {
   const accounts = desks.flatMap(({ desk, silent, accounts }) =>
     accounts.map((account) => ({ desk, silent, account }))
   );
@@ -27,8 +35,9 @@ export function firmTotals(desks: readonly DeskLine[]): FirmTotal[] {
     const own = accounts.filter(({ account }) => account.currency === currency);
     if (own.length < 2) return [];
     const sumOf = (key: SummedLine): FirmSum => {
-      const lacks = own.filter(({ silent, account }) => silent || account.stale || account[key] === null);
-      if (lacks.length > 0) return { value: null, lacks: [...new Set(lacks.map(({ desk }) => desk))] };
+      const unknown = own.filter(({ silent, account }) => silent || account.stale || account[key] === null);
+      const lacks = [...new Set([...unknown.map(({ desk }) => desk), ...unread])];
+      if (lacks.length > 0) return { value: null, lacks };
       return { value: own.reduce((sum, { account }) => add(sum, account[key] ?? "0"), "0"), lacks: [] };
     };
     const sums = {

@@ -1,6 +1,6 @@
 import { expect } from "@std/expect";
 import type { AccountLine, DeskLine } from "@/lib/contract/views/overview.ts";
-import { byMode, firmTotals, leverageOf } from "./overview_sums.ts";
+import { byMode, firmTotals, leverageOf, unreadOf } from "./overview_sums.ts";
 
 const account = (more: Partial<AccountLine> = {}): AccountLine => ({
   id: "DU1",
@@ -31,7 +31,7 @@ Deno.test("accounts of one currency are added up across desks, to the cent", () 
   const [total, ...more] = firmTotals([
     desk("a", [account()]),
     desk("b", [account(), account({ currency: "EUR" })]),
-  ]);
+  ], []);
   expect(more).toEqual([]);
   expect(total?.currency).toBe("USD");
   expect(total?.sums.netLiquidation).toEqual({ value: "200000.2", lacks: [] });
@@ -39,13 +39,20 @@ Deno.test("accounts of one currency are added up across desks, to the cent", () 
 });
 
 Deno.test("a desk that is silent, stale or does not know a figure makes it no sum, and is named", () => {
-  const silent = firmTotals([desk("a", [account()]), desk("b", [account()], { silent: true })])[0];
+  const silent = firmTotals([desk("a", [account()]), desk("b", [account()], { silent: true })], [])[0];
   expect(silent?.sums.netLiquidation).toEqual({ value: null, lacks: ["b"] });
-  const unknown = firmTotals([desk("a", [account()]), desk("b", [account({ dailyPnl: null })])])[0];
+  const unknown = firmTotals([desk("a", [account()]), desk("b", [account({ dailyPnl: null })])], [])[0];
   expect(unknown?.sums.dailyPnl).toEqual({ value: null, lacks: ["b"] });
   expect(unknown?.sums.netLiquidation.value).toBe("200000.2");
-  const stale = firmTotals([desk("a", [account({ stale: true })]), desk("b", [account()])])[0];
+  const stale = firmTotals([desk("a", [account({ stale: true })]), desk("b", [account()])], [])[0];
   expect(stale?.sums.grossExposure).toEqual({ value: null, lacks: ["a"] });
+});
+
+Deno.test("a desk of which nothing can be read may be in any sum: there is none without it", () => {
+  const unread = unreadOf([desk("a", [account()]), desk("old", [], { mode: null, readable: false })]);
+  const [total] = firmTotals([desk("a", [account()]), desk("b", [account({ dailyPnl: null })])], unread);
+  expect(total?.sums.netLiquidation).toEqual({ value: null, lacks: ["old"] });
+  expect(total?.sums.dailyPnl).toEqual({ value: null, lacks: ["b", "old"] });
 });
 
 Deno.test("real money, paper and simulation stand apart, real money first", () => {
