@@ -85,18 +85,19 @@ export class TradingControl {
       throw new ConflictError(say("LIVE_NOT_ARMED.activate"));
     }
     const cause = this.#causeOf(state, change, iso(clock.now()));
+    const loosens = state === "active" || this.isRelease(state);
     try {
       this.#save(state, cause);
     } catch (error) {
       // Fail closed: a halt that can not be kept still halts now, a release that can not be kept does not
       // happen.
-      if (state !== "active") {
+      if (!loosens) {
         this.#take(state, cause, change);
         this.#unsaved = true;
       }
       this.#deps.onChange();
       const given = { path: store.path, words: verbatim(systemReason(error)) };
-      const says = state === "active"
+      const says = loosens
         ? say("TRADING_STATE_NOT_SAVED.release", given)
         : say("TRADING_STATE_NOT_SAVED.in_force", { ...given, trading: state });
       throw new AppError(says, { status: 500, cause: error });
