@@ -24,6 +24,13 @@ const schema = z.discriminatedUnion("do", [
   z.strictObject({ do: z.literal("reject"), permId, reason: z.string() }),
   z.strictObject({ do: z.literal("cancel"), permId }),
   z.strictObject({
+    do: z.literal("change"),
+    permId,
+    quantity: decimal.optional(),
+    limitPrice: decimal.optional(),
+    auxPrice: decimal.optional(),
+  }),
+  z.strictObject({
     do: z.literal("type-order"),
     ...instrument,
     account: z.string().optional(),

@@ -46,6 +46,14 @@ export type ControlCommand =
   /** The trader cancels in TWS. */
   | { readonly do: "cancel"; readonly permId: number }
   | TypeOrder
+  /** The trader changes a live order in TWS; what is left out stays. */
+  | {
+    readonly do: "change";
+    readonly permId: number;
+    readonly quantity?: DecimalString | undefined;
+    readonly limitPrice?: DecimalString | undefined;
+    readonly auxPrice?: DecimalString | undefined;
+  }
   /** The execution comes again, corrected; without a price it keeps its own. */
   | { readonly do: "correct"; readonly execId: string; readonly price?: DecimalString | undefined }
   | {

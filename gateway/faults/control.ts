@@ -12,7 +12,7 @@ import type { Fault, RuleFault } from "./plan.ts";
 import { type ArmedFault, type FaultRegistry, isRule } from "./registry.ts";
 import { type Scenario, ScenarioPlayer } from "./scenario.ts";
 import type { GatewayCore } from "../session/gateway_core.ts";
-import { TWS_CLIENT } from "../session/order_book.ts";
+import { isLive, TWS_CLIENT } from "../session/order_book.ts";
 import { memoFor } from "../session/order_messages.ts";
 import type { Session } from "../session/session.ts";
 import { orderOf } from "../wire/messages.ts";
@@ -145,6 +145,8 @@ export class CoreControl implements GatewayControl {
       case "reject":
       case "cancel":
         return outcome(this.#order(command));
+      case "change":
+        return this.#change(command);
       case "type-order":
         return this.#typeOrder(command);
       case "correct":
@@ -182,6 +184,17 @@ export class CoreControl implements GatewayControl {
     if (command.do === "fill") return engine.control.fill(permId, command.quantity, command.price);
     if (command.do === "reject") return engine.control.reject(permId, command.reason);
     return engine.orders.cancel(permId);
+  }
+
+  #change({ permId, do: _, ...changes }: CommandOf<"change">): ControlResult {
+    const { orders } = this.#core.engine;
+    const order = orders.order(permId);
+    if (order === null || !isLive(order)) return refused(`No live order ${permId}`);
+    const { quantity, limitPrice, auxPrice } = order.request;
+    const { quantity: size = quantity, limitPrice: limit = limitPrice, auxPrice: aux = auxPrice } = changes;
+    return outcome(
+      orders.modify({ ...order.request, quantity: size, limitPrice: limit, auxPrice: aux }),
+    );
   }
 
   #typeOrder(command: CommandOf<"type-order">): ControlResult {

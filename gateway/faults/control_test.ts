@@ -82,6 +82,24 @@ Deno.test("an order typed in TWS belongs to nobody and can be cancelled", async 
   await master.next("orderStatus", (status) => status.status === "Cancelled");
 });
 
+Deno.test("an order of a client is changed in TWS: what is named is another, and its client hears of it", async () => {
+  await using test = await testGateway({ controlPort: 0, speed: 0 });
+  const client = await test.client();
+  client.send(restingOrder(1));
+  const { permId } = await client.next("orderStatus", (status) => status.status === "Submitted");
+  expect((await post(test, { do: "change", permId, quantity: "7" })).body).toMatchObject({ ok: true });
+  const { order } = await client.next("openOrder", (open) => open.order.totalQuantity === "7");
+  expect(order).toMatchObject({ limitPrice: "1", permId });
+  await client.next("orderStatus", (status) => status.remaining === "7");
+  expect((await post(test, { do: "change", permId, limitPrice: "1.5" })).body.ok).toBe(true);
+  await client.next(
+    "openOrder",
+    (open) => open.order.limitPrice === "1.5" && open.order.totalQuantity === "7",
+  );
+  await post(test, { do: "cancel", permId });
+  expect((await post(test, { do: "change", permId, quantity: "8" })).status).toBe(409);
+});
+
 Deno.test("clients are listed and dropped", async () => {
   await using test = await testGateway({ controlPort: 0 });
   const client = await test.client({ clientId: 77 });
