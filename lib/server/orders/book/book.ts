@@ -202,6 +202,8 @@ export class OrderBook {
   }
 
   #absent(data: SnapshotData, context: { present: ReadonlySet<string>; at: string }, applied: Applied): void {
+    // It lives, and may be any that this reading does not name.
+    if (this.#store.hasUnplaced(data.snapshotAt)) return;
     for (const record of new Set([...this.#store.open(), ...this.#store.unsettled()])) {
       if (context.present.has(record.clientOrderId) || !provesAbsence(record, data, context.at)) continue;
       const quiet = isQuiet(record, data, this.#quiet);

@@ -9,6 +9,7 @@ import { ExecutionList, fillOf } from "./executions.ts";
 import { fold, isRepeat } from "./fold.ts";
 import { IdentityIndex, isCombo, isMasterAccount, type OrderTrace, partOf, waitingKey } from "./identity.ts";
 import { newRecord, type OrderRecord } from "./record.ts";
+import { STATUS } from "./status_words.ts";
 import { reportedTerms } from "./terms.ts";
 import { type BookedExecution, sideOf, signedShares } from "./views.ts";
 
@@ -106,6 +107,16 @@ export class BookStore {
     applied.waits = true;
     this.#waiting.set(key, [...this.#waiting.get(key) ?? [], { evidence, at }]);
     this.#waitingCount += 1;
+  }
+
+  /** Whether a reading has told of a living order by its status alone: which one it is, only its own row would say. */
+  hasUnplaced(snapshotAt: string): boolean {
+    return [...this.#waiting.values()].some((early) =>
+      early.some(({ evidence }) =>
+        evidence.type === "order_status" && evidence.origin.snapshotAt === snapshotAt &&
+        STATUS[evidence.row.status]?.kind === "live"
+      )
+    );
   }
 
   /** What has waited longest has the least chance to be claimed. */

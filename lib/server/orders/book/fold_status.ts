@@ -6,7 +6,7 @@ import { say } from "@/lib/contract/says/say.ts";
 import type { RowOrigin } from "./evidence.ts";
 import { cancelledTerms } from "./fold_terms.ts";
 import type { LiveStatus, OrderEnd, OrderRecord } from "./record.ts";
-import { endReason, isRefused, refusalReason, released } from "./remarks.ts";
+import { endReason, found, isRefused, refusalReason, released } from "./remarks.ts";
 import { filledQuantity } from "./state.ts";
 import { STATUS } from "./status_words.ts";
 import type { Step } from "./step.ts";
@@ -46,7 +46,14 @@ function foldInactive(record: OrderRecord, origin: RowOrigin): Step {
   // What was leaving has come to rest.
   const live = record.live === "PendingCancel" ? null : record.live;
   return {
-    changes: { ...read.changes, live, inactive: true, reason: reason ?? say("ORDER_INACTIVE"), ...doubt },
+    changes: {
+      ...found(record),
+      ...read.changes,
+      live,
+      inactive: true,
+      reason: reason ?? say("ORDER_INACTIVE"),
+      ...doubt,
+    },
     note: read.note,
     broker: true,
   };
@@ -58,10 +65,10 @@ function foldLive(record: OrderRecord, live: LiveStatus, origin: RowOrigin): Ste
     // An old repeat, or a wake-up: never believed as it flies by, always asked about.
     return { changes: { doubt: `IB reports ${live} for an order that had ended` }, broker: true };
   }
-  const held = live === "Submitted" ? released(record) : {};
+  const told = live === "Submitted" ? released(record) : found(record);
   const read = live === "PendingCancel" ? readBack(record, origin) : readAlive(record, origin);
   return {
-    changes: { live, inactive: false, notFound: false, ...held, ...read.changes },
+    changes: { live, inactive: false, ...told, ...read.changes },
     note: read.note,
     broker: true,
   };

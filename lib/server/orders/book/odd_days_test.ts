@@ -11,6 +11,7 @@ import {
   report,
   viewOf,
 } from "../testing/harness.ts";
+import { contradictions } from "../testing/contradictions.ts";
 import { openOrderRow, statusRow } from "../testing/rows.ts";
 
 const HOLD = "Warning: Your order will not be placed at the exchange until 2026-08-31 09:30:00 US/Eastern.";
@@ -119,4 +120,42 @@ Deno.test("a status that leaves more than was sent is asked about before fills c
   expect(viewOf(harness, order).state).toBe("partly_filled");
   await harness.clock.run(100);
   expect(viewOf(harness, order)).toMatchObject({ state: "partly_filled", quantity: "150", remaining: "50" });
+});
+
+Deno.test("a reading that tells of a living order by its status alone closes none of those that it does not name", async () => {
+  using harness = makeHarness();
+  await harness.room.reconcile(toSocketEpoch(1));
+  const order = await harness.place();
+  harness.restart();
+  await harness.clock.run(10_000);
+  const ids = { orderId: order.orderId, permId: PERM };
+  const status = statusRow(ids, "Submitted");
+  harness.link.script.open_orders = () => ({ orders: [], statuses: [status] });
+  await harness.room.reconcile(toSocketEpoch(2));
+  expect(viewOf(harness, order).state).toBe("unknown");
+  listed(harness, order, "Submitted");
+  await harness.room.reconcile(toSocketEpoch(2));
+  expect(viewOf(harness, order)).toMatchObject({ state: "working", permId: PERM, anomalies: 0 });
+});
+
+Deno.test("an order that IB did not find for a cancel, and that works or has filled all the same, says so no longer", async () => {
+  for (const how of ["PreSubmitted", "Submitted", "Inactive", "Filled", "an execution"]) {
+    using harness = makeHarness();
+    const order = await placeWorking(harness);
+    await harness.room.cancel(order.clientOrderId);
+    harness.link.orderError(order.orderId, 10147, "OrderId 1 that needs to be cancelled is not found.");
+    expect(viewOf(harness, order)).toMatchObject({ state: "unknown", ibCode: 10147 });
+    if (how === "an execution") {
+      fill(harness, order, PERM, { execId: "n.1.01", shares: "100", price: "187", cumQty: "100" });
+    } else {report(
+        harness,
+        order,
+        PERM,
+        how,
+        how === "Filled" ? { filled: "100", remaining: "0", avgFillPrice: "187" } : {},
+      );}
+    const view = viewOf(harness, order);
+    expect([how, view.ibCode, view.ibAdvice]).toEqual([how, null, null]);
+    expect([how, contradictions(view)]).toEqual([how, []]);
+  }
 });

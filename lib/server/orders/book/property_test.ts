@@ -2,11 +2,10 @@
 // broker's state.
 import fc from "fast-check";
 import { expect } from "@std/expect";
-import type { OrderView } from "@/lib/contract/api.ts";
-import { orderCodeRole } from "@/lib/contract/code_book.ts";
-import { compare, sub } from "@/lib/contract/decimal.ts";
+import { compare } from "@/lib/contract/decimal.ts";
 import { isTerminal } from "@/lib/contract/order_states.ts";
 import { verifyJournal } from "@/lib/server/journal/verify.ts";
+import { contradictions } from "../testing/contradictions.ts";
 import { type BrokerOrder, type Fate, ModelBroker, type WriteFate } from "../testing/model_broker.ts";
 import type { CancelWay, Oddity } from "../testing/model_oddities.ts";
 import { ModelRun, type Step } from "../testing/model_run.ts";
@@ -116,36 +115,6 @@ function expected(order: BrokerOrder): string[] {
       if (order.sleeps === true) return ["held"];
       return order.status === "Submitted" ? ["working"] : ["pending", "held"];
   }
-}
-
-/** Reasons of an end: they explain no order that lives, or has filled. */
-const OF_AN_END: ReadonlySet<string> = new Set(["refused", "cancel_confirmed", "order_not_found"]);
-
-/** What a trader reads beside the state must not say another thing. */
-function contradictions(view: OrderView): string[] {
-  const { state, reasonSays, ibCode, remaining, filled, quantity, averageFillPrice } = view;
-  const told = JSON.stringify(view);
-  const lives = !isTerminal(state);
-  const found: string[] = [];
-  if (lives || state === "filled") {
-    if (reasonSays?.key.startsWith("ORDER_RECONCILED")) found.push(`${state}, and reconciled: ${told}`);
-    const isOfRequest = /"key":"(CHANGE|CANCEL)_REFUSED"/.test(JSON.stringify(reasonSays));
-    if (ibCode !== null && !isOfRequest && OF_AN_END.has(orderCodeRole(ibCode, false))) {
-      found.push(`${state}, and code ${ibCode}: ${told}`);
-    }
-  }
-  if (ibCode !== null && view.reason === null && state !== "cancelled") {
-    found.push(`A code that nothing was said of: ${told}`);
-  }
-  if (state === "rejected" && view.reason === null) found.push(`Rejected for no reason: ${told}`);
-  if ((averageFillPrice === null) !== (compare(filled, "0") === 0)) found.push(`An average: ${told}`);
-  if (quantity !== null && remaining !== null) {
-    const rest = sub(quantity, filled);
-    if (compare(remaining, compare(rest, "0") < 0 ? "0" : rest) !== 0) found.push(`Remaining: ${told}`);
-  }
-  if (!lives && view.cancellable) found.push(`Ended, and can be cancelled: ${told}`);
-  if (lives && view.origin === "app" && !view.cancellable) found.push(`Can not be cancelled: ${told}`);
-  return found;
 }
 
 function expectEqual(run: ModelRun): void {

@@ -1,7 +1,7 @@
 // IB's words at an order: each code stands on its timeline and, as long as nothing weightier explains the
 // order, as its reason.
 import { sign } from "@/lib/contract/decimal.ts";
-import { orderCodeRole } from "@/lib/contract/code_book.ts";
+import { type OrderCodeRole, orderCodeRole } from "@/lib/contract/code_book.ts";
 import { inEnglish } from "@/lib/contract/says/english.ts";
 import { quote } from "@/lib/contract/says/say.ts";
 import type { Saying } from "@/lib/contract/says/saying.ts";
@@ -59,10 +59,21 @@ export function endReason(record: OrderRecord): Pick<OrderRecord, "reason" | "ib
 }
 
 /** It works, or fills: what held it back explains it no longer, nor does the code of that. */
-export function released({ heldText, ibCode }: OrderRecord): Partial<OrderRecord> {
-  if (heldText === null) return {};
-  const isOfHold = ibCode !== null && orderCodeRole(ibCode, false) === "held";
-  return { heldText: null, ...(isOfHold ? { ibCode: null } : {}) };
+export function released(record: OrderRecord): Partial<OrderRecord> {
+  const { heldText } = record;
+  return {
+    ...found(record),
+    ...(heldText === null ? {} : { heldText: null, ...withoutCode(record, "held") }),
+  };
+}
+
+/** IB has it after all. */
+export function found(record: OrderRecord): Partial<OrderRecord> {
+  return record.notFound ? { notFound: false, ...withoutCode(record, "order_not_found") } : {};
+}
+
+function withoutCode({ ibCode }: OrderRecord, role: OrderCodeRole): Partial<OrderRecord> {
+  return ibCode !== null && orderCodeRole(ibCode, false) === role ? { ibCode: null } : {};
 }
 
 /**
