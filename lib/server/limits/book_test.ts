@@ -46,6 +46,7 @@ function deniedBy(
     quote: null,
     quantity: "10",
     reduces: false,
+    lightens: false,
     position: { low: "0", high: "0" },
     working: { BUY: "0", SELL: "0" },
     others: [],

@@ -61,6 +61,7 @@ Deno.test("an order for an amount of cash is held against the same limits, and o
     quote: room.harness.world.quote,
     quantity: "160.2",
     reduces: false,
+    lightens: false,
     position: { low: "0", high: "0" },
     working: { BUY: "0", SELL: "0" },
     others: [],

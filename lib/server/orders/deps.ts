@@ -132,6 +132,8 @@ export interface LimitContext {
    * up.
    */
   reduces: boolean;
+  /** Proven to do nothing but make an entry smaller that is open already. */
+  lightens: boolean;
   /** Between what the broker said last and what the fills make of it; `null`: not known. */
   position: { low: DecimalString; high: DecimalString } | null;
   /** What other open orders may still buy and sell of the instrument; `null`: not known. */

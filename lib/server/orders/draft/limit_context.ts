@@ -42,6 +42,7 @@ export function limitContext(draft: Draft, guarded: Guarded, deps: LimitContextD
     quote,
     quantity: countedQuantity(draft, pricing),
     reduces: purpose === "close" || reduces(draft, { position, working, record, open, others, place }),
+    lightens: record !== undefined && lightens(draft, record, { position, working }),
     position,
     working,
     // Asked for by the limits that add up what is open, and by no other.
@@ -189,6 +190,25 @@ function reduces(draft: Draft, { position, working, record, open, others, place 
     ? null
     : add(busy, quantity);
   return fits(reach, side, position);
+}
+
+/**
+ * A change that makes an entry smaller, and nothing else of it. By the worst that may be true it ends no position and
+ * would end none that works: an exit that is made smaller leaves more at risk.
+ */
+function lightens(
+  draft: Draft,
+  record: OrderRecord,
+  { position, working }: Pick<Held, "position" | "working">,
+) {
+  if (record.exit || record.parentClientOrderId !== null || record.contract.secType === "BAG") return false;
+  if (position === null || working[draft.side === "BUY" ? "SELL" : "BUY"] !== "0") return false;
+  const against = draft.side === "SELL" ? position.high : text(dec(position.low).times(-1));
+  if (sign(against) > 0) return false;
+  const [only, ...more] = termDifferences(draftTerms(changedDraft(record, {})), draftTerms(draft));
+  if (only?.field !== "quantity" || more.length > 0) return false;
+  const { quantity } = record.terms;
+  return draft.quantity !== undefined && quantity !== null && compare(draft.quantity, quantity) < 0;
 }
 
 /** In its group it stays: of two exits that end each other the larger one counts, not both. */

@@ -4,7 +4,8 @@ import { say } from "@/lib/contract/says/say.ts";
 import { expect } from "@std/expect";
 import { toSocketEpoch } from "@/lib/contract/ids.ts";
 import type { LimitVerdict } from "../../deps.ts";
-import { DRAFT, fill, makeHarness, report, tokenOf } from "../../testing/harness.ts";
+import type { ModifyChanges } from "@/lib/contract/requests.ts";
+import { DRAFT, fill, makeHarness, placeWorking, report, tokenOf } from "../../testing/harness.ts";
 
 Deno.test("P11: an order meets a new socket epoch, mode or limits version and is refused", async () => {
   using harness = makeHarness();
@@ -93,6 +94,37 @@ Deno.test("while reducing, an exit that has filled in part and a stop beside its
   await expect(harness.room.previewModify(stop, { quantity: "51" })).rejects.toMatchObject({
     code: "TRADING_REDUCING",
   });
+});
+
+Deno.test("while reducing, an entry can be made smaller, and nothing else of it; what ends or may end a position can not", async () => {
+  using harness = makeHarness();
+  const entry = await placeWorking(harness);
+  harness.world.tradingState = "reducing";
+  const change = (changes: ModifyChanges) =>
+    harness.room.previewModify(entry.clientOrderId, changes)
+      .then(({ previewToken }) => previewToken, (error) => error.code);
+  const refused = "TRADING_REDUCING";
+  expect(await change({ quantity: "101" })).toBe(refused);
+  expect(await change({ quantity: "60", limitPrice: "187.20" })).toBe(refused);
+  expect(await change({ limitPrice: "187.20" })).toBe(refused);
+  // Against what is held short it ends that, and with the fill that the broker has not counted yet.
+  harness.positions.set(DRAFT.conId, "-50");
+  expect(await change({ quantity: "60" })).toBe(refused);
+  harness.positions.set(DRAFT.conId, "50");
+  const previewToken = await change({ quantity: "60" });
+  await harness.room.submit({ previewToken, idempotencyKey: "a-smaller-entry" });
+  expect(harness.link.last("place_order").order.totalQuantity).toBe("60");
+});
+
+Deno.test("while reducing, no order is made smaller that would end what another one may open, and halted none at all", async () => {
+  using harness = makeHarness();
+  const entry = await placeWorking(harness);
+  const preview = () => harness.room.previewModify(entry.clientOrderId, { quantity: "60" });
+  await harness.place({ side: "SELL", quantity: "10", limitPrice: "190" });
+  harness.world.tradingState = "reducing";
+  await expect(preview()).rejects.toMatchObject({ code: "TRADING_REDUCING" });
+  harness.world.tradingState = "halted";
+  await expect(preview()).rejects.toMatchObject({ code: "TRADING_HALTED" });
 });
 
 Deno.test("a preview is bound to the arming of its account: another, a later or none does not send it", async () => {

@@ -1,4 +1,5 @@
-// Halted stops everything but cancels and closing; reducing lets only what makes a position smaller through.
+// Halted stops everything but cancels and closing; reducing lets only through what makes a position, or an entry
+// that is open, smaller.
 import type { TradingState } from "@/lib/contract/api.ts";
 import { say } from "@/lib/contract/says/say.ts";
 import type { Saying } from "@/lib/contract/says/saying.ts";
@@ -18,10 +19,13 @@ export function guardHalted(state: TradingState, purpose: Purpose): void {
  */
 export function guardReducing(
   state: TradingState,
-  { purpose, reduces, position }: Pick<LimitContext, "purpose" | "reduces" | "position">,
+  { purpose, reduces, lightens, position }: Pick<
+    LimitContext,
+    "purpose" | "reduces" | "lightens" | "position"
+  >,
   unproven: () => Saying | null,
 ): void {
-  if (state !== "reducing" || purpose === "close" || reduces) return;
+  if (state !== "reducing" || purpose === "close" || reduces || lightens) return;
   if (position === null) throw new DenialError(say("TRADING_REDUCING.position"));
   const says = unproven();
   if (says !== null) throw new DenialError(says, { field: requestField(purpose, "conId") });
