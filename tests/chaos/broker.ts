@@ -7,6 +7,8 @@ import {
   type GatewayState,
   type InProcessGateway,
   type Ledger,
+  type LedgerExecution,
+  type LedgerOrder,
   startInProcess,
 } from "@lotse/paper-gateway";
 import { type Pipe, pipe } from "./pipe.ts";
@@ -29,6 +31,9 @@ export class Broker {
   /** What is on the disk of a gateway that was killed; as text, as in its file. */
   #saved: string | null = null;
   #starts = 0;
+  readonly #orders = new Past<LedgerOrder>(({ permId }) => String(permId));
+  /** A correction takes the place of what it corrects. */
+  readonly #executions = new Past<LedgerExecution>(({ execId }) => execId.slice(0, execId.lastIndexOf(".")));
   /** Connections that nobody accepts: the peer is there and stays silent. */
   refusing = false;
 
@@ -67,8 +72,14 @@ export class Broker {
     if (!this.#room.dead) this.#gateway.control.addFault(fault);
   }
 
+  /** Of all days: what ended on an earlier one is in the books of today no more. */
   ledger(): Ledger {
-    return this.#gateway.control.ledger();
+    const now = this.#gateway.control.ledger();
+    return {
+      ...now,
+      orders: this.#orders.withPast(now.orders, (past) => !past.live),
+      executions: this.#executions.withPast(now.executions),
+    };
   }
 
   /** The middle of the market, without the cent's fraction. */
@@ -122,5 +133,23 @@ export class Broker {
     gateway.control.run({ do: "freeze" });
     for (const conId of Object.values(INSTRUMENTS)) gateway.control.run({ do: "unfreeze", conId });
     return gateway;
+  }
+}
+
+/** Rows of the broker's books, each as it was last seen. */
+class Past<Row> {
+  readonly #seen = new Map<string, Row>();
+  readonly #nameOf: (row: Row) => string;
+
+  constructor(nameOf: (row: Row) => string) {
+    this.#nameOf = nameOf;
+  }
+
+  /** The rows of now, behind those of before that are not among them. */
+  withPast(now: readonly Row[], isPast: (row: Row) => boolean = () => true): Row[] {
+    const names = new Set(now.map(this.#nameOf));
+    const before = [...this.#seen].filter(([name, row]) => !names.has(name) && isPast(row));
+    for (const row of now) this.#seen.set(this.#nameOf(row), row);
+    return [...before.map(([, row]) => row), ...now];
   }
 }

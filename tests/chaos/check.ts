@@ -47,6 +47,7 @@ export const faultKinds = [
   "unknown",
   "journal",
   "order id",
+  "contradiction",
   "broken promise",
 ] as const;
 export type FaultKind = typeof faultKinds[number];
@@ -111,7 +112,8 @@ function allowedStates(truth: BrokerTruth["orders"][number]): readonly OrderStat
     case "Cancelled":
       return ["cancelled"];
     case "Inactive":
-      return ["rejected"];
+      // Of one that had filled in part the rest was cancelled.
+      return dec(truth.filled).gt(0) ? ["cancelled"] : ["rejected"];
     default:
       if (dec(truth.filled).gt(0)) return ["partly_filled"];
       return truth.status === "Submitted" ? ["working"] : ["pending", "held"];

@@ -166,6 +166,11 @@ export class DeskProcess {
     this.#twin?.hearOdd(step);
   }
 
+  /** Whether the disk takes what is written from now on. */
+  refuseWrites(on: boolean): void {
+    if (this.alive) this.#db.exec(`PRAGMA query_only = ${on ? 1 : 0}`);
+  }
+
   /** Stops the bridge process that runs now; the returned function lets it go on. */
   pauseBridge(): () => void {
     const twin = this.#twin;

@@ -5,6 +5,7 @@ import type { OrderType, Side } from "@/lib/contract/order_fields.ts";
 import type { Fault } from "@lotse/paper-gateway";
 import { Dice } from "./dice.ts";
 import { gatewayFault } from "./gateway_faults.ts";
+import { type Strangeness, strangenessOf } from "./strange.ts";
 
 /** How an order is given to the desk. */
 export interface PlaceStep {
@@ -96,6 +97,7 @@ export interface Plan {
   /** Nothing but one buy and closes: the position must never turn round. */
   onlyCloses: boolean;
   lengthMs: number;
+  strange: Strangeness;
 }
 
 const INSTRUMENTS = ["AAPL", "MSFT"] as const;
@@ -113,7 +115,8 @@ export function planOf(seed: number): Plan {
   const finalCut = drawn.some(leavesNoTrace) || dice.maybe(0.5);
   const faults = finalCut || drawn.some(endsSockets) ? drawn.map(boundLateOrder) : drawn;
   const odd = oddSteps(new Dice(seed ^ ODD_DICE), lengthMs);
-  const steps = [...user, ...world, ...faults, ...odd].sort((a, b) => a.at - b.at);
+  const strange = strangenessOf(seed, lengthMs);
+  const steps = [...user, ...world, ...strange.isLastDay ? [] : faults, ...odd].sort((a, b) => a.at - b.at);
   return {
     seed,
     delayMs: dice.int(1, 12),
@@ -121,6 +124,7 @@ export function planOf(seed: number): Plan {
     finalCut,
     onlyCloses,
     lengthMs,
+    strange,
   };
 }
 

@@ -13,7 +13,13 @@ export class WireLog {
   readonly #refOfId = new Map<number, string>();
   readonly #held = new Map<string, Command<"place_order">>();
   #highest = 0;
+  #isForgotten = false;
   readonly findings: Finding[] = [];
+
+  /** The journal that knows which ids were given is not there any more: one that never reached IB may come again. */
+  forget(): void {
+    this.#isForgotten = true;
+  }
 
   /** Sees every line that reaches a bridge: an order leaves with its second one. */
   note(command: Command | SecondLine): void {
@@ -24,7 +30,9 @@ export class WireLog {
     this.sent += 1;
     const { orderId, order } = released;
     const before = this.#refOfId.get(orderId);
-    if (before === undefined) {
+    if (this.#isForgotten) {
+      // Its ids are held to those that IB has had.
+    } else if (before === undefined) {
       if (orderId < this.#highest) this.#fault(`New order with id ${orderId} after ${this.#highest}`);
     } else if (before !== order.orderRef) {
       this.#fault(`Order id ${orderId} used for ${before} and for ${order.orderRef}`);
@@ -38,23 +46,35 @@ export class WireLog {
   }
 }
 
-/** Each key has one answer, and what was accepted is known to the desk. */
-export function keyFindings(attempts: readonly Attempt[], orders: readonly OrderView[]): Finding[] {
+/**
+ * Each key has one answer, and each preview comes to one order at most. What was accepted is known to the
+ * desk, unless its journal is another one by now (`restored`).
+ */
+export function keyFindings(
+  attempts: readonly Attempt[],
+  orders: readonly OrderView[],
+  restored = false,
+): Finding[] {
   const known = new Set(orders.map(({ clientOrderId }) => clientOrderId));
-  return attempts.flatMap(({ key, outcomes }): Finding[] => {
-    const ids = new Set(acceptedIds(outcomes));
-    const found: Finding[] = [];
-    if (ids.size > 1) {
-      found.push({ kind: "doubled", text: `Key ${key} was answered with ${[...ids].join(" and ")}` });
+  const found: Finding[] = [];
+  for (const [of, nameOf] of [["Key", keyOf], ["Preview", tokenOf]] as const) {
+    for (const [name, group] of Map.groupBy(attempts, nameOf)) {
+      const ids = new Set(group.flatMap(({ outcomes }) => acceptedIds(outcomes)));
+      if (ids.size < 2) continue;
+      found.push({ kind: "doubled", text: `${of} ${name} was answered with ${[...ids].join(" and ")}` });
     }
-    for (const id of ids) {
-      if (!known.has(id)) {
-        found.push({ kind: "lost", text: `Order ${id}, accepted under ${key}, is unknown to the desk` });
-      }
+  }
+  for (const { key, outcomes } of restored ? [] : attempts) {
+    for (const id of new Set(acceptedIds(outcomes))) {
+      if (known.has(id)) continue;
+      found.push({ kind: "lost", text: `Order ${id}, accepted under ${key}, is unknown to the desk` });
     }
-    return found;
-  });
+  }
+  return found;
 }
+
+const keyOf = ({ key }: Attempt) => key;
+const tokenOf = ({ token }: Attempt) => token;
 
 /** Every order of ours at the broker goes back to a submit that was accepted, or that got no answer. */
 export function submittedFindings(
@@ -65,15 +85,22 @@ export function submittedFindings(
   keptId: (key: string) => string | null,
 ): Finding[] {
   const asked = new Set(
-    attempts.flatMap(({ key, outcomes }) => {
+    attempts.flatMap(({ key, outcomes, kept: before }) => {
       const kept = outcomes.some(({ kind }) => kind === "lost") ? keptId(key) : null;
-      return kept === null ? acceptedIds(outcomes) : [...acceptedIds(outcomes), kept];
+      return [...acceptedIds(outcomes), ...before, ...kept === null ? [] : [kept]];
     }),
   );
-  const parents = new Map(orders.map((view) => [view.clientOrderId as string, view.parentClientOrderId]));
+  // Of an order that is there twice the first view knows its family.
+  const views = new Map(orders.toReversed().map((view) => [view.clientOrderId as string, view]));
+  const groups = new Set([...asked].map((id) => views.get(id)?.ocaGroup ?? "none of its own"));
+  /** A leg of a bracket, or of a pair, is asked for by the other one. */
+  const isAsked = (id: string) => {
+    const view = views.get(id);
+    return asked.has(view?.parentClientOrderId ?? id) || groups.has(view?.ocaGroup ?? "");
+  };
   return broker.orders.flatMap(({ orderRef, permId }): Finding[] => {
     const id = fromOrderRef(orderRef);
-    if (id === null || asked.has(parents.get(id) ?? id)) return [];
+    if (id === null || isAsked(id)) return [];
     return [{
       kind: "never submitted",
       text: `Order ${permId} (${id}) is at the broker, nobody submitted it`,

@@ -20,6 +20,8 @@ export interface Result {
     faults: number;
     /** Callbacks that mean nothing, heard in between. */
     odd: number;
+    /** Deeds of an odd day: hands in TWS, clocks, disks, journals that were put back. */
+    strange: number;
     /** Orders that the broker had ended by its own word and that its next reading showed alive. */
     takenBack: number;
   };

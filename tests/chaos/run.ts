@@ -1,4 +1,5 @@
 // One seed in process: desk, bridge twin and gateway on one virtual clock; broken, healed, compared.
+import { contradictions } from "@/lib/server/orders/testing/contradictions.ts";
 import { openForReading } from "@/lib/server/journal/schema.ts";
 import { verifyJournal } from "@/lib/server/journal/verify.ts";
 import type { OrderLink } from "@/lib/server/bridge/link.ts";
@@ -9,7 +10,9 @@ import { DeskProcess, type Outcome } from "./desk_twin.ts";
 import { type FaultStep, type Plan, planOf, type Step, type WorldStep } from "./plan.ts";
 import { anomaliesOf, keyFindings, submittedFindings, WireLog } from "./promises.ts";
 import type { Result } from "./result.ts";
-import { type Counter, User } from "./user.ts";
+import { type Counter, liveOrder, User } from "./user.ts";
+import type { StrangeStep } from "./strange.ts";
+import { StrangeDeeds } from "./strange_deeds.ts";
 import { doInWorld } from "./world.ts";
 import { ManualClock } from "@/tests/support/manual_clock.ts";
 import { SeededIds } from "./seeded_ids.ts";
@@ -33,6 +36,7 @@ const POLL_MS = 50;
 /** After this long, and once it is there, equality is looked at less often. */
 const FINE_MS = 30_000;
 const COARSE_POLL_MS = 1_000;
+const BOOKS_MS = 200;
 /** Equal must stay equal. */
 const CALM_MS = 12_000;
 
@@ -43,7 +47,8 @@ export async function runSeed(seed: number, options: RunOptions): Promise<Result
 class Run {
   readonly #plan: Plan;
   readonly #options: RunOptions;
-  readonly #clock = new ManualClock();
+  readonly #clock: ManualClock;
+  readonly #strange: StrangeDeeds;
   readonly #ids: SeededIds;
   readonly #broker: Broker;
   readonly #wire = new WireLog();
@@ -51,17 +56,28 @@ class Run {
   readonly #findings: Finding[] = [];
   readonly #user: User;
   readonly #acts: Promise<void>[] = [];
-  readonly #counts = { crashes: 0, faults: 0, odd: 0 };
+  readonly #counts = { crashes: 0, faults: 0, odd: 0, strange: 0 };
   #desk: DeskProcess;
   #healed = false;
 
   constructor(plan: Plan, options: RunOptions) {
     this.#plan = plan;
     this.#options = options;
+    this.#clock = new ManualClock(plan.strange.start);
     this.#ids = new SeededIds(plan.seed);
     this.#broker = new Broker(this.#clock, { seed: plan.seed, delayMs: plan.delayMs });
     this.#desk = this.#startDesk();
     this.#user = new User(this.#counter());
+    this.#strange = new StrangeDeeds({
+      clock: this.#clock,
+      broker: this.#broker,
+      user: this.#user,
+      desk: () => this.#desk,
+      dir: options.dir,
+      acts: (act) => void this.#acts.push(act),
+      restartServer: (downMs) => this.#restartServer(downMs),
+      onRestored: () => this.#wire.forget(),
+    });
   }
 
   async result(): Promise<Result> {
@@ -104,6 +120,7 @@ class Run {
         crashes: this.#counts.crashes,
         faults: this.#counts.faults,
         odd: this.#counts.odd,
+        strange: this.#counts.strange,
         takenBack,
       },
       ...end,
@@ -113,7 +130,15 @@ class Run {
 
   // ── the play ──
 
+  /** What is in the books of the broker today is not there tomorrow: where a day may end, they are looked at. */
+  #followBooks(): void {
+    if (!this.#plan.strange.isAtAnEdge || this.#healed) return;
+    this.#broker.ledger();
+    this.#clock.after(BOOKS_MS, () => this.#followBooks());
+  }
+
   async #begin(): Promise<void> {
+    this.#followBooks();
     if (!await this.#until(() => this.#desk.isReady, START_PATIENCE_MS)) {
       throw new Error(`Not ready at the start: ${JSON.stringify(this.#desk.connection.view().cause)}`);
     }
@@ -123,7 +148,8 @@ class Run {
 
   async #play(): Promise<void> {
     let at = 0;
-    for (const step of this.#plan.steps) {
+    const steps = [...this.#plan.steps, ...this.#plan.strange.steps].sort((a, b) => a.at - b.at);
+    for (const step of steps) {
       await this.#clock.run(step.at - at);
       at = step.at;
       this.#do(step);
@@ -131,7 +157,7 @@ class Run {
     await this.#clock.run(this.#plan.lengthMs - at + 500);
   }
 
-  #do(step: Step): void {
+  #do(step: Step | StrangeStep): void {
     switch (step.do) {
       case "place":
       case "modify":
@@ -150,9 +176,19 @@ class Run {
         this.#counts.odd += 1;
         this.#say(`odd ${JSON.stringify(step)}`);
         return this.#desk.hearOdd(step);
-      default:
+      case "kill server":
+      case "guillotine":
+      case "kill bridge":
+      case "stop bridge":
+      case "cut sockets":
+      case "kill gateway":
+      case "gateway fault":
         this.#counts.faults += 1;
         return this.#break(step);
+      default:
+        this.#counts.strange += 1;
+        this.#say(`strange ${JSON.stringify(step)}`);
+        return this.#strange.do(step);
     }
   }
 
@@ -229,6 +265,7 @@ class Run {
     if (!this.#broker.upstreamUp) this.#broker.fault({ kind: "upstream", do: "restored" });
     this.#desk.pauseBridge()();
     this.#desk.disarm();
+    this.#strange.heal();
     if (!this.#desk.alive) {
       this.#desk = this.#startDesk();
       this.#acts.push(this.#afterRestart());
@@ -238,7 +275,8 @@ class Run {
     let backAt: number | null = null;
     let equalAt: number | null = null;
     let [atReturn, atEquality] = ["", ""];
-    while (this.#clock.monotonic() - healedAt < EQUALITY_PATIENCE_MS) {
+    const patience = EQUALITY_PATIENCE_MS + this.#strange.setBackMs;
+    while (this.#clock.monotonic() - healedAt < patience) {
       const isFine = equalAt === null && this.#clock.monotonic() - healedAt < FINE_MS;
       await this.#clock.run(isFine ? POLL_MS : COARSE_POLL_MS);
       const up = this.#desk.connection.view().socket === "connected";
@@ -292,15 +330,16 @@ class Run {
     this.#findings.push(
       ...this.#differences(),
       ...this.#wire.findings,
-      ...keyFindings(this.#user.attempts, orders),
+      ...keyFindings(this.#user.attempts, orders, this.#strange.restored),
       ...submittedFindings(
         ledger,
-        orders,
+        [...this.#strange.before, ...orders],
         this.#user.attempts,
         (key) => this.#desk.journal.answer(key)?.clientOrderId ?? null,
       ),
     );
     this.#findings.push(...anomaliesOf(orders).findings);
+    for (const text of orders.flatMap(contradictions)) this.#finding("contradiction", text);
     if (this.#broker.mistakes > 0) this.#finding("broken promise", "The gateway made mistakes of its own");
     const { listenerFaults, invalid } = this.#desk.bridge.status().counters;
     const { watcherFaults } = this.#desk.desk.orders.stats();
@@ -371,7 +410,7 @@ class Run {
         Promise.resolve(
           this.#desk.alive
             ? this.#desk.desk.orders.list.openOrders()
-              .map(({ clientOrderId, limitPrice }) => ({ clientOrderId, price: Number(limitPrice ?? 0) }))
+              .map(liveOrder)
             : [],
         ),
       say: (text) => this.#say(text),

@@ -60,6 +60,7 @@ function part(results: readonly Result[]): Part {
     crashes: 0,
     faults: 0,
     odd: 0,
+    strange: 0,
     takenBack: 0,
   };
   for (const result of results) {
@@ -91,6 +92,7 @@ export function describe(card: Scorecard): string {
     row("seeds", ({ seeds }) => seeds),
     row("faults injected", ({ counts }) => counts.faults),
     row("odd callbacks in between", ({ counts }) => counts.odd),
+    row("strange deeds", ({ counts }) => counts.strange),
     row("server killed", ({ counts }) => counts.crashes),
     row("submits", ({ counts }) => counts.submits),
     row("answered 202", ({ counts }) => counts.accepted),

@@ -1,10 +1,22 @@
 // Whoever sits in front of the desk: previews, thinks, submits, clicks twice, tries again with the same key
 // after a crash.
-import type { Preview } from "@/lib/contract/api.ts";
+import type { OrderView, Preview } from "@/lib/contract/api.ts";
 import type { TradingRequest } from "@/lib/contract/actions.ts";
 import type { Draft } from "@/lib/contract/requests.ts";
 import type { Outcome } from "./desk_twin.ts";
 import type { PlaceStep, UserStep } from "./plan.ts";
+import type { StrangeDeed } from "./strange.ts";
+
+export interface LiveOrder {
+  clientOrderId: string;
+  price: number;
+  instrument: "AAPL" | "MSFT";
+}
+
+export function liveOrder({ clientOrderId, limitPrice, contract }: OrderView): LiveOrder {
+  const instrument = contract.symbol === "MSFT" ? "MSFT" : "AAPL";
+  return { clientOrderId, price: Number(limitPrice ?? 0), instrument };
+}
 
 /** What the user reaches: the desk over HTTP or in process. */
 export interface Counter {
@@ -15,7 +27,7 @@ export interface Counter {
   account(): string;
   conId(instrument: "AAPL" | "MSFT"): number;
   /** Ids of the desk's own live orders, oldest first. */
-  liveOrders(): Promise<{ clientOrderId: string; price: number }[]>;
+  liveOrders(): Promise<LiveOrder[]>;
   say(text: string): void;
 }
 
@@ -25,7 +37,22 @@ export interface Attempt {
   token: string;
   what: "order" | "change" | "close";
   outcomes: Outcome[];
+  /** Orders that a journal had under the key before another one was put in its place. */
+  kept: string[];
 }
+
+/** A limit order far from the market. */
+const PLAIN: PlaceStep = {
+  do: "place",
+  instrument: "AAPL",
+  side: "BUY",
+  type: "LMT",
+  quantity: 1,
+  tif: "DAY",
+  awayPercent: 2,
+  again: "no",
+  thinkMs: 0,
+};
 
 export class User {
   readonly attempts: Attempt[] = [];
@@ -54,6 +81,86 @@ export class User {
       case "close":
         return await this.#close(step);
     }
+  }
+
+  /** Two orders that end each other: a limit beyond the market and a stop behind it. */
+  async pair(instrument: "AAPL" | "MSFT", side: "BUY" | "SELL", quantity: number): Promise<void> {
+    const market = this.#counter.price(instrument);
+    const [limit, stop] = side === "SELL" ? [1.02, 0.97] : [0.98, 1.03];
+    const order = this.#draft({ ...PLAIN, instrument, side, quantity, type: "LMT" });
+    await this.#send(
+      {
+        ...order,
+        limitPrice: (market * limit).toFixed(2),
+        oco: { stopPrice: (market * stop).toFixed(2) },
+      },
+    );
+  }
+
+  /** One preview is sent under two keys, or two are under one: at most one of each may come to anything. */
+  async misuseKeys(how: "two for one" | "one for two", instrument: "AAPL" | "MSFT", quantity: number) {
+    const order = this.#draft({ ...PLAIN, instrument, quantity });
+    const other = { ...order, quantity: String(quantity + 1) };
+    const previews = await Promise.all(
+      [order, other].map((one) => this.#preview({ action: "preview_order", order: one })),
+    );
+    const [first, second] = previews;
+    if (!first || !second) return;
+    const one = this.#attempt("order", first.previewToken);
+    if (how === "two for one") {
+      await Promise.all([this.#submit(one), this.#submit(this.#attempt("order", first.previewToken))]);
+      return;
+    }
+    const again: Attempt = { ...one, token: second.previewToken, outcomes: [], kept: [] };
+    this.attempts.push(again);
+    await Promise.all([this.#submit(one), this.#submit(again)]);
+  }
+
+  /** From several tabs in the same moment, on one order. */
+  async allAtOnce({ pick, acts, quantity }: StrangeDeed & { do: "all at once" }): Promise<void> {
+    const order = await this.#pick(pick);
+    const change = { do: "modify", pick, quantity, awayPercent: 0.7, thinkMs: 0 } as const;
+    const close = { do: "close", percent: 100, type: "MKT", clicks: 1, thinkMs: 0 } as const;
+    const instrument = order?.instrument ?? "AAPL";
+    await Promise.all(acts.map((act) => {
+      switch (act) {
+        case "size":
+          return this.#modify({ ...change, what: "quantity" });
+        case "price":
+          return this.#modify({ ...change, what: "price" });
+        case "cancel":
+          return this.#cancel({ do: "cancel", pick, times: 1 });
+        case "close":
+          return this.#close({ ...close, instrument });
+      }
+    }));
+  }
+
+  /** Asks for another state of trading, and after a while for the ordinary one. */
+  async setTrading(state: "reducing" | "halted", forMs: number): Promise<void> {
+    await this.#ask({ action: "set_trading_state", state });
+    await this.#counter.wait(forMs);
+    await this.#ask({ action: "set_trading_state", state: "active" });
+  }
+
+  /** What the journal that runs now has under each key. */
+  keep(idOf: (key: string) => string | null): void {
+    for (const { key, kept } of this.attempts) {
+      const id = idOf(key);
+      if (id !== null) kept.push(id);
+    }
+  }
+
+  /** A journal of before was put back: keys of since are unknown there, and nobody asks under them again. */
+  forgetLost(): void {
+    for (const { outcomes } of this.attempts) {
+      if (outcomes.at(-1)?.kind === "lost") outcomes.push({ kind: "refused", code: "RESTORED", text: "" });
+    }
+  }
+
+  async #send(order: Draft): Promise<void> {
+    const preview = await this.#preview({ action: "preview_order", order });
+    if (preview !== null) await this.#submit(this.#attempt("order", preview.previewToken));
   }
 
   /** Asks again, with the same keys, what got no answer. */
@@ -160,14 +267,14 @@ export class User {
     await Promise.all(Array.from({ length: step.clicks }, click));
   }
 
-  async #pick(index: number): Promise<{ clientOrderId: string; price: number } | null> {
+  async #pick(index: number): Promise<LiveOrder | null> {
     const orders = await this.#counter.liveOrders();
     return orders[index % Math.max(1, orders.length)] ?? null;
   }
 
   #attempt(what: Attempt["what"], token: string): Attempt {
     this.#keys += 1;
-    const attempt: Attempt = { key: `${this.#name}-${this.#keys}`, token, what, outcomes: [] };
+    const attempt: Attempt = { key: `${this.#name}-${this.#keys}`, token, what, outcomes: [], kept: [] };
     this.attempts.push(attempt);
     return attempt;
   }

@@ -8,7 +8,7 @@ import { INSTRUMENTS } from "../broker.ts";
 import { type FaultStep, type Plan, planOf, type Step } from "../plan.ts";
 import { anomaliesOf, keyFindings, submittedFindings } from "../promises.ts";
 import type { Result } from "../result.ts";
-import { type Attempt, type Counter, User } from "../user.ts";
+import { type Attempt, type Counter, liveOrder, User } from "../user.ts";
 import { doInWorld } from "../world.ts";
 import type { ProcessSet } from "./process_set.ts";
 
@@ -90,6 +90,7 @@ class RealRun {
         crashes: this.#counts.crashes,
         faults: this.#counts.faults,
         odd: 0,
+        strange: 0,
         takenBack: takenBack - this.#before.takenBack,
       },
       ...end,
@@ -282,7 +283,7 @@ class RealRun {
       liveOrders: async () => {
         const snapshot = await this.#set.snapshot();
         return Object.values(snapshot?.orders ?? {}).filter(({ state }) => isOpen(state))
-          .map(({ clientOrderId, limitPrice }) => ({ clientOrderId, price: Number(limitPrice ?? 0) }));
+          .map(liveOrder);
       },
       say: (text) => this.#say(text),
     };
