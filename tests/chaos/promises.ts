@@ -16,7 +16,7 @@ export class WireLog {
   #isForgotten = false;
   readonly findings: Finding[] = [];
 
-  /** The journal that knows which ids were given is not there any more: one that never reached IB may come again. */
+  /** The journal that knows them is not there any more: an id that never reached IB may be given again. */
   forget(): void {
     this.#isForgotten = true;
   }

@@ -109,7 +109,7 @@ export class BookStore {
     this.#waitingCount += 1;
   }
 
-  /** Whether a reading has told of a living order by its status alone: which one it is, only its own row would say. */
+  /** Whether a reading has told of a living order by its status alone: its own row would say which it is. */
   hasUnplaced(snapshotAt: string): boolean {
     return [...this.#waiting.values()].some((early) =>
       early.some(({ evidence }) =>

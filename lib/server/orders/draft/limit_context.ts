@@ -193,8 +193,8 @@ function reduces(draft: Draft, { position, working, record, open, others, place 
 }
 
 /**
- * A change that makes an entry smaller, and nothing else of it. By the worst that may be true it ends no position and
- * would end none that works: an exit that is made smaller leaves more at risk.
+ * A change that makes an entry smaller, and nothing else of it. By the worst that may be true it ends no
+ * position, nor what another order may open: an exit that is made smaller leaves more at risk.
  */
 function lightens(
   draft: Draft,
