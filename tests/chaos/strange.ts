@@ -36,7 +36,7 @@ export interface Strangeness {
 const STRANGE_DICE = 0x57a;
 const NOON = "2026-03-02T15:00:00.000Z";
 const NEW_YORK_MIDNIGHT = "2026-03-03T04:59:45.000Z";
-/** Shortly before the open, the close, the end of the late hours, two midnights, two changes of the clocks. */
+/** Shortly before: open, close, the end of the late hours, two midnights, two changes of the clocks. */
 const EDGES = [
   "2026-03-02T14:29:45.000Z",
   "2026-03-02T20:59:45.000Z",

@@ -1,5 +1,5 @@
-// Halted stops everything but cancels and closing; reducing lets only through what makes a position, or an open
-// entry, smaller.
+// Halted stops everything but cancels and closing; reducing lets only through what makes a position, or an
+// open entry, smaller.
 import type { TradingState } from "@/lib/contract/api.ts";
 import { say } from "@/lib/contract/says/say.ts";
 import type { Saying } from "@/lib/contract/says/saying.ts";
