@@ -34,7 +34,7 @@ export function exitFault(status: ExitStatus, last: LastWords | null, started: b
 /** The crash budget is spent. */
 export function staysDown({ cause, fix }: BridgeFault, crashes: number): BridgeFault {
   const read = say("BRIDGE_STAYS_DOWN.fix");
-  // "… press “Try now”" once: it is what this advice ends with already.
+  // "… press “Connect”" once: it is what this advice ends with already.
   const alone = fix === RETRIES || fix.key === read.key;
   return {
     cause: say("BRIDGE_STAYS_DOWN", { cause, crashes }),

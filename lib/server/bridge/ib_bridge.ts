@@ -90,7 +90,7 @@ export class IbBridge implements OrderLink, AsyncDisposable {
     this.#supervisor.start();
   }
 
-  /** Starts at once with a fresh crash budget: the user's “Try now”. */
+  /** Starts at once with a fresh crash budget: the user's “Connect”. */
   tryNow(): void {
     this.#supervisor.tryNow();
   }

@@ -109,7 +109,7 @@ export class Supervisor {
     this.#launch();
   }
 
-  /** Starts at once with a fresh crash budget: the user's “Try now”. */
+  /** Starts at once with a fresh crash budget: the user's “Connect”. */
   tryNow(): void {
     this.#crashes.reset();
     this.#wanted = true;

@@ -28,9 +28,8 @@ export const bridge = {
     "Starten Sie Lotse neu: es richtet seine Python-Umgebung wieder her. Hilft das nicht, lesen Sie das Log",
   BRIDGE_STAYS_DOWN: ({ cause, crashes }, { tell }) =>
     speech`${tell(cause)} (${crashes}-mal hintereinander, darum bleibt sie aus)`,
-  "BRIDGE_STAYS_DOWN.fix": "Lesen Sie das Log, dann klicken Sie auf „Jetzt versuchen“",
-  "BRIDGE_STAYS_DOWN.after": ({ fix }, { tell }) =>
-    speech`${tell(fix)}; dann klicken Sie auf „Jetzt versuchen“`,
+  "BRIDGE_STAYS_DOWN.fix": "Lesen Sie das Log, dann klicken Sie auf „Verbinden“",
+  "BRIDGE_STAYS_DOWN.after": ({ fix }, { tell }) => speech`${tell(fix)}; dann klicken Sie auf „Verbinden“`,
   BRIDGE_CALLBACK_FAILED: ({ callback }) =>
     `Eine Nachricht von IB war nicht lesbar${
       callback === null ? "" : ` (${callback})`

@@ -35,9 +35,9 @@ export const bridge = {
     { cause, crashes }: { cause: Saying; crashes: number },
     { tell }: Phrasing,
   ) => speech`${tell(cause)} (${crashes} times in a row, so it stays down)`,
-  "BRIDGE_STAYS_DOWN.fix": "Read the log, then press “Try now”",
+  "BRIDGE_STAYS_DOWN.fix": "Read the log, then press “Connect”",
   "BRIDGE_STAYS_DOWN.after": ({ fix }: { fix: Saying }, { tell }: Phrasing) =>
-    speech`${tell(fix)}, then press “Try now”`,
+    speech`${tell(fix)}, then press “Connect”`,
   BRIDGE_CALLBACK_FAILED: ({ callback }: { callback: string | null }) =>
     `A message of IB could not be read${
       callback === null ? "" : ` (${callback})`
