@@ -2,6 +2,7 @@
 import type { JSX } from "preact";
 import { cashByCurrency } from "@/lib/client/cash.ts";
 import { useScreen, useText } from "@/lib/client/context.ts";
+import { cx } from "@/lib/client/cx.ts";
 import { formatMoney } from "@/lib/contract/format.ts";
 import { Age } from "./Figures.tsx";
 
@@ -10,6 +11,7 @@ export function CashList(): JSX.Element {
   const t = useText();
   const rows = cashByCurrency(screen.accountViewSig.value);
   const base = screen.accountViewSig.value?.baseCurrency;
+  const stale = screen.staleSig.value || (screen.accountViewSig.value?.stale ?? false);
   if (rows.length === 0) return <p class="text-muted">{t("account.notRead")}</p>;
   return (
     <>
@@ -27,7 +29,9 @@ export function CashList(): JSX.Element {
               </button>
             </dt>
             <dd>
-              {formatMoney(figure.value, screen.settings.langSig.value)}{" "}
+              <span class={cx(stale && figure.value !== null && "stale")}>
+                {formatMoney(figure.value, screen.settings.langSig.value)}
+              </span>{" "}
               <Age at={figure.at} {...(figure.source === null ? {} : { source: figure.source })} />
             </dd>
           </div>

@@ -68,7 +68,9 @@ export function PositionFacts({ position }: { position: PositionView }): JSX.Ele
   return (
     <dl class="facts">
       <dt>{t("preview.position")}</dt>
-      <dd>{`${formatQuantity(quantity, lang)} @ ${formatAverage(entryPrice, lang, digits)}`}</dd>
+      <dd class={stale ? "stale" : ""}>
+        {`${formatQuantity(quantity, lang)} @ ${formatAverage(entryPrice, lang, digits)}`}
+      </dd>
       <dt>{t("positions.price")}</dt>
       <dd class={stale ? "stale" : ""}>{formatAverage(marketPrice, lang, digits)}</dd>
       <dt>{t("positions.unrealized")}</dt>

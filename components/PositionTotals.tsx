@@ -2,6 +2,7 @@
 // without one of its figures is "–".
 import type { JSX } from "preact";
 import { useNames, useScreen, useText } from "@/lib/client/context.ts";
+import { cx } from "@/lib/client/cx.ts";
 import { positionTotals, type Sum, type Summed, type Total } from "@/lib/client/position_totals.ts";
 import { formatMoney, formatPercent } from "@/lib/contract/format.ts";
 import { Delta, Fit } from "./Figures.tsx";
@@ -11,10 +12,10 @@ export function PositionTotals(): JSX.Element {
   const screen = useScreen();
   const t = useText();
   const lang = screen.settings.langSig.value;
-  const { currencies, base, weight } = positionTotals(
-    screen.positionsSig.value,
-    screen.accountViewSig.value,
-  );
+  const account = screen.accountViewSig.value;
+  const { currencies, base, weight: share } = positionTotals(screen.positionsSig.value, account);
+  const isOld = screen.staleSig.value || (account?.stale ?? false) || base?.sums.marketValue.stale;
+  const weight = <span class={cx(isOld && share !== null && "stale")}>{formatPercent(share, lang)}</span>;
   // With one currency, which is the base, both would say the same.
   const isSame = currencies.length === 1 && currencies[0]?.currency === base?.currency;
   return (
@@ -24,14 +25,14 @@ export function PositionTotals(): JSX.Element {
           key={total.currency}
           total={total}
           name={t("totals.of", { currency: total.currency })}
-          weight={isSame ? formatPercent(weight, lang) : ""}
+          weight={isSame ? weight : ""}
         />
       ))}
       {base !== null && !isSame && (
         <TotalRow
           total={base}
           name={t("totals.base", { currency: base.currency })}
-          weight={formatPercent(weight, lang)}
+          weight={weight}
           isBase
         />
       )}
@@ -40,7 +41,12 @@ export function PositionTotals(): JSX.Element {
 }
 
 function TotalRow(
-  { total, name, weight, isBase = false }: { total: Total; name: string; weight: string; isBase?: boolean },
+  { total, name, weight, isBase = false }: {
+    total: Total;
+    name: string;
+    weight: JSX.Element | string;
+    isBase?: boolean;
+  },
 ): JSX.Element {
   const { toolSig } = useScreen();
   const t = useText();
@@ -98,7 +104,7 @@ export function SumText(
       </span>
     );
   }
-  const stale = screen.staleSig.value;
+  const stale = screen.staleSig.value || sum.stale;
   if (isGain) return <Delta value={sum.value} stale={stale} room={10} />;
   const text = formatMoney(sum.value, screen.settings.langSig.value);
   return (

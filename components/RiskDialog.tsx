@@ -2,6 +2,7 @@
 // open.
 import type { JSX } from "preact";
 import { useNames, useScreen, useText } from "@/lib/client/context.ts";
+import { cx } from "@/lib/client/cx.ts";
 import { positionId, priceDigits } from "@/lib/client/order_view.ts";
 import { type Risk, riskOf, type StopRisk } from "@/lib/client/risk.ts";
 import { dec, text } from "@/lib/contract/decimal.ts";
@@ -118,21 +119,25 @@ function StopTable({ risk }: { risk: Risk }): JSX.Element {
 function StopRow({ row }: { row: StopRisk }): JSX.Element {
   const t = useText();
   const names = useNames();
-  const lang = useScreen().settings.langSig.value;
+  const { settings, staleSig } = useScreen();
+  const lang = settings.langSig.value;
   const { contract, quantity } = row.position;
+  const stale = (staleSig.value || row.position.stale) && "stale";
   return (
     <tr data-stop-risk={contract.conId}>
       <td class="wraps">
         <WhyName name={names.short(contract)} />
       </td>
-      <td class="num wraps">
+      <td class={cx("num wraps", stale)}>
         {`${formatQuantity(row.stopped, lang)} / ${formatQuantity(text(dec(quantity).abs()), lang)}`}
       </td>
       <td class="num wraps">
         {row.stops.map(({ order, price, distance }) => (
           <span key={order.clientOrderId} class="block">
             {`${formatPrice(price, lang, priceDigits(contract))} `}
-            <span class="age whitespace-nowrap">{formatPercent(distance, lang, 2)}</span>
+            <span class={cx("age whitespace-nowrap", distance !== null && stale)}>
+              {formatPercent(distance, lang, 2)}
+            </span>
           </span>
         ))}
       </td>
@@ -150,7 +155,9 @@ function StopRow({ row }: { row: StopRisk }): JSX.Element {
 function Concentration({ risk }: { risk: Risk }): JSX.Element {
   const t = useText();
   const names = useNames();
-  const lang = useScreen().settings.langSig.value;
+  const screen = useScreen();
+  const lang = screen.settings.langSig.value;
+  const stale = (screen.staleSig.value || risk.gross.stale) && "stale";
   return (
     <section aria-labelledby="risk-concentration">
       <h3 id="risk-concentration" class="label mb-1">{t("risk.concentration")}</h3>
@@ -182,7 +189,7 @@ function Concentration({ risk }: { risk: Risk }): JSX.Element {
                       <rect width={Math.min(100, Number(percent))} height="1" />
                     </svg>
                   </td>
-                  <td class="num">{formatPercent(percent, lang)}</td>
+                  <td class={cx("num", stale)}>{formatPercent(percent, lang)}</td>
                 </tr>
               ))}
             </tbody>

@@ -15,6 +15,8 @@ export interface Sum {
   lacks: readonly PositionView[];
   /** Currencies without a rate to the base. */
   rates: readonly string[];
+  /** One of what it adds up is of before: so is the sum. */
+  stale: boolean;
 }
 
 export interface Total {
@@ -61,7 +63,12 @@ function totalOf(
       if (factor === null && figure !== null && !isZero(figure)) rates.add(contract.currency);
       value = add(value, text(dec(figure ?? "0").times(dec(factor ?? "0"))));
     }
-    return { value: lacks.length + rates.size === 0 ? value : null, lacks, rates: [...rates].sort() };
+    return {
+      value: lacks.length + rates.size === 0 ? value : null,
+      lacks,
+      rates: [...rates].sort(),
+      stale: positions.some((position) => position.stale),
+    };
   };
   const sums = Object.fromEntries(summed.map((field) => [field, sumOf(field)])) as Record<Summed, Sum>;
   return { currency, positions: positions.length, sums };

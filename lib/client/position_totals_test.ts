@@ -45,7 +45,7 @@ Deno.test("a sum without one of its figures is no sum, and names whose it lacks"
     const positions = all.map((one, index) => index === at % all.length ? { ...one, [field]: null } : one);
     const { currencies, base } = positionTotals(positions, withRates(rates));
     const lacking = positions.filter((one) => one[field] === null);
-    expect(base?.sums[field]).toEqual({ value: null, lacks: lacking, rates: [] });
+    expect(base?.sums[field]).toEqual({ value: null, lacks: lacking, rates: [], stale: false });
     const own = currencies.find(({ currency }) => currency === lacking[0]?.contract.currency);
     expect(own?.sums[field].value).toBeNull();
     for (const other of summed) {
@@ -61,7 +61,7 @@ Deno.test("without a rate there is no total in base, unless there is nothing to 
     position(sap, "1", { marketValue: "50", realizedPnl }),
   ];
   const none = positionTotals(of("0"), withRates({}));
-  expect(none.base?.sums.marketValue).toEqual({ value: null, lacks: [], rates: ["EUR"] });
+  expect(none.base?.sums.marketValue).toEqual({ value: null, lacks: [], rates: ["EUR"], stale: false });
   expect(none.base?.sums.realizedPnl.value).toBe("5");
   expect(none.weight).toBeNull();
   const known = positionTotals(of("2"), withRates({ EUR: "1.1" }));

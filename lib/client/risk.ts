@@ -108,7 +108,12 @@ function sumInBase(
     else if (rate === null) rates.add(position.contract.currency);
     else sum = add(sum, text(dec(figure).times(dec(rate))));
   }
-  return { value: lacks.length + rates.size === 0 ? sum : null, lacks, rates: [...rates].sort() };
+  return {
+    value: lacks.length + rates.size === 0 ? sum : null,
+    lacks,
+    rates: [...rates].sort(),
+    stale: positions.some((position) => position.stale),
+  };
 }
 
 function concentrationOf(

@@ -85,7 +85,12 @@ Deno.test("the way to the stops is exact money, and unknown where no stop ends a
   expect(whole.stops.map(({ stops }) => stops.map(({ distance }) => distance))).toEqual([["-3.87"], [
     "0.15",
   ]]);
-  expect(riskOf([held, es], [stop("a1")], view).atStops).toEqual({ value: null, lacks: [es], rates: [] });
+  expect(riskOf([held, es], [stop("a1")], view).atStops).toEqual({
+    value: null,
+    lacks: [es],
+    rates: [],
+    stale: false,
+  });
   expect(riskOf([held], [stop("a1", { remaining: "99" })], view).atStops.value).toBeNull();
   expect(riskOf([], [], view).atStops.value).toBe("0");
 });

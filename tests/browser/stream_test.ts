@@ -1,11 +1,20 @@
 // The screen and its stream: patches, silence, gaps, several tabs, the end of a login; and what the user may
 // set.
 import { expect } from "@std/expect";
+import type { Page } from "playwright-core";
 import { showDesk } from "@/tests/support/desk_screen.ts";
 import { launchBrowser } from "@/tests/support/browser.ts";
 import { eventually } from "@/tests/support/processes.ts";
 import { openScreen } from "@/tests/support/screen_page.ts";
-import { aapl, busySnapshot, details, quote } from "@/tests/support/screen_samples.ts";
+import {
+  aapl,
+  busySnapshot,
+  details,
+  order,
+  ordersOf,
+  positionsOf,
+  quote,
+} from "@/tests/support/screen_samples.ts";
 import { ScriptedDesk } from "@/tests/support/scripted_desk.ts";
 import { serveScreen } from "@/tests/support/screen_server.ts";
 
@@ -97,6 +106,46 @@ Deno.test(
     expect(await page.innerText(".mode-badge")).toBe("SIMULATED");
   },
 );
+
+/** Figures in these places that do not look old. */
+const fresh = (page: Page, places: string) =>
+  page.$$eval(places, (all) =>
+    all.flatMap((one) => {
+      const looksNew: string[] = [];
+      const walk = document.createTreeWalker(one, NodeFilter.SHOW_TEXT);
+      while (walk.nextNode()) {
+        const { parentElement, textContent } = walk.currentNode;
+        const isFigure = /\d/.test(textContent ?? "") && parentElement?.closest("button, .arrow") === null;
+        const isAge = parentElement?.matches(".age") && !/%/.test(textContent ?? "");
+        if (isFigure && !isAge && parentElement.closest(".stale") === null) looksNew.push(textContent ?? "");
+      }
+      return looksNew;
+    }));
+
+Deno.test("what is of before looks old wherever it stands while it is read again", options, async () => {
+  const { accounts, positions } = busySnapshot();
+  const [one] = Object.values(positions).filter(({ contract }) => contract.conId === aapl.conId);
+  if (one === undefined) throw new Error("No position");
+  const desk = new ScriptedDesk(busySnapshot({
+    accounts: Object.fromEntries(Object.entries(accounts).map(([id, of]) => [id, { ...of, stale: true }])),
+    positions: positionsOf({ ...one, stale: true }),
+    orders: ordersOf(order("s1", { side: "SELL", orderType: "STP", limitPrice: null, stopPrice: "180" })),
+  }));
+  await using screen = await showDesk(desk);
+  const { page } = screen;
+  await page.waitForSelector("[data-total=USD]");
+  await page.locator("#pane-status dd", { hasText: "818,010.11" }).waitFor();
+  expect(await fresh(page, "#pane-positions td.num, #pane-status dd:has(.age[title])")).toEqual([]);
+  await page.click("[data-action=risk]");
+  await page.waitForSelector("[data-concentration]");
+  expect(await fresh(page, "[data-risk] dd, [data-stop-risk] td.num, [data-concentration] td.num")).toEqual(
+    ["180.00 "],
+  );
+  await page.keyboard.press("Escape");
+  await page.locator("[data-position] .of-more").click();
+  await page.waitForSelector("dialog .facts");
+  expect(await fresh(page, "dialog .facts:first-child dd")).toEqual([]);
+});
 
 Deno.test(
   "two tabs share one stream; when the reading tab closes, the other takes over",
