@@ -187,8 +187,12 @@ export function fail(message: string): never {
   leave(2);
 }
 
-/** A line on standard output for whoever started the desk. */
+/** A line on standard output for whoever started the desk; where it can not be written, the desk goes on. */
 export function say(text: string): void {
-  // deno-lint-ignore no-console
-  console.log(text);
+  try {
+    // deno-lint-ignore no-console
+    console.log(text);
+  } catch {
+    // A full disk behind it, a reader that has gone: no reason to leave orders alone.
+  }
 }

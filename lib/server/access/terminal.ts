@@ -1,6 +1,7 @@
 // How a program of this room speaks to a terminal: what it was asked for on standard output, words beside it,
 // exit code 2 for a refusal.
 import { ConfigError } from "@/lib/server/config/mod.ts";
+import { writeWhole } from "@/lib/server/data_dir.ts";
 import { AppError } from "@/lib/server/errors.ts";
 import { StartError } from "@/lib/server/start_error.ts";
 
@@ -19,10 +20,9 @@ const REFUSALS = [UsageError, ConfigError, AppError, StartError];
 
 /** Prints what `run` resolves with; resolves with the exit code. Rejects with what is no refusal. */
 export async function inTerminal(run: (note: Note) => Promise<string>): Promise<number> {
-  const encoder = new TextEncoder();
-  const note: Note = (text) => void Deno.stderr.writeSync(encoder.encode(text));
+  const note: Note = (text) => writeWhole(Deno.stderr, text);
   try {
-    Deno.stdout.writeSync(encoder.encode(await run(note)));
+    writeWhole(Deno.stdout, await run(note));
     return 0;
   } catch (error) {
     if (!REFUSALS.some((kind) => error instanceof kind)) throw error;

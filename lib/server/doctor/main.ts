@@ -1,6 +1,7 @@
 // `deno task doctor`: looks at everything that a start needs and says what is wrong, why it matters and what
 // to do. Changes nothing.
 import { ConfigError, parseConfig } from "@/lib/server/config/mod.ts";
+import { writeWhole } from "@/lib/server/data_dir.ts";
 import { environment } from "@/lib/server/environment.ts";
 import { examine } from "./examine.ts";
 import { reportOf } from "./finding.ts";
@@ -44,10 +45,9 @@ export async function runDoctor(
 
 /** The program: resolves with its exit code. */
 export function command(args: readonly string[]): Promise<number> {
-  const encoder = new TextEncoder();
   return runDoctor(args, {
-    write: (text) => void Deno.stdout.writeSync(encoder.encode(text)),
-    complain: (text) => void Deno.stderr.writeSync(encoder.encode(text)),
+    write: (text) => writeWhole(Deno.stdout, text),
+    complain: (text) => writeWhole(Deno.stderr, text),
     env: environment(),
   });
 }

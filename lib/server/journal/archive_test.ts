@@ -1,10 +1,12 @@
 import { expect } from "@std/expect";
+import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { ManualClock } from "@/tests/support/manual_clock.ts";
 import { systemClock } from "@/lib/server/clock.ts";
 import { archiveRows } from "./archive.ts";
 import { exportRows } from "./export.ts";
 import { openJournal } from "./journal.ts";
+import { runJournalCommand } from "./main.ts";
 import { openForReading } from "./schema.ts";
 import { readRows, verifyJournal } from "./verify.ts";
 
@@ -28,11 +30,11 @@ function writeDays(path: string): void {
   }
 }
 
-async function withDays(test: (path: string) => void): Promise<void> {
+async function withDays(test: (path: string) => void | Promise<void>): Promise<void> {
   const dir = await Deno.makeTempDir({ prefix: "lotse_archive_" });
   try {
     writeDays(`${dir}/journal.sqlite`);
-    test(`${dir}/journal.sqlite`);
+    await test(`${dir}/journal.sqlite`);
   } finally {
     await Deno.remove(dir, { recursive: true });
   }
@@ -159,6 +161,22 @@ Deno.test("a broken chain is not archived, and a segment that was half written i
     // What lay before it had been moved whole; nothing is lost of the rest.
     expect(checked(path)).toMatchObject({ rows, faults: [{ seq: 100, kind: "changed" }] });
     expect((Deno.statSync(`${archive}/000000000001-000000000060.sqlite`).mode ?? 0) & 0o777).toBe(0o600);
+  }));
+
+Deno.test("a clock that is years ahead moves no row that the next start needs", () =>
+  withDays(async (path) => {
+    const told: string[] = [];
+    const keep = (text: string) => void told.push(text);
+    const code = await runJournalCommand(["archive", "--data-dir", dirname(path)], {
+      write: keep,
+      complain: keep,
+      env: { HOME: dirname(path) },
+      clock: new ManualClock("2031-01-01T00:00:00.000Z"),
+    });
+    expect([code, told.length]).toEqual([0, 1]);
+    using db = openForReading(path);
+    const { first, last } = db.prepare("SELECT min(at) AS first, max(at) AS last FROM journal").get() ?? {};
+    expect([Date.parse(String(last)) - Date.parse(String(first)), last]).toEqual([35 * 86_400_000, at(99)]);
   }));
 
 Deno.test("rows can still not be deleted after archiving", () =>

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { say } from "@/lib/contract/says/say.ts";
 import { type Clock, iso, systemClock } from "@/lib/server/clock.ts";
 import { parseConfig } from "@/lib/server/config/mod.ts";
-import { lockDataDir, privateDir } from "@/lib/server/data_dir.ts";
+import { lockDataDir, privateDir, writeWhole } from "@/lib/server/data_dir.ts";
 import { environment } from "@/lib/server/environment.ts";
 import { AppError } from "@/lib/server/errors.ts";
 import { archiveRows } from "./archive.ts";
@@ -122,15 +122,23 @@ async function restoreJournal({ dataDir, options, write, now, ...command }: Comm
 
 async function archive({ dataDir, options, write, now }: Command): Promise<number> {
   // Looked for first: it must not be made where there is none.
-  openForReading(join(dataDir, JOURNAL_FILE)).close();
+  const newest = timeOfLastRow(join(dataDir, JOURNAL_FILE));
   using _lock = await lockDataDir(dataDir);
-  const before = iso(now - options.keepDays * DAY_MS);
+  // Under a clock that is far ahead every row is old, and the next start needs the last of them.
+  const before = iso(Math.min(now, newest ?? now) - options.keepDays * DAY_MS);
   const { rows } = archiveRows(join(dataDir, JOURNAL_FILE), {
     before,
     told: ({ first, last, file }) => write(`rows ${first} to ${last} are in ${join("archive", file)}\n`),
   });
   if (rows === 0) write(`no row is older than ${options.keepDays} days\n`);
   return 0;
+}
+
+/** Epoch milliseconds; `null` where there is no row. */
+function timeOfLastRow(path: string): number | null {
+  using db = openForReading(path);
+  const row = db.prepare("SELECT at FROM journal ORDER BY seq DESC LIMIT 1").get();
+  return row === undefined ? null : Date.parse(String(row.at));
 }
 
 function progressOf({ progress }: Pick<Command, "progress">): { progress?: (rows: number) => void } {
@@ -183,10 +191,8 @@ function readOptions(command: string, args: readonly string[]): { options: Journ
 
 /** The program: resolves with its exit code. */
 export async function command(args: readonly string[]): Promise<number> {
-  const encoder = new TextEncoder();
-  const out = (stream: { writeSync(bytes: Uint8Array): number }) => (text: string) => {
-    for (let bytes = encoder.encode(text); bytes.length > 0;) bytes = bytes.subarray(stream.writeSync(bytes));
-  };
+  const out = (stream: { writeSync(bytes: Uint8Array): number }) => (text: string) =>
+    writeWhole(stream, text);
   try {
     return await runJournalCommand(args, {
       write: out(Deno.stdout),

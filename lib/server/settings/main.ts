@@ -2,6 +2,7 @@
 import { join } from "node:path";
 import { limitKeys, limitModes, limitTable, type LimitValue } from "@/lib/contract/limits.ts";
 import { ConfigError, parseConfig } from "@/lib/server/config/mod.ts";
+import { writeWhole } from "@/lib/server/data_dir.ts";
 import { environment } from "@/lib/server/environment.ts";
 import { findSettings, type SettingsPlace } from "./file.ts";
 import { SettingsError } from "./read.ts";
@@ -98,10 +99,9 @@ export function shownLimit(value: LimitValue): string {
 
 /** The program: resolves with its exit code. */
 export function command(args: readonly string[]): Promise<number> {
-  const encoder = new TextEncoder();
   return Promise.resolve(runConfigCommand(args, {
-    write: (text) => void Deno.stdout.writeSync(encoder.encode(text)),
-    complain: (text) => void Deno.stderr.writeSync(encoder.encode(text)),
+    write: (text) => writeWhole(Deno.stdout, text),
+    complain: (text) => writeWhole(Deno.stderr, text),
     env: environment(),
   }));
 }
