@@ -1,8 +1,10 @@
 #!/bin/sh
 # A program of the desk that systemd keeps, as its user and for its data folder: docs/operating.md installs it as 'lotse'.
 # It is what the unit runs; 'deno task' would look after node_modules, which that user can not write.
+# Within the unit it is that user already, and nobody can become another one.
+[ "$(id -un)" = lotse ] || exec sudo -u lotse "$0" "$@"
 cd /opt/lotse || exit 1
-exec sudo -u lotse env LOTSE_DATA_DIR=/var/lib/lotse LOTSE_CACHE_DIR=/var/cache/lotse \
+exec env LOTSE_DATA_DIR=/var/lib/lotse LOTSE_CACHE_DIR=/var/cache/lotse \
     DENO_DIR=/var/cache/lotse/deno DENO_NO_UPDATE_CHECK=1 \
     /usr/local/bin/deno run --node-modules-dir=manual --no-prompt --allow-run --allow-read --allow-env \
     lib/launch/main.ts --installed "$@"

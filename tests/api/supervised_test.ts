@@ -43,8 +43,7 @@ Deno.test("the unit starts what 'deno task start' starts, with options and varia
 
 Deno.test("the other programs are started as the unit starts the desk, for its data folder", async () => {
   const script = (await Deno.readTextFile(fromRoot("packaging/lotse.sh"))).replaceAll(/\\\n\s*/g, "");
-  const [, variables = "", command = ""] =
-    /^exec sudo -u lotse env ((?:\w+=\S+ )+)(.+) "\$@"$/m.exec(script) ?? [];
+  const [, variables = "", command = ""] = /^exec env ((?:\w+=\S+ )+)(.+) "\$@"$/m.exec(script) ?? [];
   const given = variables.trim().split(" ");
   const unit = valuesOf("Environment").flatMap((line) => line.split(" "));
   expect(given).toEqual(unit.filter((pair) => pair !== "LOTSE_LOG=json"));
@@ -52,6 +51,37 @@ Deno.test("the other programs are started as the unit starts the desk, for its d
   expect(start.startsWith(`${command} start `)).toBe(true);
   expect(script).toContain(`cd ${valuesOf("WorkingDirectory")[0]} || exit 1\n`);
 });
+
+if (Deno.build.os !== "windows") {
+  Deno.test("a program of the desk becomes its user, and within the unit, where nobody can, is it already", async () => {
+    const folder = await Deno.makeTempDir();
+    const stub = (name: string, body: string) =>
+      Deno.writeTextFile(`${folder}/${name}`, `#!/bin/sh\n${body}\n`, { mode: 0o755 });
+    const script = await Deno.readTextFile(fromRoot("packaging/lotse.sh"));
+    await Deno.writeTextFile(
+      `${folder}/lotse`,
+      script.replace("/usr/local/bin/deno", `${folder}/deno`).replace("cd /opt/lotse", `cd ${folder}`),
+      { mode: 0o755 },
+    );
+    await stub("deno", 'echo "$LOTSE_DATA_DIR $*"');
+    // As the kernel has it there: no program gives more rights.
+    await stub("sudo", `[ -n "$IN_UNIT" ] && exit 1; shift 2; WHO=lotse exec "$@"`);
+    await stub("id", 'echo "${WHO:-anna}"');
+    const run = async (env: Record<string, string>) => {
+      const command = new Deno.Command(`${folder}/lotse`, {
+        args: ["journal", "archive"],
+        env: { PATH: `${folder}:/usr/bin:/bin`, ...env },
+        clearEnv: true,
+      });
+      const { code, stdout } = await command.output();
+      return [code, new TextDecoder().decode(stdout).trim().replace(/ run .* --installed/, "")];
+    };
+    const ran = [0, "/var/lib/lotse journal archive"];
+    expect(await run({})).toEqual(ran);
+    expect(await run({ IN_UNIT: "1", WHO: "lotse" })).toEqual(ran);
+    await Deno.remove(folder, { recursive: true });
+  });
+}
 
 Deno.test("the unit gives a desk that failed another start, one that refused none, and no way to more rights", () => {
   const held = {
