@@ -1,16 +1,17 @@
 // Archiving: rows of old days go from the journal to segments, files that nobody writes any more, and the
 // chain goes on through them. The desk then opens, copies and checks what is recent; the rest is read where
 // it lies when somebody asks for it.
-import { mkdirSync } from "node:fs";
+import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync, type StatementSync } from "node:sqlite";
-import { StartError, systemReason } from "@/lib/server/start_error.ts";
+import { AppError } from "@/lib/server/errors.ts";
+import { isSystemRefusal, StartError, systemReason } from "@/lib/server/start_error.ts";
 import { systemClock } from "@/lib/server/clock.ts";
 import { CHAINED_COLUMNS, GENESIS, rowHash } from "./chain.ts";
 import { openJournal } from "./journal.ts";
 import { PastRows } from "./past_rows.ts";
 import { archiveOf, type Segment, segmentsOf } from "./segments.ts";
-import { makePrivate, moveDurably, openDatabase, schemaVersion } from "./schema.ts";
+import { makePrivate, moveDurably, openDatabase, rollback, schemaVersion } from "./schema.ts";
 import { rowsIn } from "./verify.ts";
 
 /**
@@ -50,10 +51,27 @@ export function archiveRows(
     told?: (segment: Segment) => void;
   },
 ): Archived {
-  const done = moved(path, { before, segmentRows, told });
-  // What the rows took is given back to the disk.
-  if (done.rows > 0) compact(path);
-  return done;
+  try {
+    const done = moved(path, { before, segmentRows, told });
+    // What the rows took is given back to the disk.
+    if (done.rows > 0) compact(path);
+    return done;
+  } catch (cause) {
+    if (cause instanceof AppError || !isSystemRefusal(cause)) throw cause;
+    throw new StartError(`Nothing more was archived: ${systemReason(cause)}. No row is lost`, { cause });
+  }
+}
+
+/** Makes `path` out of a draft beside it. Of one that fails nothing stays: a full disk needs the room. */
+function drafted(draft: string, path: string, write: () => void): void {
+  makePrivate(draft);
+  try {
+    write();
+    moveDurably(draft, path);
+  } catch (error) {
+    for (const end of ["", "-journal", "-wal", "-shm"]) rmSync(`${draft}${end}`, { force: true });
+    throw error;
+  }
 }
 
 function moved(
@@ -96,8 +114,7 @@ function catchUp(path: string): void {
  */
 function compact(path: string): void {
   const draft = `${path}.compact`;
-  makePrivate(draft);
-  {
+  drafted(draft, path, () => {
     using db = openDatabase(path);
     using fresh = new DatabaseSync(draft);
     const parts = db.prepare(
@@ -116,8 +133,7 @@ function compact(path: string): void {
     }
     assertChained(fresh, segmentsOf(fresh).at(-1) ?? null, { seq: Number(is?.seq), hash: String(is?.hash) });
     endLog(db);
-  }
-  moveDurably(draft, path);
+  });
 }
 
 /** Writes the log back and removes it, which nobody may do while others read. */
@@ -151,9 +167,8 @@ function writeSegment(
 ): Segment {
   const file = `${String(first).padStart(12, "0")}-${String(last).padStart(12, "0")}.sqlite`;
   const [path, draft] = [join(archive, file), join(archive, `${file}.new`)];
-  makePrivate(draft);
   const written = { ...endsOf(db, first, last), file };
-  {
+  drafted(draft, path, () => {
     using segment = new DatabaseSync(draft);
     segment.exec(`BEGIN; ${SEGMENT_TABLES}`);
     const insert = segment.prepare("INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?, ?)");
@@ -163,8 +178,7 @@ function writeSegment(
     for (const id of opening) open.run(id);
     segment.exec(`${SEGMENT_INDEXES}; COMMIT`);
     assertChained(segment, segmentsOf(db).at(-1) ?? null, { seq: last, hash: written.hash });
-  }
-  moveDurably(draft, path);
+  });
   return written;
 }
 
@@ -227,7 +241,7 @@ function handOver(db: DatabaseSync, segment: Segment, open: readonly string[]): 
     db.exec(trigger);
     db.exec("COMMIT");
   } catch (error) {
-    db.exec("ROLLBACK");
+    rollback(db);
     throw error;
   }
   db.exec("PRAGMA wal_checkpoint(TRUNCATE)");

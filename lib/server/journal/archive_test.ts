@@ -7,7 +7,7 @@ import { archiveRows } from "./archive.ts";
 import { exportRows } from "./export.ts";
 import { openJournal } from "./journal.ts";
 import { runJournalCommand } from "./main.ts";
-import { openForReading } from "./schema.ts";
+import { openForReading, rollback } from "./schema.ts";
 import { readRows, verifyJournal } from "./verify.ts";
 
 const at = (day: number) =>
@@ -177,6 +177,26 @@ Deno.test("a clock that is years ahead moves no row that the next start needs", 
     using db = openForReading(path);
     const { first, last } = db.prepare("SELECT min(at) AS first, max(at) AS last FROM journal").get() ?? {};
     expect([Date.parse(String(last)) - Date.parse(String(first)), last]).toEqual([35 * 86_400_000, at(99)]);
+  }));
+
+Deno.test("what fails is told by its own words, and no half of a segment stays on a disk that is full", () =>
+  withDays((path) => {
+    const archive = path.replace("journal.sqlite", "archive");
+    // Where a file can not take its place, as behind a disk that is full.
+    Deno.mkdirSync(`${archive}/000000000001-000000000060.sqlite`, { recursive: true });
+    expect(() => archiveRows(path, { before: at(50), segmentRows: 60 })).toThrow(
+      "Nothing more was archived: ",
+    );
+    expect([...Deno.readDirSync(archive)].map(({ name }) => name)).toEqual([
+      "000000000001-000000000060.sqlite",
+    ]);
+
+    using db = new DatabaseSync(":memory:");
+    db.exec("CREATE TABLE rows (bytes BLOB); PRAGMA max_page_count = 10; BEGIN");
+    expect(() => db.exec("INSERT INTO rows VALUES (zeroblob(100000))")).toThrow("database or disk is full");
+    rollback(db);
+    rollback(db);
+    expect(db.isTransaction).toBe(false);
   }));
 
 Deno.test("rows can still not be deleted after archiving", () =>

@@ -15,10 +15,10 @@ import {
 import { basename, dirname, join } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import { AppError } from "@/lib/server/errors.ts";
-import { StartError, systemReason } from "@/lib/server/start_error.ts";
+import { isSystemRefusal, StartError, systemReason } from "@/lib/server/start_error.ts";
 import { GENESIS } from "./chain.ts";
 import { ARCHIVE_FOLDER, segmentsOf, Shelf } from "./segments.ts";
-import { copyDatabase, openForReading } from "./schema.ts";
+import { copyDatabase, openForReading, RESTORING_FILE } from "./schema.ts";
 import { type Verdict, verifyJournal, type VerifyOptions } from "./verify.ts";
 
 export const JOURNAL_FILE = "journal.sqlite";
@@ -42,12 +42,16 @@ export async function backUp(
   if (existsSync(folder)) throw new StartError(`There is a backup "${folder}" already`);
   const draft = `${folder}.new`;
   makeDraft(draft, target);
-  {
+  try {
     using db = openForReading(join(dataDir, JOURNAL_FILE));
     await copyDatabase(db, join(draft, JOURNAL_FILE));
     // Those that the copy knows: what is archived meanwhile is in the copy's own rows.
     using copy = openForReading(join(draft, JOURNAL_FILE));
     copySegments(copy, { from: join(dataDir, ARCHIVE_FOLDER), to: join(draft, ARCHIVE_FOLDER) });
+  } catch (cause) {
+    // Half a copy is worth nothing, and on a disk that is full the running desk needs its room.
+    rmSync(draft, { recursive: true, force: true });
+    throw cause instanceof AppError || !isSystemRefusal(cause) ? cause : notWritten(target, cause);
   }
   const mode = join(dataDir, MODE_FILE);
   if (existsSync(mode)) copyPrivately(mode, join(draft, MODE_FILE));
@@ -67,11 +71,13 @@ function makeDraft(draft: string, target: string): void {
     rmSync(draft, { recursive: true, force: true });
     mkdirSync(join(draft, ARCHIVE_FOLDER), { recursive: true, mode: 0o700 });
   } catch (cause) {
-    const why = systemReason(cause);
-    throw new StartError(`No backup can be written below "${target}": ${why}. Name another folder`, {
-      cause,
-    });
+    throw notWritten(target, cause);
   }
+}
+
+function notWritten(target: string, cause: unknown): StartError {
+  const why = systemReason(cause);
+  return new StartError(`No backup can be written below "${target}": ${why}. Name another folder`, { cause });
 }
 
 export interface Restored extends Verdict {
@@ -107,13 +113,21 @@ export async function restore(
   }
   // Everything is there before anything is moved: a disk that is full by then would leave a folder without a
   // journal, and the next start would begin another one.
-  const [draft, segments] = [join(dataDir, "restoring.sqlite"), join(dataDir, "restoring.archive")];
-  await copyDatabase(db, draft);
+  const [draft, segments] = [join(dataDir, RESTORING_FILE), join(dataDir, "restoring.archive")];
   const isOwnCopy = isSameFolder(dirname(file), dataDir);
-  if (!isOwnCopy) {
-    rmSync(segments, { recursive: true, force: true });
-    mkdirSync(segments, { mode: 0o700 });
-    copySegments(db, { from: join(dirname(file), ARCHIVE_FOLDER), to: segments });
+  try {
+    await copyDatabase(db, draft);
+    if (!isOwnCopy) {
+      rmSync(segments, { recursive: true, force: true });
+      mkdirSync(segments, { mode: 0o700 });
+      copySegments(db, { from: join(dirname(file), ARCHIVE_FOLDER), to: segments });
+    }
+  } catch (cause) {
+    for (const half of [draft, segments]) rmSync(half, { recursive: true, force: true });
+    if (cause instanceof AppError || !isSystemRefusal(cause)) throw cause;
+    throw new StartError(`Nothing was restored: "${dataDir}" can not be written: ${systemReason(cause)}`, {
+      cause,
+    });
   }
   const replaced = moveAside(dataDir, { archive: !isOwnCopy, now });
   if (!isOwnCopy) {

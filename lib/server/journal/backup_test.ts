@@ -1,5 +1,5 @@
 import { expect } from "@std/expect";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { systemClock } from "@/lib/server/clock.ts";
 import { lockDataDir } from "@/lib/server/data_dir.ts";
 import { openJournal } from "./journal.ts";
@@ -156,6 +156,37 @@ Deno.test("a restore refuses a damaged backup, one of another mode, one of a lat
   spoil("PRAGMA user_version = 4; DROP TRIGGER journal_keeps_rows; DELETE FROM journal WHERE seq = 2");
   expect(await refusal(backup)).toBe("Nothing was restored, the backup's chain is broken: Row 2 is missing");
   expect(folder.ids()).toEqual(["o11-01"]);
+});
+
+Deno.test("a backup or a restore that fails leaves nothing that takes room", async () => {
+  using folder = new Folder();
+  folder.write("01-01", "11-29");
+  const backup = await folder.backup();
+  await folder.run("archive");
+  const archive = join(folder.data, "archive");
+  const [{ name: segment } = { name: "" }] = Deno.readDirSync(archive);
+  Deno.renameSync(join(archive, segment), join(folder.root, "elsewhere"));
+  expect((await folder.run("backup", folder.backups)).code).toBe(2);
+  expect([...Deno.readDirSync(folder.backups)].map(({ name }) => name)).toEqual([basename(backup)]);
+  Deno.renameSync(join(folder.root, "elsewhere"), join(archive, segment));
+  const whole = await folder.backup();
+  Deno.removeSync(join(whole, "archive", segment));
+  const names = () => [...Deno.readDirSync(folder.data)].map(({ name }) => name).sort();
+  const before = names();
+  expect((await folder.run("restore", whole, "--replace")).code).toBe(2);
+  expect(names()).toEqual(before);
+});
+
+Deno.test("a restore that was killed between the two journals begins none anew, and is done again", async () => {
+  using folder = new Folder();
+  folder.write("11-28", "11-29");
+  const backup = await folder.backup();
+  // As it lies when what stood there was moved aside.
+  Deno.copyFileSync(join(backup, "journal.sqlite"), join(folder.data, "restoring.sqlite"));
+  Deno.removeSync(join(folder.data, "journal.sqlite"));
+  expect(() => folder.ids()).toThrow("run 'deno task journal restore' again");
+  expect((await folder.run("restore", backup)).code).toBe(0);
+  expect(folder.ids()).toEqual(["o11-28", "o11-29"]);
 });
 
 Deno.test("while a desk runs, nothing is restored and nothing archived", async () => {

@@ -8,7 +8,7 @@ import { UnavailableError } from "@/lib/server/errors.ts";
 import { type ChainedRow, GENESIS, rowHash } from "./chain.ts";
 import { IN_MEMORY, type JournalFiles, sameFiles } from "./files.ts";
 import { PastRows } from "./past_rows.ts";
-import { openDatabase } from "./schema.ts";
+import { openDatabase, rollback } from "./schema.ts";
 import { type Beside, type KeptAnswer, SideTables } from "./side_tables.ts";
 
 /** What happened; `data` must survive a JSON round trip, money in it is decimal text. */
@@ -319,12 +319,4 @@ export function openJournal(path: string, clock: Clock): Journal {
 function readHead(statement: StatementSync): { seq: number; hash: string } {
   const row: Record<string, SQLOutputValue> | undefined = statement.get();
   return row === undefined ? { seq: 0, hash: GENESIS } : { seq: Number(row.seq), hash: String(row.hash) };
-}
-
-function rollback(db: DatabaseSync): void {
-  try {
-    db.exec("ROLLBACK");
-  } catch {
-    // SQLite has rolled back by itself (disk full): there is no transaction left to end.
-  }
 }

@@ -9,12 +9,12 @@ import {
   renameSync,
   rmSync,
 } from "node:fs";
-import { dirname } from "node:path";
+import { dirname, join } from "node:path";
 import { backup, DatabaseSync } from "node:sqlite";
 import { say } from "@/lib/contract/says/say.ts";
 import { type Verbatim, verbatim } from "@/lib/contract/says/saying.ts";
 import { AppError } from "@/lib/server/errors.ts";
-import { systemReason } from "@/lib/server/start_error.ts";
+import { StartError, systemReason } from "@/lib/server/start_error.ts";
 
 /** Each entry lifts the schema by one version; entries are never edited once released. */
 const MIGRATIONS: readonly string[] = [
@@ -73,11 +73,22 @@ export const SCHEMA = MIGRATIONS.length;
 const LOG_BYTES = 3 * 1024 * 1024;
 
 /**
+ * Of a restore, beside the journal, until it takes its place. Where it is alone, the journal was moved aside,
+ * and a new one would be a desk that knows of no order.
+ */
+export const RESTORING_FILE = "restoring.sqlite";
+
+/**
  * Opens (and migrates) the database. One of an earlier schema is copied first, beside it (`earlierCopy`): the
  * way back to the release that wrote it. Throws `JOURNAL_TOO_NEW` for a file of a later release.
  */
 export function openDatabase(path: string): DatabaseSync {
   const isNew = path !== ":memory:" && !existsSync(path);
+  if (isNew && existsSync(join(dirname(path), RESTORING_FILE))) {
+    throw new StartError(
+      `A restore was interrupted, and "${path}" is not there: run 'deno task journal restore' again`,
+    );
+  }
   const db = new DatabaseSync(path);
   if (isNew) chmodSync(path, 0o600);
   // FULL: a commit is on the disk before it returns (law 1); WAL: the export can read while the desk writes.
@@ -213,9 +224,15 @@ function migrate(db: DatabaseSync): void {
     db.exec(`PRAGMA user_version = ${SCHEMA}`);
     db.exec("COMMIT");
   } catch (error) {
-    db.exec("ROLLBACK");
+    rollback(db);
     throw error;
   }
+}
+
+/** Ends a transaction that failed, without a word of its own: what made it fail is what is told. */
+export function rollback(db: DatabaseSync): void {
+  // On a full disk SQLite has rolled back by itself.
+  if (db.isTransaction) db.exec("ROLLBACK");
 }
 
 /** What the file says of itself; 0 for an empty one. */
