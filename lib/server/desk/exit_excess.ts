@@ -106,6 +106,21 @@ export function isLeftOver(order: OrderView, isExit: (order: OrderView) => boole
   return order.parentClientOrderId !== null || isExit(order);
 }
 
+/**
+ * Exits of a position that has turned around since: they would make the present one larger. One of a bracket
+ * may be that of its own entry, beside a larger position.
+ */
+export function turnedExits(
+  { positions, orders, isExit }: Pick<ExitFacts, "positions" | "orders" | "isExit">,
+): OrderView[] {
+  const ways = new Map(positions.map((position) => [placeOf(position), sign(position.quantity)]));
+  return orders.filter((order) => {
+    if (order.contract.secType === "BAG" || order.parentClientOrderId !== null) return false;
+    const way = ways.get(placeOf({ account: order.account, conId: order.contract.conId })) ?? 0;
+    return way === (order.side === "BUY" ? 1 : -1) && isOpen(order.state) && isExit(order);
+  });
+}
+
 /** A bracket child whose entry has not filled yet. Both are of one account and instrument. */
 function sleeps(order: OrderView, orders: readonly OrderView[]): boolean {
   if (order.parentClientOrderId === null) return false;

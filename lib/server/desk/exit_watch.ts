@@ -16,6 +16,7 @@ import {
   exitsOf,
   isLeftOver,
   placeOf,
+  turnedExits,
   withFlat,
 } from "./exit_excess.ts";
 import { surplusOf } from "./exit_plan.ts";
@@ -51,6 +52,8 @@ export class ExitWatch {
   readonly #told = new Map<string, Told>();
   /** By `account/conId/side`. */
   #surpluses: Readonly<Record<string, ExitSurplus>> = {};
+  /** Exits whose position has turned around, by id: since when. */
+  #turned: ReadonlyMap<string, number> = new Map();
   #waits = false;
 
   constructor(deps: ExitWatchDeps) {
@@ -62,8 +65,13 @@ export class ExitWatch {
     return this.#surpluses;
   }
 
-  /** Whether the position that an exit was for is gone, and has been for as long as it takes to be told. */
+  /**
+   * Whether the position that an exit was for is gone, or turned around, and has been for as long as it takes
+   * to be told.
+   */
   isLeftOver(clientOrderId: string): boolean {
+    const turnedAt = this.#turned.get(clientOrderId) ?? Infinity;
+    if (this.#deps.clock.monotonic() - turnedAt >= SETTLE_MS) return true;
     return Object.values(this.#surpluses).some(({ position, steps }) =>
       sign(position) === 0 && steps.some((step) => step.clientOrderId === clientOrderId)
     );
@@ -82,8 +90,15 @@ export class ExitWatch {
   #judge(): void {
     const facts = this.#deps.facts();
     // Without facts nothing may be offered: the orders may be gone already.
-    if (facts === null) return this.#publish([]);
+    if (facts === null) {
+      this.#turned = new Map();
+      return this.#publish([]);
+    }
     this.#mark(facts);
+    const now = this.#deps.clock.monotonic();
+    this.#turned = new Map(
+      turnedExits(facts).map(({ clientOrderId: id }) => [id, this.#turned.get(id) ?? now]),
+    );
     const excesses = excessExits(withFlat(facts), facts.orders, facts.isExit);
     const lasting = excesses.filter((excess) => this.#lasts(excess));
     this.#since = new Map([...this.#since].filter(([key]) => excesses.some((one) => keyOf(one) === key)));

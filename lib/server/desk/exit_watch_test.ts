@@ -118,6 +118,24 @@ Deno.test("P59: a stop that stays behind when its position is sold in TWS is tol
   expect(notices[0]?.text).toContain("may sell 10, the position is 0");
 });
 
+Deno.test("P59: a stop whose position has turned around is left over, one of a bracket or of an entry is not", () => {
+  const marked = orderOf({ side: "SELL", remaining: "10" });
+  const bracket = orderOf({ side: "SELL", remaining: "10", parentClientOrderId: "entry" });
+  const world = { held: "20", orders: [marked, bracket] };
+  const { watch, look } = watchOver(world);
+  const leftOver = () => world.orders.map(({ clientOrderId }) => watch.isLeftOver(clientOrderId));
+  look(10_000);
+  world.held = "-30";
+  world.orders = [...world.orders, orderOf({ side: "SELL", remaining: "5" })];
+  look(2_000);
+  expect(leftOver()).toEqual([false, false, false]);
+  look(10_000);
+  expect(leftOver()).toEqual([true, false, false]);
+  world.held = "20";
+  look(2_000);
+  expect(leftOver()).toEqual([false, false, false]);
+});
+
 Deno.test("P59: an excess is told once it lasts, once per size; a passing one never", () => {
   const world = { held: "4", orders: [orderOf({ side: "SELL", remaining: "10" })] };
   const { notices, look, codes } = watchOver(world);
