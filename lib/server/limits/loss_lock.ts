@@ -27,18 +27,30 @@ export interface LossLockDeps {
 
 type LockedLevel = Exclude<LossLevel, "none">;
 
-const rowSchema = z.object({ account: z.string(), level: z.enum(["reduce", "halt"]) });
+const rowSchema = z.object({
+  account: z.string(),
+  level: z.enum(["reduce", "halt"]),
+  /** The end of its day; missing in rows of an earlier release. */
+  until: z.iso.datetime().optional(),
+});
 const KIND = "loss_lock";
 const SAYINGS = { reduce: "LIMIT_DAILY_LOSS.reducing", halt: "LIMIT_DAILY_LOSS.halted" } as const;
 
+/**
+ * A level holds in the day of the time at which it was reached, as that day was then and as it begins by now,
+ * and in no other: a clock that was set ahead by years for a moment locks none of the days until then. Wall
+ * times, ms.
+ */
+interface Reached {
+  level: LockedLevel;
+  at: number;
+  until: number;
+}
+
 export class LossLock {
   readonly #deps: LossLockDeps;
-  /**
-   * When which level was reached (wall time, ms), by account. It holds in the day of that time, however that
-   * day begins by now, and in no other: a clock that was set ahead by years for a moment locks none of the
-   * days until then.
-   */
-  readonly #reached = new Map<string, { level: LockedLevel; at: number }[]>();
+  /** By account. */
+  readonly #reached = new Map<string, Reached[]>();
 
   constructor(deps: LossLockDeps) {
     this.#deps = deps;
@@ -46,13 +58,18 @@ export class LossLock {
     const since = iso(deps.settings.dayStart() - LONGEST_DAY_MS);
     for (const row of deps.journal.entries({ since, kinds: [KIND] })) {
       const parsed = rowSchema.safeParse(row.data);
-      if (parsed.success) this.#reach(parsed.data.account, parsed.data.level, Date.parse(row.at));
+      if (!parsed.success) continue;
+      const { account, level, until = row.at } = parsed.data;
+      this.#reach(account, { level, at: Date.parse(row.at), until: Date.parse(until) });
     }
   }
 
   level(account: string): LossLevel {
-    const { begin, end } = this.#deps.settings.day();
-    return (this.#reached.get(account) ?? []).filter(({ at }) => at >= begin && at < end)
+    const { settings, clock } = this.#deps;
+    const { begin, end } = settings.day();
+    const now = clock.now();
+    return (this.#reached.get(account) ?? [])
+      .filter(({ at, until }) => (at >= begin && at < end) || (now >= at && now < until))
       .reduce<LossLevel>((worst, { level }) => worse(worst, level), "none");
   }
 
@@ -73,16 +90,17 @@ export class LossLock {
     account: string,
     { level, value, limit }: { level: LockedLevel; value: string; limit: string },
   ): void {
-    const { journal, clock, tighten, state, notice, accounts } = this.#deps;
+    const { settings, journal, clock, tighten, state, notice, accounts } = this.#deps;
     const now = clock.now();
-    this.#reach(account, level, now);
+    const { end } = settings.day();
+    this.#reach(account, { level, at: now, until: end });
     const at = iso(now);
     const loss = text(dec(value).times(-1));
     journal.append({
       at,
       kind: KIND,
       clientOrderId: null,
-      data: { account, level, loss, limit, was: state() },
+      data: { account, level, loss, limit, was: state(), until: iso(end) },
     });
     try {
       tighten(level === "halt" ? "halted" : "reducing");
@@ -94,7 +112,7 @@ export class LossLock {
     notice({ at, level: "error", ...coded(says) });
   }
 
-  #reach(account: string, level: LockedLevel, at: number): void {
-    this.#reached.set(account, [...this.#reached.get(account) ?? [], { level, at }]);
+  #reach(account: string, reached: Reached): void {
+    this.#reached.set(account, [...this.#reached.get(account) ?? [], reached]);
   }
 }

@@ -10,7 +10,8 @@ import { LossLock, SettingsHolder } from "./mod.ts";
 import { onlyLimits } from "./testing/room.ts";
 
 const ACCOUNT = "DU1234567";
-const DAY_MS = 24 * 3_600_000;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 
 function makeLock(limits: Partial<Limits>) {
   const clock = new ManualClock("2026-08-31T14:30:00.000Z");
@@ -26,7 +27,7 @@ function makeLock(limits: Partial<Limits>) {
   };
   const start = () => {
     const holder = new SettingsHolder({
-      settings,
+      settings: { ...settings, day: world.day },
       read: () => ({ ...settings, day: world.day }),
       journal,
       clock,
@@ -141,8 +142,15 @@ Deno.test("a clock that was set ahead and back, or a day that begins otherwise, 
   clock.moveWall(-897 * DAY_MS);
   expect(look("0")).toBe("none");
   clock.moveWall(-3 * DAY_MS);
-  world.day = { timeZone: "UTC", startsAt: "00:00" };
-  reload();
-  expect(look("0")).toBe("halt");
+  for (const startsAt of ["00:00", "15:00"]) {
+    world.day = { timeZone: "UTC", startsAt };
+    reload();
+    expect([startsAt, look("0")]).toEqual([startsAt, "halt"]);
+    // Where the day begins behind the lock, it holds until the one ends in which it was set.
+    clock.moveWall(HOUR_MS);
+    expect([look("0"), start().level(ACCOUNT)]).toEqual(["halt", "halt"]);
+  }
+  clock.moveWall(2 * DAY_MS);
+  expect([look("0"), start().level(ACCOUNT)]).toEqual(["none", "none"]);
   close();
 });
