@@ -121,8 +121,11 @@ Deno.test("1100 stops data and order events, 1102 lets the streams go on", async
   await quiet(500);
   expect(client.all("tickPrice").length).toBe(before);
   expect(client.all("openOrder")).toEqual([]);
+  inject(test, { kind: "farm", farm: "usfuture", state: "broken" });
   inject(test, { kind: "upstream", do: "restored" });
-  await client.error(1102);
+  expect((await client.error(1102)).message).toMatch(
+    /The following farms are connected: usfarm\.nj; .*; ushmds; secdefnj\. .* not connected: usfuture\.$/,
+  );
   await client.until(() => client.all("tickPrice").length > before, "quotes again");
   await client.next("orderStatus", (status) => status.status === "Submitted");
 });

@@ -4,7 +4,8 @@
 export const FARM_STATES = ["ok", "broken", "inactive", "connecting"] as const;
 /** One of `FARM_STATES`. */
 export type FarmState = typeof FARM_STATES[number];
-export type FarmKind = "market" | "history" | "definitions";
+const FARM_KINDS = ["market", "history", "definitions"] as const;
+export type FarmKind = typeof FARM_KINDS[number];
 
 export interface Notice {
   readonly code: number;
@@ -87,12 +88,17 @@ export class Link {
     return !this.#up || this.isBroken("secdefnj");
   }
 
-  /** Text of 1102, which names the farms. */
+  /** Text of 1102, which names the farms: in one list, or those that are not connected in another one. */
   restoredText(): string {
-    const named = (kind: FarmKind) =>
-      this.farms().filter((farm) => farm.kind === kind).map((farm) => farm.name).join("; ");
-    return "Connectivity between IB and Trader Workstation has been restored - data maintained. " +
-      `All data farms are connected: ${named("market")}; ${named("history")}; ${named("definitions")}.`;
+    const named = (connected: boolean) =>
+      FARM_KINDS.flatMap((kind) => this.farms().filter((farm) => farm.kind === kind))
+        .filter(({ state }) => (state === "ok") === connected).map(({ name }) => name).join("; ");
+    const restored = "Connectivity between IB and Trader Workstation has been restored - data maintained. ";
+    return restored +
+      (named(false) === ""
+        ? `All data farms are connected: ${named(true)}.`
+        : `The following farms are connected: ${named(true)}. ` +
+          `The following farms are not connected: ${named(false)}.`);
   }
 }
 

@@ -511,6 +511,26 @@ Deno.test("P5: farms change their own light only", async () => {
   expect(layers(made)).toBe("connected running connected up ready");
 });
 
+Deno.test("a farm that 1102 names as connected is not told as broken any more", async () => {
+  const made = await ready();
+  const { manager, bridge, sync } = made;
+  bridge.code(2103, "Market data farm connection is broken:usfarm");
+  bridge.code(2105, "HMDS data farm connection is broken:ushmds");
+  bridge.code(1100);
+  bridge.code(
+    1102,
+    "… restored - data maintained. The following farms are connected: usfarm; secdefnj. " +
+      "The following farms are not connected: ushmds.",
+  );
+  sync().done();
+  await settle();
+  expect(manager.view().farms).toEqual({ usfarm: "ok", secdefnj: "ok", ushmds: "broken" });
+  bridge.code(1102, "… restored - data maintained. All data farms are connected: usfarm; ushmds; secdefnj.");
+  sync().done();
+  await settle();
+  expect(layers(made)).toBe("connected running connected up ready");
+});
+
 Deno.test("1300 ends the socket and says what to do", async () => {
   const { manager, bridge } = await ready();
   bridge.code(1300, "Socket port has been reset");

@@ -31,6 +31,17 @@ export function farmNotice(code: number, message: string): FarmNotice | null {
   return { name: name ?? kind(code), state };
 }
 
+/**
+ * The farms that 1102 names as connected: `All data farms are connected: usfarm.nj; ushmds.`, or `The
+ * following farms are connected: …`. What follows as not connected may as well be idle, and is told by its
+ * own codes.
+ */
+export function connectedFarms(message: string): FarmNotice[] {
+  const list = /farms are connected:\s*(.+?)\.?(?:\s+The following|\s*$)/s.exec(message)?.[1] ?? "";
+  return list.split(";").map((name) => name.trim()).filter((name) => /^[A-Za-z0-9_.-]+$/.test(name))
+    .map((name) => ({ name, state: "ok" }));
+}
+
 function kind(code: number): string {
   if (code === 2157 || code === 2158) return "secdef";
   return code === 2105 || code === 2106 || code === 2107 ? "hmds" : "market";

@@ -1,5 +1,5 @@
 import { expect } from "@std/expect";
-import { farmNotice } from "./farms.ts";
+import { connectedFarms, farmNotice } from "./farms.ts";
 
 Deno.test("each farm code names its farm and its state", () => {
   const rows: [number, string, string, string][] = [
@@ -31,4 +31,21 @@ Deno.test("a farm without a name is told by its kind, and another code is no far
   expect(farmNotice(2105, "")).toEqual({ name: "hmds", state: "broken" });
   expect(farmNotice(2158, "")).toEqual({ name: "secdef", state: "ok" });
   expect(farmNotice(2109, "Order Event Warning: Attribute 'Outside RTH' is ignored:x")).toBe(null);
+});
+
+Deno.test("1102 names the farms that are connected; what is not is told by its own code", () => {
+  const restored = "Connectivity between IB and Trader Workstation has been restored - data maintained.";
+  const names = (text: string) => connectedFarms(`${restored}${text}`).map(({ name }) => name);
+  expect(names(" All data farms are connected: usfarm.nj; ushmds; secdefil.")).toEqual([
+    "usfarm.nj",
+    "ushmds",
+    "secdefil",
+  ]);
+  expect(
+    names(
+      " The following farms are connected: usfarm; secdefhk. The following farms are not connected: ushmds.",
+    ),
+  ).toEqual(["usfarm", "secdefhk"]);
+  expect(names(" The following farms are not connected: ushmds.")).toEqual([]);
+  expect(names("")).toEqual([]);
 });

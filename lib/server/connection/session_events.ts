@@ -7,7 +7,7 @@ import { say } from "@/lib/contract/says/say.ts";
 import { heard } from "@/lib/server/bridge/heard.ts";
 import { reasonOf } from "./causes.ts";
 import type { ConnectionState, Reason, Signal } from "./connection_state.ts";
-import { farmNotice } from "./farms.ts";
+import { connectedFarms, farmNotice } from "./farms.ts";
 
 export interface SessionEventsDeps {
   clock: Clock;
@@ -113,6 +113,7 @@ export class SessionEvents {
         this.#restored(true);
         return;
       case 1102:
+        for (const farm of connectedFarms(message)) this.#deps.signal({ type: "farm", ...farm });
         this.#restored(false);
         return;
       case 1300:
