@@ -8,7 +8,15 @@ import { writeStylesheet } from "./lib/build/stylesheet.ts";
 import { ROOT } from "./lib/server/root.ts";
 import type { State } from "./utils.ts";
 
-if (Deno.args[0] === "build") {
+const [what, ...given] = Deno.args;
+if (what === "build" && given.length > 0) {
+  const isAsked = given.includes("--help") || given.includes("-h");
+  // deno-lint-ignore no-console
+  (isAsked ? console.log : console.error)(
+    "Usage: deno task build\n\nWrites islands and stylesheet into a new build below _fresh, which the next start serves.",
+  );
+  Deno.exit(isAsked ? 0 : 2);
+} else if (what === "build") {
   const { replaceBuild } = await import("./lib/build/builds.ts");
   const { packBuild } = await import("./lib/build/pack.ts");
   await writeStylesheet(ROOT);

@@ -124,16 +124,28 @@ async function suiteRow(suite: Suite, options: RowOptions): Promise<Shown> {
   return { text: suiteText(suite, row), faults: row.faults, result };
 }
 
-const { values, positionals } = parseArgs({
-  args: Deno.args,
-  allowPositionals: true,
-  options: {
-    cache: { type: "string" },
-    wire: { type: "boolean", default: false },
-    record: { type: "boolean", default: false },
-    help: { type: "boolean" },
-  },
-});
+/** What the command line says; what is wrong with it is told with the usage. */
+function wordsOf(args: string[]) {
+  try {
+    return parseArgs({
+      args,
+      allowPositionals: true,
+      options: {
+        cache: { type: "string" },
+        wire: { type: "boolean", default: false },
+        record: { type: "boolean", default: false },
+        help: { type: "boolean" },
+      },
+    });
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    // deno-lint-ignore no-console
+    console.error(`${error.message}\n\n${USAGE}`);
+    Deno.exit(2);
+  }
+}
+
+const { values, positionals } = wordsOf(Deno.args);
 const suites = wantedOthers(positionals);
 const isOther = (word: string) => wantedOthers([word]).length === 0;
 const words = positionals.filter(isOther);

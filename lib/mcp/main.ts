@@ -4,6 +4,7 @@ import process from "node:process";
 // @ts-types="@modelcontextprotocol/sdk/server/stdio"
 import { StdioServerTransport } from "@modelcontextprotocol/sdk/server/stdio.js";
 import { systemClock, systemIds } from "@/lib/server/clock.ts";
+import { writeWhole } from "@/lib/server/data_dir.ts";
 import { PROGRAM_TOKEN_VARIABLE } from "@/lib/server/environment.ts";
 import { AppError } from "@/lib/server/errors.ts";
 import { createLog } from "@/lib/server/log.ts";
@@ -23,7 +24,7 @@ const files: Files = {
  */
 export async function command(args: readonly string[]): Promise<number> {
   if (args.includes("--help") || args.includes("-h")) {
-    complain(USAGE);
+    writeWhole(Deno.stdout, `${USAGE.trimEnd()}\n`);
     return 0;
   }
   const options = optionsOf(args);

@@ -18,7 +18,7 @@ if (import.meta.main) {
     say(USAGE);
     Deno.exit(0);
   }
-  const options = readOptions(Deno.args);
+  const options = optionsOrUsage(Deno.args);
   const startedAt = performance.now();
   const results = options.trace ? await tell(options) : await spread(options);
   const card = scorecard(results, performance.now() - startedAt);
@@ -26,6 +26,17 @@ if (import.meta.main) {
   const complete = results.length === options.seeds;
   if (!complete) say(`Only ${results.length} of ${options.seeds} seeds came to an end`);
   Deno.exit(complete && card.failing.length === 0 ? 0 : 1);
+}
+
+function optionsOrUsage(args: readonly string[]): Options {
+  try {
+    return readOptions(args);
+  } catch (error) {
+    if (!(error instanceof TypeError || error instanceof RangeError)) throw error;
+    // deno-lint-ignore no-console
+    console.error(`${error.message}\n\n${USAGE}`);
+    Deno.exit(2);
+  }
 }
 
 /** One seed after another in this process, with its story. */

@@ -60,12 +60,28 @@ function say(text: string): void {
   console.log(text);
 }
 
+const USAGES = {
+  compile: `Usage: deno task compile [--target TARGET] [--output FILE]
+
+One binary of the desk, with its checksum and its list of materials beside it.
+--target TARGET  the system that it is for, as 'deno compile' calls it (default: this one)
+--output FILE    default: lotse, or lotse.exe, where you are`,
+  package: `Usage: deno task package [--into FOLDER]
+
+The npm package of the desk, as a tarball.
+--into FOLDER    default: where you are`,
+};
+
 const [what, ...rest] = Deno.args;
+if (rest.includes("--help") || rest.includes("-h")) {
+  say(what === "package" ? USAGES.package : USAGES.compile);
+  Deno.exit(0);
+}
 try {
   await (what === "package" ? packPackage(rest) : compileBinary(rest));
 } catch (error) {
   if (!(error instanceof CompileError || error instanceof TypeError)) throw error;
   // deno-lint-ignore no-console
   console.error(`Lotse: ${error.message}`);
-  Deno.exit(1);
+  Deno.exit(error instanceof CompileError ? 1 : 2);
 }

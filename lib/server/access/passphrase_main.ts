@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { systemClock } from "@/lib/server/clock.ts";
 import { parseConfig } from "@/lib/server/config/mod.ts";
-import { privateDir, textFile } from "@/lib/server/data_dir.ts";
+import { privateDir, textFile, writeWhole } from "@/lib/server/data_dir.ts";
 import { environment } from "@/lib/server/environment.ts";
 import { claimFolder } from "@/lib/server/folder_mode.ts";
 import { askPassphrase } from "./ask_passphrase.ts";
@@ -14,8 +14,7 @@ Sets the passphrase that arms a live account, typed twice in a terminal, or one 
 --data-dir DIR   where Lotse keeps the data of the live desk (as for 'deno task start --live')
 `;
 
-const encoder = new TextEncoder();
-const say = (text: string) => void Deno.stderr.writeSync(encoder.encode(text));
+const say = (text: string) => writeWhole(Deno.stderr, text);
 
 /** The program: resolves with its exit code. */
 export async function command(args: readonly string[]): Promise<number> {
@@ -29,7 +28,7 @@ export async function command(args: readonly string[]): Promise<number> {
 
 async function setPassphrase(args: readonly string[]): Promise<number> {
   if (args.includes("--help") || args.includes("-h")) {
-    say(USAGE);
+    writeWhole(Deno.stdout, USAGE);
     return 0;
   }
   const { dirs } = parseConfig(["--live", ...args], environment());
