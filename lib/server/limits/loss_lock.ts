@@ -76,10 +76,12 @@ export class LossLock {
   /** Cheap: to be called whenever a figure may have changed. */
   look(): void {
     const { accounts, settings } = this.#deps;
+    const { begin } = settings.day();
     for (const account of accounts.list()) {
       const { limits } = settings.of(account);
       const pnl = accounts.dailyPnl(account);
-      if (pnl === null) continue;
+      // What was told on an earlier day holds entries up until IB says more, and locks no other day.
+      if (pnl === null || Date.parse(pnl.at) < begin) continue;
       const level = lossLevelOf(dec(pnl.value), limits) ?? "none";
       if (level === "none" || worse(level, this.level(account)) === this.level(account)) continue;
       this.#lock(account, { level, value: pnl.value, limit: limitOfLevel(level, limits) ?? "0" });

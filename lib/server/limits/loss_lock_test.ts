@@ -20,6 +20,8 @@ function makeLock(limits: Partial<Limits>) {
   const settings = onlyLimits(limits);
   const world = {
     pnl: "0" as string | null,
+    /** When IB told it; `null`: just now. */
+    toldAt: null as number | null,
     states: [] as TradingState[],
     writable: true,
     day: settings.day,
@@ -41,7 +43,10 @@ function makeLock(limits: Partial<Limits>) {
       accounts: {
         list: () => [ACCOUNT],
         baseCurrency: () => "USD",
-        dailyPnl: () => world.pnl === null ? null : { value: world.pnl, at: "" },
+        dailyPnl: () =>
+          world.pnl === null
+            ? null
+            : { value: world.pnl, at: new Date(world.toldAt ?? clock.now()).toISOString() },
       },
       journal,
       clock,
@@ -152,5 +157,21 @@ Deno.test("a clock that was set ahead and back, or a day that begins otherwise, 
   }
   clock.moveWall(2 * DAY_MS);
   expect([look("0"), start().level(ACCOUNT)]).toEqual(["none", "none"]);
+  close();
+});
+
+Deno.test("a new day is not locked on the figure of the day before while IB is silent; on one of its own it is", () => {
+  const { clock, world, start, close } = makeLock({ lossReduce: "1000", lossHalt: "2000" });
+  const lock = start();
+  world.pnl = "-1500";
+  world.toldAt = clock.now();
+  lock.look();
+  expect(lock.level(ACCOUNT)).toBe("reduce");
+  clock.advance(DAY_MS);
+  lock.look();
+  expect([lock.level(ACCOUNT), start().level(ACCOUNT)]).toEqual(["none", "none"]);
+  world.toldAt = clock.now();
+  lock.look();
+  expect(lock.level(ACCOUNT)).toBe("reduce");
   close();
 });
