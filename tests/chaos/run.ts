@@ -57,6 +57,8 @@ class Run {
   readonly #findings: Finding[] = [];
   readonly #user: User;
   readonly #acts: Promise<void>[] = [];
+  /** Acts that have not come to their end. */
+  #busy = 0;
   readonly #counts = { crashes: 0, faults: 0, odd: 0, strange: 0 };
   #desk: DeskProcess;
   #healed = false;
@@ -75,7 +77,7 @@ class Run {
       user: this.#user,
       desk: () => this.#desk,
       dir: options.dir,
-      acts: (act) => void this.#acts.push(act),
+      acts: (act) => this.#act(act),
       restartServer: (downMs) => this.#restartServer(downMs),
       onRestored: () => this.#wire.forget(),
     });
@@ -143,7 +145,7 @@ class Run {
     if (!await this.#until(() => this.#desk.isReady, START_PATIENCE_MS)) {
       throw new Error(`Not ready at the start: ${JSON.stringify(this.#desk.connection.view().cause)}`);
     }
-    this.#acts.push(this.#watch());
+    this.#act(this.#watch());
     await this.#clock.run(WATCH_PATIENCE_MS);
   }
 
@@ -165,7 +167,7 @@ class Run {
       case "cancel":
       case "cancel all":
       case "close":
-        this.#acts.push(this.#user.act(step));
+        this.#act(this.#user.act(step));
         return;
       case "fill":
       case "broker cancels":
@@ -191,6 +193,11 @@ class Run {
         this.#say(`strange ${JSON.stringify(step)}`);
         return this.#strange.do(step);
     }
+  }
+
+  #act(act: Promise<void>): void {
+    this.#busy += 1;
+    this.#acts.push(act.finally(() => void (this.#busy -= 1)));
   }
 
   #world(step: WorldStep): void {
@@ -236,7 +243,7 @@ class Run {
       if (this.#desk.alive) return;
       this.#say("the server starts");
       this.#desk = this.#startDesk();
-      this.#acts.push(this.#afterRestart());
+      this.#act(this.#afterRestart());
     });
   }
 
@@ -269,7 +276,7 @@ class Run {
     this.#strange.heal();
     if (!this.#desk.alive) {
       this.#desk = this.#startDesk();
-      this.#acts.push(this.#afterRestart());
+      this.#act(this.#afterRestart());
     }
     if (this.#plan.finalCut) this.#broker.cutSockets();
     const healedAt = this.#clock.monotonic();
@@ -292,7 +299,8 @@ class Run {
         equalAt = this.#clock.monotonic();
         atEquality = this.#brokerSays();
       }
-      if (equalAt !== null && this.#clock.monotonic() - equalAt >= CALM_MS) break;
+      // Somebody may still wait for his turn to ask again.
+      if (equalAt !== null && this.#clock.monotonic() - equalAt >= CALM_MS && this.#busy === 0) break;
     }
     await Promise.all(this.#acts);
     this.#say(`back at ${backAt}, equal at ${equalAt}`);
