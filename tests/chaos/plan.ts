@@ -115,7 +115,7 @@ export function planOf(seed: number): Plan {
   const finalCut = drawn.some(leavesNoTrace) || dice.maybe(0.5);
   const faults = finalCut || drawn.some(endsSockets) ? drawn.map(boundLateOrder) : drawn;
   const odd = oddSteps(new Dice(seed ^ ODD_DICE), lengthMs);
-  const strange = strangenessOf(seed, lengthMs);
+  const strange = strangenessOf(seed, lengthMs, onlyCloses);
   const steps = [...user, ...world, ...strange.isLastDay ? [] : faults, ...odd].sort((a, b) => a.at - b.at);
   return {
     seed,

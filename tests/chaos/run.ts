@@ -37,6 +37,7 @@ const POLL_MS = 50;
 const FINE_MS = 30_000;
 const COARSE_POLL_MS = 1_000;
 const BOOKS_MS = 200;
+const LAST_BOOKS_MS = 10;
 const OF_EXECUTIONS: ReadonlySet<Finding["kind"]> = new Set(["wrong execution", "wrong fills"]);
 /** Equal must stay equal. */
 const CALM_MS = 12_000;
@@ -137,7 +138,7 @@ class Run {
   #followBooks(): void {
     if (!this.#plan.strange.isAtAnEdge || this.#healed) return;
     this.#broker.ledger();
-    this.#clock.after(BOOKS_MS, () => this.#followBooks());
+    this.#clock.after(this.#plan.strange.isLastDay ? LAST_BOOKS_MS : BOOKS_MS, () => this.#followBooks());
   }
 
   async #begin(): Promise<void> {

@@ -48,15 +48,18 @@ const EDGES = [
 ] as const;
 const CLOCK_STEPS = [-120_000, -3_000, 4_000, 90_000, 3_600_000] as const;
 
+/** These may turn a position round: where closes must not, they are left out. */
+const MAY_OPEN: ReadonlySet<string> = new Set(["all at once", "pair", "keys", "changed in TWS"]);
+
 /** The same for the same seed. */
-export function strangenessOf(seed: number, lengthMs: number): Strangeness {
+export function strangenessOf(seed: number, lengthMs: number, onlyCloses: boolean): Strangeness {
   const dice = new Dice(seed ^ STRANGE_DICE);
   const start = dice.maybe(0.7) ? NOON : dice.one(...EDGES);
   const count = dice.one(0, 1, 2, 4, 6, 8);
   const steps = Array.from(
     { length: count },
     (): StrangeStep => ({ at: dice.int(500, lengthMs), ...deed(dice) }),
-  );
+  ).filter((step) => !onlyCloses || !MAY_OPEN.has(step.do));
   const isAtAnEdge = start !== NOON;
   if (dice.maybe(0.15) && !isAtAnEdge) steps.push(...anotherJournal(dice, lengthMs));
   return { start, isAtAnEdge, isLastDay: start === NEW_YORK_MIDNIGHT, steps };

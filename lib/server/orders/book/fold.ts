@@ -12,6 +12,7 @@ import { NOTHING, type Step } from "./step.ts";
 import { foldCode } from "./fold_codes.ts";
 import { foldCommission, foldExecution, foldPart } from "./fold_fills.ts";
 import { foldAbsent, foldCompleted, foldFillsReread, foldOpenOrder, foldStatus } from "./fold_broker.ts";
+import { filledAfterAll } from "./remarks.ts";
 import { deriveState, filledQuantity } from "./state.ts";
 import { sameTerms } from "./terms.ts";
 
@@ -31,6 +32,7 @@ export function fold(record: OrderRecord, evidence: Evidence, at: string): Order
   reuse(record, next, Object.keys(facts) as (keyof OrderRecord)[]);
   if (!isAnswer(evidence) && hasMoved(record, next)) next.movedAt = at;
   next.state = deriveState(next);
+  if (next.state === "filled") Object.assign(next, filledAfterAll(next));
   return settle(record, next, { at, source: sourceOf(evidence), note: step.note });
 }
 

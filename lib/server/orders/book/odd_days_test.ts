@@ -159,3 +159,24 @@ Deno.test("an order that IB did not find for a cancel, and that works or has fil
     expect([how, contradictions(view)]).toEqual([how, []]);
   }
 });
+
+Deno.test("a fill that wins against a cancel, a closing or a refusal is not explained by that", async () => {
+  const how = {
+    cancel: (harness: Harness, order: Placed) => {
+      harness.link.orderError(order.orderId, 202, "Order Canceled - reason:the exchange");
+      report(harness, order, PERM, "Cancelled");
+    },
+    closing: (harness: Harness) => harness.clock.run(700_000),
+    refusal: (harness: Harness, order: Placed) =>
+      harness.link.orderError(order.orderId, 201, "not enough money"),
+  };
+  for (const [name, before] of Object.entries(how)) {
+    using harness = makeHarness();
+    const order = await placeWorking(harness);
+    await before(harness, order);
+    expect([name, viewOf(harness, order).reason === null]).toEqual([name, false]);
+    fill(harness, order, PERM, { execId: "w.1.01", shares: "100", price: "187", cumQty: "100" });
+    const { state, reason, ibCode } = viewOf(harness, order);
+    expect([name, state, reason, ibCode]).toEqual([name, "filled", null, null]);
+  }
+});

@@ -18,6 +18,13 @@ const MOST_OF_ALL_CODES = 64;
 /** What these say is no cause of an end. */
 const REMARKS: ReadonlySet<string> = new Set(["note", "held", "unclassified", "cancel_refused"]);
 
+/** These explain how an order ended, and no other way of ending. */
+const OF_AN_END: ReadonlySet<string> = new Set<OrderCodeRole>([
+  "refused",
+  "cancel_confirmed",
+  "order_not_found",
+]);
+
 /** Whether it has ended: what IB says then is told and explains nothing any more. */
 export function isOver(record: OrderRecord): boolean {
   return record.end !== null || record.state === "filled";
@@ -70,6 +77,15 @@ export function released(record: OrderRecord): Partial<OrderRecord> {
 /** IB has it after all. */
 export function found(record: OrderRecord): Partial<OrderRecord> {
   return record.notFound ? { notFound: false, ...withoutCode(record, "order_not_found") } : {};
+}
+
+/** Why it was refused, cancelled or closed explains nothing of an order that has filled. */
+export function filledAfterAll({ reason, ibCode }: OrderRecord): Partial<OrderRecord> {
+  const isOfRequest = reason?.key === "CHANGE_REFUSED" || reason?.key === "CANCEL_REFUSED";
+  const role = ibCode === null ? null : orderCodeRole(ibCode, false);
+  const isOfEnd = role !== null && OF_AN_END.has(role) && !isOfRequest;
+  const isClosed = reason?.key.startsWith("ORDER_RECONCILED") === true;
+  return isOfEnd || isClosed ? { reason: null, ibCode: null } : {};
 }
 
 function withoutCode({ ibCode }: OrderRecord, role: OrderCodeRole): Partial<OrderRecord> {
