@@ -76,6 +76,9 @@ export const ODD_KINDS = [
   "code",
   "unreadable times",
   "allocation",
+  "old report",
+  "status word",
+  "without permId",
 ] as const;
 export type OddKind = typeof ODD_KINDS[number];
 

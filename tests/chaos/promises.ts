@@ -90,8 +90,7 @@ export function submittedFindings(
       return [...acceptedIds(outcomes), ...before, ...kept === null ? [] : [kept]];
     }),
   );
-  // Of an order that is there twice the first view knows its family.
-  const views = new Map(orders.toReversed().map((view) => [view.clientOrderId as string, view]));
+  const views = new Map(orders.map((view) => [view.clientOrderId as string, view]));
   const groups = new Set([...asked].map((id) => views.get(id)?.ocaGroup ?? "none of its own"));
   /** A leg of a bracket, or of a pair, is asked for by the other one. */
   const isAsked = (id: string) => {

@@ -345,7 +345,7 @@ class Run {
       ...keyFindings(this.#user.attempts, orders, this.#strange.restored),
       ...submittedFindings(
         ledger,
-        [...this.#strange.before, ...orders],
+        orders,
         this.#user.attempts,
         (key) => this.#desk.journal.answer(key)?.clientOrderId ?? null,
       ),

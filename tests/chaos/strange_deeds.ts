@@ -2,9 +2,7 @@
 import { copyFileSync, existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { ControlCommand } from "@lotse/paper-gateway";
-import type { OrderView } from "@/lib/contract/api.ts";
 import { openJournal } from "@/lib/server/journal/journal.ts";
-import { everythingOf } from "@/tests/support/everything.ts";
 import type { ManualClock } from "@/tests/support/manual_clock.ts";
 import type { Broker } from "./broker.ts";
 import type { DeskProcess } from "./desk_twin.ts";
@@ -32,8 +30,6 @@ export class StrangeDeeds {
   #hasCopy = false;
   /** What the journal knows now is less than what there was. */
   restored = false;
-  /** What the journal of before knew. */
-  before: readonly OrderView[] = [];
   /** By so much the clock was set back. */
   setBackMs = 0;
 
@@ -106,7 +102,6 @@ export class StrangeDeeds {
     if (!this.#hasCopy) return;
     this.restored = true;
     const { user, desk, dir, restartServer, onRestored } = this.#world;
-    if (desk().alive) this.before = Object.values(everythingOf(desk().desk).orders);
     desk().kill();
     this.#keepAnswers();
     user.forgetLost();
@@ -116,10 +111,13 @@ export class StrangeDeeds {
     restartServer(downMs);
   }
 
-  /** What the journal that goes has under the keys that were used. */
+  /** Which orders, legs as well, the journal that goes has under the keys that were used. */
   #keepAnswers(): void {
     using journal = openJournal(join(this.#world.dir, FILES[0]), this.#world.clock);
-    this.#world.user.keep((key) => journal.answer(key)?.clientOrderId ?? null);
+    for (const { data, clientOrderId } of journal.entries({ kinds: ["confirm"] })) {
+      const { bond } = data as { bond: { idempotencyKey: string } };
+      if (clientOrderId !== null) this.#world.user.keep(bond.idempotencyKey, clientOrderId);
+    }
   }
 
   #refuse(ms: number): void {

@@ -143,12 +143,9 @@ export class User {
     await this.#ask({ action: "set_trading_state", state: "active" });
   }
 
-  /** What the journal that runs now has under each key. */
-  keep(idOf: (key: string) => string | null): void {
-    for (const { key, kept } of this.attempts) {
-      const id = idOf(key);
-      if (id !== null) kept.push(id);
-    }
+  /** A journal has this order under this key. */
+  keep(key: string, clientOrderId: string): void {
+    for (const attempt of this.attempts) if (attempt.key === key) attempt.kept.push(clientOrderId);
   }
 
   /** A journal of before was put back: keys of since are unknown there, and nobody asks under them again. */

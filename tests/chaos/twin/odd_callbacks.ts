@@ -14,12 +14,18 @@ const MASTER = "DF7654321";
 /** Not all of TWS's users read English. */
 const TEXTS = ["Die Order wurde zur Kenntnis genommen", "注文に関するお知らせ", "", "Order Message:<br>note"];
 
+/** Of status, that no book has. */
+const WORDS = ["PendingEnvelope", "", "Übermittelt", "filled", "SUBMITTED"] as const;
+
 /** Hears a bridge's replies and has odd ones ready. */
 export class OddCallbacks {
   #price: Heard<"tickPrice"> | null = null;
   #pnl: Heard<"pnlSingle"> | null = null;
   #order: Heard<"openOrder"> | null = null;
   #execution: Heard<"execDetails"> | null = null;
+  #status: Heard<"orderStatus"> | null = null;
+  /** What was said of orders, the oldest first. */
+  #reports: (Heard<"orderStatus"> | Heard<"openOrder">)[] = [];
   #unreadable = 0;
   #allocations = 0;
 
@@ -29,6 +35,8 @@ export class OddCallbacks {
     this.#pnl = null;
     this.#order = null;
     this.#execution = null;
+    this.#status = null;
+    this.#reports = [];
     this.#unreadable = 0;
   }
 
@@ -36,8 +44,13 @@ export class OddCallbacks {
   pass(reply: Reply): Reply {
     if (reply.kind === "tickPrice" && [1, 2, 4].includes(reply.tickType)) this.#price = reply;
     else if (reply.kind === "pnlSingle") this.#pnl ??= reply;
-    else if (reply.kind === "openOrder" && !reply.order.whatIf) this.#order = reply;
-    else if (reply.kind === "execDetails") {
+    else if (reply.kind === "openOrder" && !reply.order.whatIf) {
+      this.#order = reply;
+      this.#reports.push(reply);
+    } else if (reply.kind === "orderStatus") {
+      this.#status = reply;
+      this.#reports.push(reply);
+    } else if (reply.kind === "execDetails") {
       this.#execution = reply;
       if (this.#unreadable === 0) return reply;
       this.#unreadable -= 1;
@@ -66,6 +79,14 @@ export class OddCallbacks {
         return [];
       case "allocation":
         return this.#execution === null ? [] : [this.#allocation(this.#execution)];
+      case "old report": {
+        const report = this.#reports[code % Math.max(1, this.#reports.length)];
+        return report === undefined ? [] : [report];
+      }
+      case "status word":
+        return this.#status === null ? [] : [{ ...this.#status, status: WORDS[code % WORDS.length] ?? "" }];
+      case "without permId":
+        return this.#status === null ? [] : [{ ...this.#status, permId: 0 }];
     }
   }
 
