@@ -115,6 +115,9 @@ export class Broker {
   /** Starts again from what was saved. */
   restart(): void {
     if (!this.#room.dead) return;
+    // What it did not save has never been.
+    this.#orders.forgetLatest();
+    this.#executions.forgetLatest();
     this.#room = this.#clock.process();
     this.#gateway = this.#start();
   }
@@ -139,6 +142,7 @@ export class Broker {
 /** Rows of the broker's books, each as it was last seen. */
 class Past<Row> {
   readonly #seen = new Map<string, Row>();
+  #latest: ReadonlySet<string> = new Set();
   readonly #nameOf: (row: Row) => string;
 
   constructor(nameOf: (row: Row) => string) {
@@ -150,6 +154,12 @@ class Past<Row> {
     const names = new Set(now.map(this.#nameOf));
     const before = [...this.#seen].filter(([name, row]) => !names.has(name) && isPast(row));
     for (const row of now) this.#seen.set(this.#nameOf(row), row);
+    this.#latest = names;
     return [...before.map(([, row]) => row), ...now];
+  }
+
+  /** Those that were in the books when they were last looked at. */
+  forgetLatest(): void {
+    for (const name of this.#latest) this.#seen.delete(name);
   }
 }

@@ -10,6 +10,8 @@ import type { Attempt } from "./user.ts";
 /** Order ids as they left on the wire. */
 export class WireLog {
   sent = 0;
+  /** References of orders that left while trading was halted. */
+  readonly whileHalted: string[] = [];
   readonly #refOfId = new Map<number, string>();
   readonly #held = new Map<string, Command<"place_order">>();
   #highest = 0;
@@ -22,7 +24,7 @@ export class WireLog {
   }
 
   /** Sees every line that reaches a bridge: an order leaves with its second one. */
-  note(command: Command | SecondLine): void {
+  note(command: Command | SecondLine, isHalted: () => boolean): void {
     if (command.type === "place_order") this.#held.set(command.id, command);
     const released = command.type === "release" ? this.#held.get(command.id) : undefined;
     if (released === undefined) return;
@@ -39,6 +41,7 @@ export class WireLog {
     }
     this.#refOfId.set(orderId, order.orderRef);
     this.#highest = Math.max(this.#highest, orderId);
+    if (isHalted()) this.whileHalted.push(order.orderRef);
   }
 
   #fault(text: string): void {
@@ -133,7 +136,8 @@ export function anomaliesOf(orders: readonly OrderView[]): { takenBack: number; 
   return { takenBack, findings };
 }
 
-function acceptedIds(outcomes: Attempt["outcomes"]): string[] {
+/** The orders that answers named. */
+export function acceptedIds(outcomes: Attempt["outcomes"]): string[] {
   return outcomes.flatMap((outcome) =>
     outcome.kind === "answered" ? [(outcome.result.body as { clientOrderId: string }).clientOrderId] : []
   );

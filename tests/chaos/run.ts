@@ -1,14 +1,13 @@
 // One seed in process: desk, bridge twin and gateway on one virtual clock; broken, healed, compared.
-import { contradictions } from "@/lib/server/orders/testing/contradictions.ts";
 import { openForReading } from "@/lib/server/journal/schema.ts";
 import { verifyJournal } from "@/lib/server/journal/verify.ts";
 import type { OrderLink } from "@/lib/server/bridge/link.ts";
-import type { LedgerOrder } from "@lotse/paper-gateway";
 import { Broker, INSTRUMENTS } from "./broker.ts";
 import { compare, type DeskTruth, type Finding, truthOf } from "./check.ts";
 import { DeskProcess, type Outcome } from "./desk_twin.ts";
 import { type FaultStep, type Plan, planOf, type Step, type WorldStep } from "./plan.ts";
-import { anomaliesOf, keyFindings, submittedFindings, WireLog } from "./promises.ts";
+import { inspect, isHalted } from "./inspection.ts";
+import { anomaliesOf, WireLog } from "./promises.ts";
 import type { Result } from "./result.ts";
 import { type Counter, liveOrder, User } from "./user.ts";
 import type { StrangeStep } from "./strange.ts";
@@ -334,43 +333,19 @@ class Run {
   }
 
   #inspect(): void {
-    if (!this.#desk.isReady) {
-      this.#finding("broken promise", `Not ready: ${JSON.stringify(this.#desk.connection.view().cause)}`);
-    }
-    const ledger = this.#broker.ledger();
-    const { orders } = this.#truth();
+    const { restored } = this.#strange;
     this.#findings.push(
       ...this.#differences(),
-      ...this.#wire.findings,
-      ...keyFindings(this.#user.attempts, orders, this.#strange.restored),
-      ...submittedFindings(
-        ledger,
-        orders,
-        this.#user.attempts,
-        (key) => this.#desk.journal.answer(key)?.clientOrderId ?? null,
-      ),
+      ...inspect({
+        desk: this.#desk,
+        broker: this.#broker,
+        attempts: this.#user.attempts,
+        wire: this.#wire,
+        orders: this.#truth().orders,
+        restored,
+        onlyCloses: this.#plan.onlyCloses,
+      }),
     );
-    this.#findings.push(...anomaliesOf(orders).findings);
-    for (const text of orders.flatMap(contradictions)) this.#finding("contradiction", text);
-    if (this.#broker.mistakes > 0) this.#finding("broken promise", "The gateway made mistakes of its own");
-    const { listenerFaults, invalid } = this.#desk.bridge.status().counters;
-    const { watcherFaults } = this.#desk.desk.orders.stats();
-    if (listenerFaults + watcherFaults + invalid > 0) {
-      this.#finding(
-        "broken promise",
-        `${listenerFaults + watcherFaults} listeners failed, ${invalid} messages were not valid`,
-      );
-    }
-    if (this.#plan.onlyCloses) this.#inspectCloses(ledger.orders);
-  }
-
-  /** Closes alone can not have sold more than was bought. */
-  #inspectCloses(orders: readonly LedgerOrder[]): void {
-    const total = orders.reduce(
-      (sum, { action, filled }) => sum + (action === "BUY" ? 1 : -1) * Number(filled),
-      0,
-    );
-    if (total < 0) this.#finding("broken promise", `The closes turned the position round: ${total}`);
   }
 
   #verifyJournal(): void {
@@ -391,7 +366,7 @@ class Run {
         dial: this.#broker.dial,
         listening: () => this.#broker.isListening,
         onCommand: (command) => {
-          this.#wire.note(command);
+          this.#wire.note(command, () => isHalted(this.#desk, this.#clock.now()));
           if (
             ["place_order", "release", "drop", "cancel_order", "global_cancel", "connect"].includes(
               command.type,
