@@ -18,6 +18,15 @@ import type { ManualClock, ProcessClock } from "@/tests/support/manual_clock.ts"
 /** The instruments of every run; all others stand still, which costs nothing. */
 export const INSTRUMENTS = { AAPL: 265598, MSFT: 272093 } as const;
 const TICKS_PER_SECOND = 1;
+const CASH = { USD: "1000000", EUR: "25000" } as const;
+
+export interface BrokerOptions {
+  seed: number;
+  /** One way through the socket. */
+  delayMs: number;
+  speed?: number;
+  accounts?: readonly string[];
+}
 
 export class Broker {
   readonly #clock: ManualClock;
@@ -25,6 +34,7 @@ export class Broker {
   readonly #seed: number;
   readonly #delayMs: number;
   readonly #speed: number;
+  readonly #accounts: readonly string[];
   readonly #pipes = new Set<Pipe>();
   #room: ProcessClock;
   #gateway: InProcessGateway;
@@ -37,11 +47,12 @@ export class Broker {
   /** Connections that nobody accepts: the peer is there and stays silent. */
   refusing = false;
 
-  constructor(clock: ManualClock, options: { seed: number; delayMs: number; speed?: number }) {
+  constructor(clock: ManualClock, options: BrokerOptions) {
     this.#clock = clock;
     this.#seed = options.seed;
     this.#delayMs = options.delayMs;
     this.#speed = options.speed ?? 1;
+    this.#accounts = options.accounts ?? ["DU1234567"];
     this.#wire = clock.process();
     this.#room = clock.process();
     this.#gateway = this.#start();
@@ -128,6 +139,7 @@ export class Broker {
     const gateway = startInProcess({
       seed: this.#seed,
       clock: this.#room,
+      accounts: this.#accounts.map((id) => ({ id, baseCurrency: "USD", cash: CASH })),
       speed: this.#speed,
       ticksPerSecond: TICKS_PER_SECOND,
       faults: { seed: this.#seed + this.#starts * 7919, faults: [] },

@@ -61,6 +61,8 @@ class Run {
   #busy = 0;
   readonly #counts = { crashes: 0, faults: 0, odd: 0, strange: 0 };
   #desk: DeskProcess;
+  /** Whose account it is next. */
+  #turn = 0;
   #healed = false;
 
   constructor(plan: Plan, options: RunOptions) {
@@ -68,7 +70,11 @@ class Run {
     this.#options = options;
     this.#clock = new ManualClock(plan.strange.start);
     this.#ids = new SeededIds(plan.seed);
-    this.#broker = new Broker(this.#clock, { seed: plan.seed, delayMs: plan.delayMs });
+    this.#broker = new Broker(this.#clock, {
+      seed: plan.seed,
+      delayMs: plan.delayMs,
+      accounts: plan.strange.accounts,
+    });
     this.#desk = this.#startDesk();
     this.#user = new User(this.#counter());
     this.#strange = new StrangeDeeds({
@@ -391,7 +397,10 @@ class Run {
       execute: (request): Promise<Outcome> => this.#desk.execute(request),
       wait: (ms) => new Promise((resolve) => void this.#clock.after(ms, resolve)),
       price: (instrument) => this.#broker.price(instrument),
-      account: () => Object.keys(this.#desk.desk.snapshot().accounts)[0] ?? "none",
+      account: () => {
+        const { accounts } = this.#plan.strange;
+        return accounts[this.#turn++ % accounts.length] ?? "none";
+      },
       conId: (instrument) => INSTRUMENTS[instrument],
       liveOrders: () =>
         Promise.resolve(

@@ -30,6 +30,8 @@ export interface Strangeness {
   isAtAnEdge: boolean;
   /** What IB has told of the day then ends is told by nobody again: what is lost is lost. */
   isLastDay: boolean;
+  /** Of the login; users trade in turn in each. */
+  accounts: readonly string[];
   steps: StrangeStep[];
 }
 
@@ -46,6 +48,7 @@ const EDGES = [
   "2026-03-08T06:59:45.000Z",
   "2026-11-01T05:59:45.000Z",
 ] as const;
+const ACCOUNTS = ["DU1234567", "DU7654321"] as const;
 const CLOCK_STEPS = [-120_000, -3_000, 4_000, 90_000, 3_600_000] as const;
 
 /** These may turn a position round: where closes must not, they are left out. */
@@ -62,7 +65,8 @@ export function strangenessOf(seed: number, lengthMs: number, onlyCloses: boolea
   ).filter((step) => !onlyCloses || !MAY_OPEN.has(step.do));
   const isAtAnEdge = start !== NOON;
   if (dice.maybe(0.15) && !isAtAnEdge) steps.push(...anotherJournal(dice, lengthMs));
-  return { start, isAtAnEdge, isLastDay: start === NEW_YORK_MIDNIGHT, steps };
+  const accounts = dice.maybe(0.25) && !onlyCloses ? ACCOUNTS : ACCOUNTS.slice(0, 1);
+  return { start, isAtAnEdge, isLastDay: start === NEW_YORK_MIDNIGHT, accounts, steps };
 }
 
 function deed(dice: Dice): StrangeDeed {
