@@ -172,22 +172,22 @@ export function foldCompleted(record: OrderRecord, row: CompletedOrderRow): Step
   };
   const why = endReason(record);
   const reason = why.reason ?? (said === null ? null : quote(said));
-  if (status === undefined) return { changes: identity, broker: true };
-  if (status.kind === "filled") {
+  const after = { ...record, ...identity };
+  // It is over, whatever IB calls that: of a word that nobody knows the fills tell which end it is.
+  if (status === undefined ? isWhole(after) : status.kind === "filled") {
     return {
       changes: {
         ...identity,
         ...released(record),
         ...ended("filled", false, true),
-        ...filledTerms({ ...record, ...identity }, row.order.filledQuantity),
+        ...filledTerms(after, row.order.filledQuantity),
       },
       broker: true,
     };
   }
-  const after = { ...record, ...identity };
   // "Cancelled" of an order that was refused before it ever worked is IB's way to file a refusal.
   const wasRefused = isRefused(after) || record.end?.state === "rejected" && record.refusal !== null;
-  const refused = status.kind === "inactive" || wasRefused || rejectReason !== "" ||
+  const refused = status?.kind === "inactive" || wasRefused || rejectReason !== "" ||
     REJECTED.test(completedStatus);
   const state = refused && sign(filledQuantity(after)) === 0 ? "rejected" : "cancelled";
   const explained = state === "rejected" && record.refusal !== null
@@ -201,6 +201,11 @@ export function foldCompleted(record: OrderRecord, row: CompletedOrderRow): Step
     changes: { ...identity, ...ended(state, state === "cancelled", true), ...terms, ...explained },
     broker: true,
   };
+}
+
+function isWhole(record: OrderRecord): boolean {
+  const { quantity } = record.terms;
+  return quantity !== null && sign(quantity) > 0 && compare(filledQuantity(record), quantity) >= 0;
 }
 
 /**

@@ -13,7 +13,8 @@ import type { Step } from "./step.ts";
 
 export function foldStatusWord(record: OrderRecord, word: string, origin: RowOrigin): Step {
   const status = STATUS[word];
-  if (status === undefined) return { changes: {}, broker: true };
+  // A word that nobody knows says nothing; that the order is listed as open says that it has not ended.
+  if (status === undefined) return { ...readBack(record, origin), broker: true };
   if (status.kind === "live") return foldLive(record, status.live, origin);
   if (status.kind === "filled") {
     return { changes: { ...released(record), ...ended("filled", false) }, broker: true };

@@ -12,7 +12,7 @@ import {
   viewOf,
 } from "../testing/harness.ts";
 import { contradictions } from "../testing/contradictions.ts";
-import { openOrderRow, statusRow } from "../testing/rows.ts";
+import { completedRow, openOrderRow, statusRow } from "../testing/rows.ts";
 
 const HOLD = "Warning: Your order will not be placed at the exchange until 2026-08-31 09:30:00 US/Eastern.";
 
@@ -48,10 +48,13 @@ Deno.test("an order that was leaving and came to rest is not being cancelled any
   expect(viewOf(harness, order)).toMatchObject({ state: "held", reason: "inactive at IB" });
 });
 
-Deno.test("an order that was called closed and is listed again, working or inactive, says nothing of its end", async () => {
-  for (
-    const [status, state, reason] of [["Submitted", "working", null], ["Inactive", "held", "inactive at IB"]]
-  ) {
+Deno.test("an order that was called closed and is listed again, under whatever word, says nothing of its end", async () => {
+  const listings = [
+    ["Submitted", "working", null],
+    ["Inactive", "held", "inactive at IB"],
+    ["Suspended", "pending", null],
+  ] as const;
+  for (const [status, state, reason] of listings) {
     using harness = makeHarness();
     const order = await placeWorking(harness);
     await harness.clock.run(700_000);
@@ -59,7 +62,7 @@ Deno.test("an order that was called closed and is listed again, working or inact
       state: "cancelled",
       reasonSays: { key: "ORDER_RECONCILED" },
     });
-    listed(harness, order, String(status));
+    listed(harness, order, status);
     await harness.room.reconcile(toSocketEpoch(1));
     expect(viewOf(harness, order)).toMatchObject({ state, reason, ibCode: null });
   }
@@ -178,5 +181,23 @@ Deno.test("a fill that wins against a cancel, a closing or a refusal is not expl
     fill(harness, order, PERM, { execId: "w.1.01", shares: "100", price: "187", cumQty: "100" });
     const { state, reason, ibCode } = viewOf(harness, order);
     expect([name, state, reason, ibCode]).toEqual([name, "filled", null, null]);
+  }
+});
+
+Deno.test("an order in the list of completed ones is over, also under a word that nobody knows", async () => {
+  for (const [filled, state] of [["0", "cancelled"], ["40", "cancelled"], ["100", "filled"]] as const) {
+    using harness = makeHarness();
+    const order = await placeWorking(harness);
+    const words = { completedStatus: "Ended by the exchange" };
+    const row = completedRow(PERM, order.order, "Terminated", {
+      order: { filledQuantity: filled },
+      state: words,
+    });
+    harness.link.script.completed_orders = () => ({ orders: [row] });
+    await harness.room.reconcile(toSocketEpoch(1));
+    await harness.clock.run(1_000);
+    const reason = state === "filled" ? null : "Ended by the exchange";
+    expect(viewOf(harness, order)).toMatchObject({ state, filled, reason });
+    expect(harness.room.stats().unclassified["status Terminated"]).toBeGreaterThan(0);
   }
 });
