@@ -372,7 +372,8 @@ class Run {
         dial: this.#broker.dial,
         listening: () => this.#broker.isListening,
         onCommand: (command) => {
-          this.#wire.note(command, () => isHalted(this.#desk, this.#clock.now()));
+          const now = this.#clock.now();
+          this.#wire.note(command, { now, isHalted: () => isHalted(this.#desk, now) });
           if (
             ["place_order", "release", "drop", "cancel_order", "global_cancel", "connect"].includes(
               command.type,

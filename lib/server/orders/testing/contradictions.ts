@@ -31,7 +31,8 @@ function ofReasons({ state, reason, reasonSays, ibCode }: OrderView): string[] {
 function ofFigures(view: OrderView): string[] {
   const { state, quantity, filled, remaining, averageFillPrice, cancellable, origin } = view;
   const found: string[] = [];
-  if ((averageFillPrice === null) !== (compare(filled, "0") === 0)) found.push("an average without fills");
+  // Of fills that IB tells no more there is none.
+  if (averageFillPrice !== null && compare(filled, "0") === 0) found.push("an average without fills");
   if (quantity !== null && remaining !== null) {
     const rest = sub(quantity, filled);
     if (compare(remaining, compare(rest, "0") < 0 ? "0" : rest) !== 0) found.push("another rest");
