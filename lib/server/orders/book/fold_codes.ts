@@ -103,8 +103,8 @@ function refused(record: OrderRecord, code: number, text: string): Step {
     return { changes: isWhy ? rejected : {}, note: once(record, code, words), broker: true };
   }
   const isFilled = compare(filledQuantity(record), "0") > 0;
-  if ((!record.acknowledged || record.inactive) && !isFilled) return { changes: rejected, broker: true };
   if (isRepeat) return { changes: {}, broker: true };
+  if ((!record.acknowledged || record.inactive) && !isFilled) return { changes: rejected, broker: true };
   return {
     changes: { ...explained, doubt: `IB said ${code}` },
     note: once(record, code, words),

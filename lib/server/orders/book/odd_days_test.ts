@@ -201,3 +201,18 @@ Deno.test("an order in the list of completed ones is over, also under a word tha
     expect(harness.room.stats().unclassified["status Terminated"]).toBeGreaterThan(0);
   }
 });
+
+Deno.test("a refused change of an order that sleeps is no refusal of it, however often IB says so", async () => {
+  using harness = makeHarness();
+  const order = await placeWorking(harness);
+  report(harness, order, PERM, "Inactive");
+  await harness.clock.run(100);
+  report(harness, order, PERM, "Submitted");
+  const { previewToken } = await harness.room.previewModify(order.clientOrderId, { quantity: "80" });
+  await harness.room.submit({ previewToken, idempotencyKey: "change-before-the-sleep" });
+  report(harness, order, PERM, "Inactive");
+  for (let time = 0; time < 3; time++) {
+    harness.link.orderError(order.orderId, 110, "The price does not conform");
+  }
+  expect(viewOf(harness, order)).toMatchObject({ state: "held", quantity: "100" });
+});
