@@ -45,6 +45,29 @@ Deno.test("Nothing is doubled, flipped or lost", async (t) => {
     );
   });
 
+  await t.step(
+    "while reducing an entry gets smaller, not larger, and a hand in TWS that changes it is seen",
+    async () => {
+      const clientOrderId = await room.place({ orderType: "LMT", limitPrice: "152" });
+      await room.reaches(clientOrderId, "working");
+      const setTrading = (state: string) => room.desk.mustPost({ action: "set_trading_state", state });
+      await setTrading("reducing");
+      const preview = (quantity: string) =>
+        room.desk.post({ action: "preview_modify", clientOrderId, changes: { quantity } });
+      expect((await preview("11")).body.code).toBe("TRADING_REDUCING");
+      const { previewToken } = (await preview("4")).body;
+      await room.desk.mustPost({ action: "submit", previewToken, idempotencyKey: "a-smaller-entry" }, 202);
+      await room.desk.until("it is smaller", (s) => s.orders[clientOrderId]?.quantity === "4");
+      const [order] = await atBroker("152");
+      expect(order?.quantity).toBe("4");
+      await room.control({ do: "change", permId: order?.permId ?? 0, limitPrice: "148" });
+      await room.desk.until("TWS has moved it", (s) => s.orders[clientOrderId]?.limitPrice === "148");
+      await setTrading("active");
+      await room.desk.mustPost({ action: "cancel_order", clientOrderId }, 202);
+      await room.reaches(clientOrderId, "cancelled");
+    },
+  );
+
   await t.step("an exit typed in TWS a moment ago takes its part of a close", async () => {
     await room.reaches(await room.place({ orderType: "MKT" }), "filled");
     await room.desk.until("a position", (s) => Object.values(s.positions)[0]?.quantity === "10");
