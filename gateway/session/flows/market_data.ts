@@ -132,6 +132,7 @@ export function reqMktData(client: Client, message: ReqMktData): void {
     reqId,
     ...grant,
     generic,
+    isTopOff: message.genericTicks.split(",").some((entry) => entry.trim() === "mdoff"),
     units: unitsOf(contract, client.version),
     isCash: contract.secType === "CASH",
     shown: SHOWN[contract.secType] ?? null,

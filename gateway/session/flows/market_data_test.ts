@@ -262,3 +262,28 @@ Deno.test("a snapshot has no generic ticks, and a list of them has nothing but n
   await client.error(321, 2);
   await client.next("tickReqParams", ({ reqId }) => reqId === 3);
 });
+
+Deno.test("with mdoff the generic ticks come alone; of a currency they come at once, too", async () => {
+  await using test = await testGateway();
+  const client = await test.client();
+  client.send(
+    mktData(1, { genericTicks: "mdoff,236,221" }),
+    mktData(2, { genericTicks: "221,165", contract: EURUSD }),
+    mktData(3, { genericTicks: "mdoff,221", contract: EURUSD }),
+    mktData(4),
+  );
+  await client.next("tickPrice", ({ reqId, tickType }) => reqId === 4 && tickType === 1);
+  const ticks = [...client.all("tickPrice"), ...client.all("tickSize"), ...client.all("tickString")];
+  const of = (wanted: number) =>
+    [
+      ...new Set(
+        [...ticks, ...client.all("tickGeneric")].filter(({ reqId }) => reqId === wanted).map(
+          ({ tickType }) => tickType,
+        ),
+      ),
+    ].sort((a, b) => a - b);
+  expect(of(1)).toEqual([37, 46, 89]);
+  expect(of(2)).toContain(37);
+  expect(of(2)).toContain(15);
+  expect(of(3)).toEqual([37]);
+});

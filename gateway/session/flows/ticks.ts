@@ -55,6 +55,8 @@ export interface TickOptions {
   readonly delayed: boolean;
   /** Ids of the generic tick list, e.g. 233. */
   readonly generic: ReadonlySet<number>;
+  /** `mdoff` stood in that list: the generic ticks alone. */
+  readonly isTopOff: boolean;
   readonly isCash: boolean;
   /** The only fields that instruments of this kind have; `null`: all. */
   readonly shown: ReadonlySet<QuoteField> | null;
@@ -85,7 +87,7 @@ function counted(quote: Quote, { size, volume }: Units): Quote {
 
 /** The first ticks of a quote: all of them; of a currency in the order and choice of a live gateway. */
 export function firstRound(quote: Quote, options: TickOptions): ServerMessage[] {
-  if (!options.isCash) return ticksOf(quote, ALL_FIELDS, options);
+  if (!options.isCash || options.isTopOff) return ticksOf(quote, ALL_FIELDS, options);
   const { reqId } = options;
   const time = String(Math.floor(quote.time / 1000));
   const price = (tickType: number, value: string | null, size: string | null): ServerMessage => ({
@@ -104,6 +106,7 @@ export function firstRound(quote: Quote, options: TickOptions): ServerMessage[] 
     price(9, quote.close, null),
     price(1, quote.bid, quote.bidSize),
     price(2, quote.ask, quote.askSize),
+    ...genericTicks(quote, new Set(ALL_FIELDS), options),
   ];
   return options.delayed ? ticks.flatMap(delayed) : ticks;
 }
@@ -117,7 +120,19 @@ export function ticksOf(
   const quote = counted(now, options.units);
   const { shown } = options;
   const changed = new Set(shown === null ? fields : fields.filter((field) => shown.has(field)));
-  const { reqId } = options;
+  const ticks = [
+    ...options.isTopOff ? [] : topTicks(quote, changed, options),
+    ...genericTicks(quote, changed, options),
+  ];
+  return options.delayed ? ticks.flatMap(delayed) : ticks;
+}
+
+function topTicks(
+  quote: Quote,
+  changed: ReadonlySet<QuoteField>,
+  options: TickOptions,
+): ServerMessage[] {
+  const { reqId, shown } = options;
   const ticks: ServerMessage[] = [];
   const price = (tickType: number, value: string | null, size: string | null, attributes = 0) =>
     ticks.push({
@@ -155,8 +170,8 @@ export function ticksOf(
   }
   if (changed.has("bidExchange")) text(32, quote.bidExchange);
   if (changed.has("askExchange")) text(33, quote.askExchange);
-  ticks.push(...yieldTicks(quote, changed, options), ...genericTicks(quote, changed, options));
-  return options.delayed ? ticks.flatMap(delayed) : ticks;
+  ticks.push(...yieldTicks(quote, changed, options));
+  return ticks;
 }
 
 const YIELDS = [[50, "bid"], [51, "ask"], [52, "last"]] as const;
@@ -190,6 +205,7 @@ export function optionTicks(
   model: (side: "bid" | "ask" | "last" | "model") => OptionModel | null,
   options: TickOptions,
 ): ServerMessage[] {
+  if (options.isTopOff) return [];
   const ticks = COMPUTATIONS.flatMap(([tickType, side]): ServerMessage[] => {
     const found = model(side);
     if (!found) return [];
