@@ -12,7 +12,7 @@ import {
   type TestEngine,
   testEngine,
 } from "./testing/test_engine.ts";
-import type { DecimalString, Execution, Quote } from "./types.ts";
+import type { DecimalString, Execution, OrderRequest, Quote } from "./types.ts";
 
 /** An engine whose AAPL stands still at 290. */
 function frozen(): TestEngine & { quote(): Quote } {
@@ -389,4 +389,18 @@ Deno.test("what comes due while matching is held happens afterwards: a session, 
   expect([waiting, auction, later, child].map((order) => current(test.engine, order).status)).toEqual([
     ...["Filled", "PreSubmitted", "Filled", "Submitted"],
   ]);
+});
+
+Deno.test("at night a future is traded at the market; at a limit it waits for its hours, unless it says otherwise", () => {
+  const test = testEngine({ sessions: "real", startTime: Date.parse("2026-11-24T08:00:00Z") });
+  const [future] = test.engine.instruments.findContracts({ symbol: "MES", secType: "FUT" });
+  const order = (changes: Partial<OrderRequest>) =>
+    accepted(test.place({ conId: future?.conId ?? 0, quantity: "1", ...changes }));
+  const bid = test.engine.market.quote(future?.conId ?? 0)?.bid ?? "0";
+  expect(order({}).status).toBe("Filled");
+  expect(order({ action: "SELL", orderType: "LMT", limitPrice: bid }).status).toBe("PreSubmitted");
+  expect(order({ action: "SELL", orderType: "LMT", limitPrice: bid, outsideRth: true }).status).toBe(
+    "Filled",
+  );
+  expect(accepted(test.place({})).status).toBe("PreSubmitted");
 });

@@ -13,10 +13,16 @@ export function sessionWait(calendar: Calendar, order: Order, now: number): numb
 
 const ONLY_REGULAR: ReadonlySet<string> = new Set(["MKT", "MTL", "MOC", "LOC"]);
 
-/** Outside regular hours only limit orders trade. */
-function allowsExtendedHours(order: Order): boolean {
-  return order.request.outsideRth && !ONLY_REGULAR.has(order.terms.type) || isType(order.instrument, "CASH");
+/**
+ * Outside regular hours only limit orders trade, and those that say so. Currencies have no others; a future is
+ * bought at the market at night, too, whatever the order says (node-ib#121).
+ */
+function allowsExtendedHours({ request, terms, instrument }: Order): boolean {
+  return request.outsideRth && !ONLY_REGULAR.has(terms.type) || isType(instrument, "CASH") ||
+    isType(instrument, "FUT") && AT_MARKET.has(terms.type);
 }
+
+const AT_MARKET: ReadonlySet<string> = new Set(["MKT", "MTL"]);
 
 /** Next opening auction. Where the market never closes there is one at every full minute. */
 export function openingTime(calendar: Calendar, now: number): number {

@@ -19,6 +19,7 @@ const CAPPED: ReadonlySet<string> = new Set(
   ["LMT", "LOC", "STP LMT", "LIT", "MIDPRICE", "REL", "PEG MID", "SNAP MKT", "SNAP MID", "SNAP PRIM"],
 );
 const STOPS: ReadonlySet<string> = new Set(["STP", "STP LMT", "TRAIL", "TRAIL LIMIT", "MIT", "LIT"]);
+const AT_MARKET: ReadonlySet<string> = new Set(["MKT", "MTL"]);
 const ONLY_REGULAR: ReadonlySet<string> = new Set(["MKT", "MTL", "MOC", "LOC"]);
 /** A closing auction is held one second before the end. */
 const AUCTION_MS = 1_000;
@@ -134,7 +135,8 @@ export class Rulebook {
       const details = instruments.details(conId);
       if (details === null) continue;
       const extended = order.request.outsideRth && !ONLY_REGULAR.has(order.orderType) ||
-        details.contract.secType === "CASH";
+        details.contract.secType === "CASH" ||
+        details.contract.secType === "FUT" && AT_MARKET.has(order.orderType);
       const hours = extended ? details.tradingHours : details.liquidHours;
       if (!isIn(hours, details.timeZoneId, execution.time)) {
         this.#say(
