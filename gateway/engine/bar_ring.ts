@@ -1,23 +1,23 @@
 // The last bars of one size in columns of numbers: as objects, an hour of a hundred markets would be 12 MiB,
-// here it is 5.
+// here it is 6.
 import type { RawBar } from "./bars.ts";
 
-const INTEGERS = 6;
-const FLOATS = 6;
+const INTEGERS = 2;
+const FLOATS = 10;
 const FIRST_ROOM = 64;
 const SECOND_MS = 1000;
 
 export class BarRing {
   readonly #limit: number;
-  /** Second of the start, open, high, low, close, count of each bar. */
+  /** Second of the start and count of each bar. */
   #integers = new Uint32Array(FIRST_ROOM * INTEGERS);
-  /** The path of the midpoint, volume, turnover of each bar. */
+  /** Prices, the path of the midpoint, volume, turnover of each bar: integers of up to 53 bits. */
   #floats = new Float64Array(FIRST_ROOM * FLOATS);
   #length = 0;
   /** Place of the oldest bar, once the ring is full. */
   #oldest = 0;
 
-  /** Keeps the last `limit` bars. They begin at whole seconds; prices are positive integers below 2^32. */
+  /** Keeps the last `limit` bars. They begin at whole seconds. */
   constructor(limit: number) {
     this.#limit = limit;
   }
@@ -45,12 +45,10 @@ export class BarRing {
   }
 
   #write(place: number, bar: RawBar): void {
-    this.#integers.set(
-      [bar.start / SECOND_MS, bar.open, bar.high, bar.low, bar.close, bar.count],
-      place * INTEGERS,
-    );
+    this.#integers.set([bar.start / SECOND_MS, bar.count], place * INTEGERS);
+    const { open, high, low, close, midOpen, midHigh, midLow, midClose, volume, turnover } = bar;
     this.#floats.set(
-      [bar.midOpen, bar.midHigh, bar.midLow, bar.midClose, bar.volume, bar.turnover],
+      [open, high, low, close, midOpen, midHigh, midLow, midClose, volume, turnover],
       place * FLOATS,
     );
   }
@@ -69,17 +67,17 @@ export class BarRing {
   #read(place: number): RawBar {
     return {
       start: this.#integer(place, 0) * SECOND_MS,
-      open: this.#integer(place, 1),
-      high: this.#integer(place, 2),
-      low: this.#integer(place, 3),
-      close: this.#integer(place, 4),
-      midOpen: this.#float(place, 0),
-      midHigh: this.#float(place, 1),
-      midLow: this.#float(place, 2),
-      midClose: this.#float(place, 3),
-      volume: this.#float(place, 4),
-      turnover: this.#float(place, 5),
-      count: this.#integer(place, 5),
+      open: this.#float(place, 0),
+      high: this.#float(place, 1),
+      low: this.#float(place, 2),
+      close: this.#float(place, 3),
+      midOpen: this.#float(place, 4),
+      midHigh: this.#float(place, 5),
+      midLow: this.#float(place, 6),
+      midClose: this.#float(place, 7),
+      volume: this.#float(place, 8),
+      turnover: this.#float(place, 9),
+      count: this.#integer(place, 1),
     };
   }
 

@@ -10,7 +10,8 @@ function barAt(index: number, gap: number): RawBar {
   return {
     start: START + (index + gap) * 5_000,
     open: 29_336 + index,
-    high: 4_000_000_000,
+    // A two-year note counts in steps of eight decimals.
+    high: 10_421_875_000,
     low: 1,
     close: 29_337,
     midOpen: 29_336.5,

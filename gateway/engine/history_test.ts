@@ -251,3 +251,21 @@ Deno.test("bids and asks around a price at which the step changes stay within th
     }
   }
 });
+
+Deno.test("bars of every future are where its quote is, also of those with the finest steps", () => {
+  const { engine, wait } = testEngine({ ticksPerSecond: 1 });
+  const futures = new Map(
+    ["ZT", "ZF", "ZN", "ES", "CL", "GC", "SI", "HG", "ZC"].map((symbol) => [
+      symbol,
+      engine.instruments.findContracts({ symbol, secType: "FUT" })[0]?.conId ?? 0,
+    ]),
+  );
+  for (const conId of futures.values()) engine.market.watchQuote(conId, () => {});
+  wait(120_000);
+  for (const [symbol, conId] of futures) {
+    const last = Number(engine.market.quote(conId)?.last);
+    for (const bar of bars(engine, { conId, duration: "60 S", barSize: "5 secs", useRth: false })) {
+      expect([symbol, Math.abs(Number(bar.close) / last - 1) < 0.05]).toEqual([symbol, true]);
+    }
+  }
+});
