@@ -8,6 +8,7 @@ import { correctExecution, isSameExecution } from "./matching/corrections.ts";
 import { rejectNow } from "./matching/endings.ts";
 import type { Matcher } from "./matching/matcher.ts";
 import { isInstruction, isLive, type Order, remaining, viewOrder } from "./orders.ts";
+import { mostPrice } from "./price_walk.ts";
 import type { Rooms } from "./rooms.ts";
 import type { ExecutionResult, OrderResult } from "./types.ts";
 import { parseQty, parseScaled, pow10 } from "./units.ts";
@@ -32,7 +33,7 @@ export function makeControl(setup: ControlSetup): ControlApi {
   return {
     setPrice(conId, price) {
       const { rule, scale } = markets.get(conId).instrument;
-      const exact = snap(rule, positive(price) * pow10(scale) + 1e-6, "down");
+      const exact = snap(rule, withinReach(positive(price) * pow10(scale), scale) + 1e-6, "down");
       if (exact <= 0) throw new RangeError(`Not a price on the grid: "${price}"`);
       outbox.change(() => markets.moveTo(conId, exact));
     },
@@ -84,7 +85,7 @@ function fillOrder(
     const exact = price === undefined
       ? order.limit
       : Math.round((instrument.combo === null ? positive(price) : finite(price)) * pow10(instrument.scale));
-    matcher.fillBy(order, exact, size);
+    matcher.fillBy(order, exact === null ? null : withinReach(exact, instrument.scale), size);
   });
 }
 
@@ -107,6 +108,7 @@ function correct({ context, store, splits }: ControlSetup, execId: string, price
   if (exact === null || exact <= 0) {
     throw new RangeError(`Not a price of ${execution.contract.symbol}: "${price}"`);
   }
+  withinReach(exact, order.instrument.scale);
   return { ok: true, execution: correctExecution(context, order, execution, exact) };
 }
 
@@ -128,6 +130,12 @@ function finite(text: string): number {
   const value = Number(text);
   if (text.trim() === "" || !Number.isFinite(value)) throw new RangeError(`Not a number: "${text}"`);
   return value;
+}
+
+/** The integer price itself. Throws a `RangeError` for one that no market can have. */
+function withinReach(price: number, scale: number): number {
+  if (Math.abs(price) <= mostPrice(scale)) return price;
+  throw new RangeError(`No market has this price: ${price / pow10(scale)}`);
 }
 
 function positive(text: string): number {

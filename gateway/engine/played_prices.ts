@@ -2,6 +2,7 @@
 import { isDecimal } from "../decimal.ts";
 import { type CsvRow, csvRows } from "./instruments/csv.ts";
 import { InstrumentFileError } from "./instruments/spec.ts";
+import { MOST_PRICE } from "./price_walk.ts";
 
 /** One bar, in quoted units. */
 export interface PriceBar {
@@ -15,8 +16,6 @@ export interface PriceBar {
   readonly close: number;
 }
 
-/** As of an instrument file: far outside of what markets have, and counted exactly. */
-const MOST_PRICE = 10_000_000;
 const PRICES = ["open", "high", "low", "close"] as const;
 
 /**

@@ -3,6 +3,7 @@
 import type { Instrument } from "./instruments/instrument.ts";
 import { incrementAt } from "./instruments/tick_rules.ts";
 import type { Prng } from "./random.ts";
+import { pow10 } from "./units.ts";
 
 /** How fast the price returns to its anchor: half of a deviation is gone after about 20 minutes. */
 const REVERSION_PER_SECOND = 1 / 1800;
@@ -13,6 +14,14 @@ const OVERNIGHT_SHARE = 0.33;
 
 /** No price that walks by itself falls below so many of its smallest steps. */
 export const LEAST_TICKS = 20;
+
+/** No price is higher. */
+export const MOST_PRICE = 10_000_000;
+
+/** The highest price of a scale, as its integer. */
+export function mostPrice(scale: number): number {
+  return MOST_PRICE * pow10(scale);
+}
 
 /** Gives options their fair price in (fractional) integer units; other instruments walk by themselves. */
 export type FairPrice = (now: number) => number;

@@ -13,11 +13,10 @@ import type { Markets } from "./markets.ts";
 import type { MatchingContext } from "./matching/context.ts";
 import { cancelNow } from "./matching/endings.ts";
 import { portfolioRow } from "./portfolio.ts";
-import { LEAST_TICKS } from "./price_walk.ts";
+import { LEAST_TICKS, mostPrice } from "./price_walk.ts";
 import type { Execution } from "./types.ts";
-import { parseQty, pow10, round } from "./units.ts";
+import { parseQty, round } from "./units.ts";
 
-const MOST_PRICE = 10_000_000;
 const MONEY_PLACES = 10;
 const ZERO = new Big(0);
 
@@ -88,7 +87,7 @@ export class Splits {
     if (numerator === denominator) return "Not a split: as many shares as before";
     const price = markets.get(conId).mark() * denominator / numerator;
     const least = LEAST_TICKS * incrementAt(instrument.rule, 1);
-    if (price < least || price > MOST_PRICE * pow10(instrument.scale)) {
+    if (price < least || price > mostPrice(instrument.scale)) {
       return "No market has the price after it";
     }
     const isHeld = this.#optionsOn(conId).some((one) => books.holds(one.contract.conId));

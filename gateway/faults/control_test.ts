@@ -141,3 +141,27 @@ Deno.test("nonsense, other hosts and other content types are refused", async () 
   const answer = new TextDecoder().decode(await new Response(socket.readable).arrayBuffer());
   expect(answer).toContain("403");
 });
+
+Deno.test("a price that no market can have is refused, and the books stay what they are", async () => {
+  await using test = await testGateway({ controlPort: 0, speed: 0 });
+  const huge = "99999999999999999999";
+  await post(test, { do: "type-order", symbol: "AAPL", action: "BUY", quantity: "5", orderType: "MKT" });
+  await post(test, {
+    ...{ do: "type-order", symbol: "AAPL", action: "BUY", quantity: "5", orderType: "LMT" },
+    limitPrice: "1",
+  });
+  const before = test.gateway.ledger();
+  const [permId, execId] = [before.orders.find(({ live }) => live)?.permId, before.executions[0]?.execId];
+  const wrong = [
+    { do: "price", symbol: "AAPL", price: huge },
+    { do: "price", symbol: "EUR.USD", price: "10000001" },
+    { do: "gap", symbol: "AAPL", percent: huge },
+    { do: "fill", permId, price: huge },
+    { do: "correct", execId, price: "20000000" },
+  ];
+  for (const command of wrong) {
+    const { status } = await post(test, command);
+    expect([command.do, status]).toEqual([command.do, 422]);
+  }
+  expect(test.gateway.ledger()).toEqual(before);
+});
