@@ -14,8 +14,8 @@ export function sessionWait(calendar: Calendar, order: Order, now: number): numb
 const ONLY_REGULAR: ReadonlySet<string> = new Set(["MKT", "MTL", "MOC", "LOC"]);
 
 /**
- * Outside regular hours only limit orders trade, and those that say so. Currencies have no others; a future is
- * bought at the market at night, too, whatever the order says (node-ib#121).
+ * Outside regular hours only limit orders trade, and those that say so. Currencies have no others; a future
+ * is bought at the market at night, too, whatever the order says (node-ib#121).
  */
 function allowsExtendedHours({ request, terms, instrument }: Order): boolean {
   return request.outsideRth && !ONLY_REGULAR.has(terms.type) || isType(instrument, "CASH") ||
