@@ -287,6 +287,7 @@ export class RandomHistory {
     this.#listen();
     this.engine.advanceTo(this.engine.now());
     this.storybook.recover(this.engine);
+    this.rulebook.recover();
     this.#isOnTime = true;
     return `restart after ${away} ms`;
   }

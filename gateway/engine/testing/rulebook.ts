@@ -32,9 +32,9 @@ export class Rulebook {
    */
   readonly #exempt = new Set<number>();
   readonly #triggered = new Set<number>();
-  /** Groups of type 1 that have filled: by whom. */
-  readonly #spent = new Map<string, number>();
-  readonly #filled = new Map<number, { whole: boolean }>();
+  /** Groups of type 1 that have filled: by whom, and the last order that there was then. */
+  readonly #spent = new Map<string, { readonly by: number; readonly until: number }>();
+  #latest = 0;
   #problems: string[] = [];
 
   constructor(engine: () => Engine) {
@@ -52,7 +52,15 @@ export class Rulebook {
     this.#exempt.add(permId);
   }
 
+  /** After a restart: what was on its way has gone on before anybody listened. */
+  recover(): void {
+    for (const { permId, status } of this.#engine().orders.openOrders()) {
+      if (status === "Submitted") this.#triggered.add(permId);
+    }
+  }
+
   hear(event: EngineEvent): void {
+    if ("order" in event) this.#latest = Math.max(this.#latest, event.order.permId);
     if (event.type === "triggered") this.#triggered.add(event.order.permId);
     if (event.type === "modified" && STOPS.has(event.order.orderType) === false) {
       this.#triggered.delete(event.order.permId);
@@ -178,14 +186,17 @@ export class Rulebook {
     const { orders } = this.#engine();
     if (order.ocaGroup !== "" && order.ocaType === 1) {
       const key = `${order.request.account} ${order.ocaGroup}`;
-      const first = this.#spent.get(key) ?? order.permId;
-      this.#spent.set(key, first);
-      if (first !== order.permId && !this.#exempt.has(first)) {
-        this.#say(order, `filled after ${first} of its group`);
-      }
+      const spent = this.#spent.get(key) ?? { by: order.permId, until: this.#latest };
+      this.#spent.set(key, spent);
+      if (this.#isLate(order, spent)) this.#say(order, `filled after ${spent.by} of its group`);
     }
     const parent = order.parentPermId === null ? null : orders.order(order.parentPermId);
     if (parent !== null && Number(parent.filled) === 0) this.#say(order, "filled before its parent");
+  }
+
+  /** Who joins a group later, of which one has filled in part, is not ended by what was before. */
+  #isLate({ permId }: OrderView, { by, until }: { readonly by: number; readonly until: number }): boolean {
+    return by !== permId && permId <= until && !this.#exempt.has(by);
   }
 
   #lookAt(order: OrderView): void {
@@ -203,9 +214,9 @@ export class Rulebook {
       this.#say(order, "rests after its auction");
     }
     if (order.ocaGroup !== "" && !DONE.has(order.status) && order.ocaType === 1) {
-      const first = this.#spent.get(`${order.request.account} ${order.ocaGroup}`);
-      if (first !== undefined && first !== order.permId && !this.#exempt.has(first)) {
-        this.#say(order, `lives on after ${first} of its group has filled`);
+      const spent = this.#spent.get(`${order.request.account} ${order.ocaGroup}`);
+      if (spent !== undefined && this.#isLate(order, spent)) {
+        this.#say(order, `lives on after ${spent.by} of its group has filled`);
       }
     }
   }
