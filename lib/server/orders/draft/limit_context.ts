@@ -1,8 +1,7 @@
 // What the limits see of a draft besides itself: the market, the position, what is open, and whether it only
 // reduces.
-import type { Draft, Side } from "@/lib/contract/api.ts";
+import type { Draft } from "@/lib/contract/api.ts";
 import { add, Big, compare, dec, type DecimalString, sign, text } from "@/lib/contract/decimal.ts";
-import type { Clock } from "@/lib/server/clock.ts";
 import {
   draftTerms,
   filledQuantity,
@@ -11,15 +10,13 @@ import {
   termDifferences,
 } from "../book/mod.ts";
 import type { AccountFigures, LimitContext, OpenOrder, OrderDeps } from "../deps.ts";
-import { type ExitPlace, mostLeft, workingExits } from "./close_math.ts";
+import { type ExitPlace, mostLeft } from "./close_math.ts";
+import { coverage, type CoverageDeps, fits, isAmong, mayStill, positionBounds } from "./coverage.ts";
 import { changedDraft } from "./drafts.ts";
 import type { Guarded } from "./guards/draft_guard.ts";
 import { worthOf } from "./notional.ts";
-import type { PositionWatch } from "./position_watch.ts";
 
-export interface LimitContextDeps extends Pick<OrderDeps, "quotes" | "accounts" | "positions" | "limits"> {
-  watch: PositionWatch;
-  clock: Clock;
+export interface LimitContextDeps extends CoverageDeps, Pick<OrderDeps, "quotes" | "accounts" | "limits"> {
   /** Every order that is open now. */
   openRecords(): readonly OrderRecord[];
 }
@@ -72,16 +69,6 @@ function beforeChange(record: OrderRecord, draft: Draft, pricing: Pricing): Limi
   };
 }
 
-/** By the broker's last word and the fills since; `null`: not known. */
-function positionBounds(
-  account: string,
-  conId: number,
-  { positions, watch, clock }: LimitContextDeps,
-): LimitContext["position"] {
-  const reading = positions.current(account, conId);
-  return reading === null ? null : watch.bounds(account, conId, reading.quantity, clock.monotonic());
-}
-
 /** What is shown may be the last known; what a limit is held against may not. */
 function atCountedRates({ accounts, limits }: LimitContextDeps): AccountFigures {
   return {
@@ -90,75 +77,6 @@ function atCountedRates({ accounts, limits }: LimitContextDeps): AccountFigures 
     baseCurrency: (account) => accounts.baseCurrency(account),
     rate: (account, from, to) => limits.rate(account, from, to),
   };
-}
-
-/** What open orders of a side may still do, whatever the position is. */
-function mayStill(
-  side: Side,
-  records: readonly OrderRecord[],
-  place: Omit<ExitPlace, "position">,
-): DecimalString | null {
-  const working = workingExits(records, { ...place, position: side === "SELL" ? "1" : "-1" });
-  return working.ok ? working.exits : null;
-}
-
-/** See `LimitContext.isCovered`. Each place is looked at once: thousands of orders may stand there. */
-function coverage(
-  account: string,
-  open: readonly OrderRecord[],
-  deps: LimitContextDeps,
-): LimitContext["isCovered"] {
-  const known = new Map<string, boolean>();
-  return ({ exit, entry, side, contract: { conId, symbol, secType } }) => {
-    if (!exit || secType === "BAG") return false;
-    if (entry !== null && isAmong(open, entry)) return true;
-    const key = `${side} ${conId}`;
-    const covered = known.get(key) ?? isEnough();
-    known.set(key, covered);
-    return covered;
-
-    function isEnough(): boolean {
-      const reach = mayStill(side, touching(open, conId), { account, conId, symbol });
-      return fits(reach, side, positionBounds(account, conId, deps));
-    }
-  };
-}
-
-/** Whether a side that may still trade `reach` turns no position around, by the worst that may be true. */
-function fits(reach: DecimalString | null, side: Side, position: LimitContext["position"]): boolean {
-  if (reach === null || position === null) return false;
-  const certain = side === "SELL" ? position.low : text(dec(position.high).times(-1));
-  return sign(certain) > 0 && compare(reach, certain) <= 0;
-}
-
-/** The list of open orders is another one with each change of them. */
-interface OpenIndex {
-  ids: ReadonlySet<string>;
-  byInstrument: ReadonlyMap<number, readonly OrderRecord[]>;
-  combos: readonly OrderRecord[];
-}
-const openIndexes = new WeakMap<readonly OrderRecord[], OpenIndex>();
-
-function indexOf(open: readonly OrderRecord[]): OpenIndex {
-  const known = openIndexes.get(open);
-  if (known !== undefined) return known;
-  const index = {
-    ids: new Set(open.map(({ clientOrderId }) => clientOrderId)),
-    byInstrument: Map.groupBy(open, ({ contract }) => contract.conId),
-    combos: open.filter(({ contract }) => contract.secType === "BAG"),
-  };
-  openIndexes.set(open, index);
-  return index;
-}
-
-function isAmong(open: readonly OrderRecord[], clientOrderId: string): boolean {
-  return indexOf(open).ids.has(clientOrderId);
-}
-
-/** The orders of an instrument, and the combinations that may have it as a leg. */
-function touching(open: readonly OrderRecord[], conId: number): readonly OrderRecord[] {
-  const { byInstrument, combos } = indexOf(open);
-  return [...byInstrument.get(conId) ?? [], ...combos];
 }
 
 interface Held {

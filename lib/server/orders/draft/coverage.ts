@@ -1,0 +1,92 @@
+// What open orders may still do to a position, by the worst that may be true, and which of them only end it.
+import type { Side } from "@/lib/contract/api.ts";
+import { compare, dec, type DecimalString, sign, text } from "@/lib/contract/decimal.ts";
+import type { Clock } from "@/lib/server/clock.ts";
+import type { OrderRecord } from "../book/mod.ts";
+import type { LimitContext, OrderDeps } from "../deps.ts";
+import { type ExitPlace, workingExits } from "./close_math.ts";
+import type { PositionWatch } from "./position_watch.ts";
+
+export interface CoverageDeps extends Pick<OrderDeps, "positions"> {
+  watch: PositionWatch;
+  clock: Clock;
+}
+
+/** By the broker's last word and the fills since; `null`: not known. */
+export function positionBounds(
+  account: string,
+  conId: number,
+  { positions, watch, clock }: CoverageDeps,
+): LimitContext["position"] {
+  const reading = positions.current(account, conId);
+  return reading === null ? null : watch.bounds(account, conId, reading.quantity, clock.monotonic());
+}
+
+/** What open orders of a side may still do, whatever the position is. */
+export function mayStill(
+  side: Side,
+  records: readonly OrderRecord[],
+  place: Omit<ExitPlace, "position">,
+): DecimalString | null {
+  const working = workingExits(records, { ...place, position: side === "SELL" ? "1" : "-1" });
+  return working.ok ? working.exits : null;
+}
+
+/** See `LimitContext.isCovered`. Each place is looked at once: thousands of orders may stand there. */
+export function coverage(
+  account: string,
+  open: readonly OrderRecord[],
+  deps: CoverageDeps,
+): LimitContext["isCovered"] {
+  const known = new Map<string, boolean>();
+  return ({ exit, entry, side, contract: { conId, symbol, secType } }) => {
+    if (!exit || secType === "BAG") return false;
+    if (entry !== null && isAmong(open, entry)) return true;
+    const key = `${side} ${conId}`;
+    const covered = known.get(key) ?? isEnough();
+    known.set(key, covered);
+    return covered;
+
+    function isEnough(): boolean {
+      const reach = mayStill(side, touching(open, conId), { account, conId, symbol });
+      return fits(reach, side, positionBounds(account, conId, deps));
+    }
+  };
+}
+
+/** Whether a side that may still trade `reach` turns no position around, by the worst that may be true. */
+export function fits(reach: DecimalString | null, side: Side, position: LimitContext["position"]): boolean {
+  if (reach === null || position === null) return false;
+  const certain = side === "SELL" ? position.low : text(dec(position.high).times(-1));
+  return sign(certain) > 0 && compare(reach, certain) <= 0;
+}
+
+/** The list of open orders is another one with each change of them. */
+interface OpenIndex {
+  ids: ReadonlySet<string>;
+  byInstrument: ReadonlyMap<number, readonly OrderRecord[]>;
+  combos: readonly OrderRecord[];
+}
+const openIndexes = new WeakMap<readonly OrderRecord[], OpenIndex>();
+
+function indexOf(open: readonly OrderRecord[]): OpenIndex {
+  const known = openIndexes.get(open);
+  if (known !== undefined) return known;
+  const index = {
+    ids: new Set(open.map(({ clientOrderId }) => clientOrderId)),
+    byInstrument: Map.groupBy(open, ({ contract }) => contract.conId),
+    combos: open.filter(({ contract }) => contract.secType === "BAG"),
+  };
+  openIndexes.set(open, index);
+  return index;
+}
+
+export function isAmong(open: readonly OrderRecord[], clientOrderId: string): boolean {
+  return indexOf(open).ids.has(clientOrderId);
+}
+
+/** The orders of an instrument, and the combinations that may have it as a leg. */
+function touching(open: readonly OrderRecord[], conId: number): readonly OrderRecord[] {
+  const { byInstrument, combos } = indexOf(open);
+  return [...byInstrument.get(conId) ?? [], ...combos];
+}
