@@ -24,6 +24,7 @@ export function LiveArming(): JSX.Element {
           <button
             type="button"
             class="btn btn-danger"
+            data-action="begin-arming"
             disabled={screen.accountSig.value === null || screen.store.tradingSig.value.state === "halted"}
             onClick={() => screen.dialogSig.value = "arm"}
           >

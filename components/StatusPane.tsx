@@ -11,7 +11,11 @@ export function StatusPane(): JSX.Element {
   const t = useText();
   return (
     <aside id="pane-status" class="pane pane-status" tabIndex={-1} aria-label={t("pane.status")}>
+      {/* The switch comes first: messages lie over the end of the status, and over no button of it. */}
       <div class="status-sections">
+        <Section name="trading.title">
+          <TradingSwitch />
+        </Section>
         <Section name="connection.title">
           <OnDemand patient>
             {({ LayerList, LinkFacts }) => (
@@ -21,9 +25,6 @@ export function StatusPane(): JSX.Element {
               </>
             )}
           </OnDemand>
-        </Section>
-        <Section name="trading.title">
-          <TradingSwitch />
         </Section>
         <Section name="limits.title">
           <OnDemand patient>{({ LimitsPanel }) => <LimitsPanel />}</OnDemand>

@@ -65,7 +65,7 @@ const windows = [[1440, 900], [1366, 768], [1280, 720], [1024, 768], [768, 1024]
   640,
 ]] as const;
 
-/** What is pressed in the lists and the ticket and lies under a message. */
+/** What is pressed in the lists, the ticket and the switch of trading and lies under a message. */
 function covered(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     /** As much of it as its scroller shows. */
@@ -81,9 +81,11 @@ function covered(page: Page): Promise<string[]> {
         bottom: Math.min(a.bottom, b.bottom),
       };
     };
+    /** Of the status, whether orders go out and a live account is armed; what else is there is read. */
+    const isUsed = (section: Element | null) => section === null || section.querySelector("[data-trading]");
     const messages = [...document.querySelectorAll("[data-toast]")].map((one) => seen(one, ".area-toasts"));
     return [...document.querySelectorAll<HTMLElement>(".pane button, .pane input, .pane select")]
-      .filter((one) => one.closest("#pane-status") === null && one.getClientRects().length > 0)
+      .filter((one) => isUsed(one.closest("#pane-status section")) && one.getClientRects().length > 0)
       .filter((one) => {
         const a = seen(one, ".pane");
         return messages.some((b) =>
@@ -96,18 +98,19 @@ function covered(page: Page): Promise<string[]> {
 }
 
 Deno.test(
-  "no message ever lies over a button of a list or of the ticket, in any window",
+  "no message ever lies over a button of a list, of the ticket or of the switch of trading, in any window",
   options,
   async () => {
     const many = Array.from({ length: 40 }, (_, n) => order(`n${n + 10}`));
     for (const [width, height] of windows) {
-      const desk = new ScriptedDesk(busySnapshot({ orders: ordersOf(...many) }));
+      const desk = new ScriptedDesk(busySnapshot({ mode: "live", orders: ordersOf(...many) }));
       await withScreen(desk, async ({ page, shoot }) => {
+        await page.waitForSelector("[data-action=begin-arming]", { state: "attached" });
         const reason =
           "No room on the account for an order of this size, IB says in a rather long sentence of its own";
         desk.changeOrders(...many.slice(0, 7).map((one) => ({ ...one, state: "rejected" as const, reason })));
         await page.waitForFunction(() => document.querySelectorAll("[data-toast]").length === 5);
-        for (const pane of width < 768 ? ["Orders", "Positions", "Ticket"] : ["all"]) {
+        for (const pane of width < 768 ? ["Orders", "Positions", "Ticket", "Status"] : ["all"]) {
           if (pane !== "all") await page.locator(".pane-tab", { hasText: pane }).click();
           for (const top of [0, 300]) {
             await page.$$eval(".pane", (panes, to) => panes.forEach((one) => one.scrollTop = to), top);
