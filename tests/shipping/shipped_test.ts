@@ -227,12 +227,28 @@ Deno.test("what is shipped runs, trades and writes nothing but its data, as bina
       const installed = join(folders.cwd, "node_modules", "lotse");
       expect(filesBelow(installed)).toEqual(filesBelow(shipped));
       expect((await Deno.stat(tarball)).size).toBeLessThan(5_000_000);
+      const command = [join(path, "npx"), "lotse"];
+      const args = ["--paper", "--simulate", "--python", python];
+      const env = { HOME: folders.home, PATH: path, npm_config_update_notifier: "false" };
+      // Before anything is unpacked, and with no right to do it.
+      const words = ["doctor", ...args, "--data-dir", folders.data];
+      const looked = await outcome(
+        new Deno.Command(command[0] ?? "", {
+          args: ["lotse", ...words],
+          cwd: folders.cwd,
+          env,
+          clearEnv: true,
+          stdout: "piped",
+          stderr: "piped",
+        }).spawn(),
+      );
+      expect(looked.stdout).toMatch(/^ok +python /m);
       await using desk = await DeskProcess.start({
-        command: [join(path, "npx"), "lotse"],
+        command,
         cwd: folders.cwd,
         dataDir: folders.data,
-        args: ["--paper", "--simulate", "--python", python],
-        env: { HOME: folders.home, PATH: path, LOTSE_LOG: "json", npm_config_update_notifier: "false" },
+        args,
+        env: { ...env, LOTSE_LOG: "json" },
       });
       await trade(desk);
       const family = familyOf(desk.child.pid);

@@ -14,7 +14,7 @@ import { ensure, type EnsureDeps, findBridge, findReady, makeBridge, type Python
 import { makeOutside } from "./make_outside.ts";
 import { noPython } from "./errors.ts";
 import { findPythons, inspectPython, type PythonInfo, type RefusedPython } from "./find_python.ts";
-import { findPythonFiles, type PythonFiles } from "./python_files.ts";
+import { findPythonFiles, type PythonFiles, pythonFilesIn } from "./python_files.ts";
 import { run } from "./run.ts";
 import { toolEnv } from "./tool_env.ts";
 import { pythonFiles } from "./unpack.ts";
@@ -47,7 +47,8 @@ export async function ensurePythonEnv(given: PythonEnvDeps): Promise<PythonEnv> 
  * for it.
  */
 export async function lookForPython(given: PythonEnvDeps): Promise<PythonInfo & { isReady: boolean }> {
-  const deps = await ensureDeps(given);
+  // Which environment it is follows from what the requirements say, wherever they lie.
+  const deps = depsWith(pythonFilesIn(ROOT), given);
   const ready = await findReady(deps);
   const info = ready === null ? null : await inspectPython([ready.python], run, deps.env);
   if (info !== null) return { ...info, isReady: true };
