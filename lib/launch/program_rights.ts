@@ -80,7 +80,12 @@ export async function doctorRights(given: Given): Promise<Rights> {
     net: [...desk.net ?? [], ...loopback],
     // The folder above one that is missing says whether it can be made.
     read: [...desk.read ?? [], ...[...desk.write ?? [], ...paths(cache)].map(nearest)],
-    run: paths(folder && interpreter(folder, Deno.build.os), named, ...pythons),
+    run: paths(
+      folder && interpreter(folder, Deno.build.os),
+      named,
+      ...pythons,
+      isOnPath("uv", given.env) ? "uv" : null,
+    ),
     sys: [...UID, "statfs"],
   };
 }

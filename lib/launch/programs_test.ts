@@ -144,7 +144,7 @@ Deno.test("the doctor looks at what a start would use, and at the usual ports of
   expect(sys).toEqual(["uid", "statfs"]);
   if (Deno.build.os !== "windows") {
     expect(run?.[0]).toMatch(/^\/absent\/cache\/python\/[0-9a-f]{16}\/bin\/python$/);
-    expect(run?.slice(1).every((program) => /\/?python3?(?:\.\d+)?$/.test(program))).toBe(true);
+    expect(run?.slice(1).every((program) => /\/?python3?(?:\.\d+)?$|^uv$/.test(program))).toBe(true);
   }
 });
 

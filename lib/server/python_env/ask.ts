@@ -15,6 +15,12 @@ try:
     pytest = True
 except Exception:
     pass
+venv = False
+try:
+    from importlib.util import find_spec
+    venv = find_spec("venv") is not None and find_spec("ensurepip") is not None
+except Exception:
+    pass
 zones = True
 try:
     from zoneinfo import ZoneInfo
@@ -22,5 +28,6 @@ try:
 except Exception:
     zones = False
 print(json.dumps({"executable": sys.executable, "version": "%d.%d.%d" % sys.version_info[:3],
-                  "ibapi": ibapi, "ibapiError": why, "pytest": pytest, "zones": zones}))
+                  "ibapi": ibapi, "ibapiError": why, "pytest": pytest, "venv": venv,
+                  "zones": zones}))
 `;

@@ -73,6 +73,22 @@ export async function findReady(deps: EnsureDeps): Promise<PythonEnv | null> {
   return await existing(await folderOf(deps), deps);
 }
 
+/**
+ * The Python that an environment would be made from; nothing is made. Rejects with a `PythonEnvError` where
+ * there is none.
+ */
+export async function findBase(deps: EnsureDeps): Promise<PythonInfo> {
+  const { run, env, os } = deps;
+  const refused: RefusedPython[] = [];
+  let hasUv: boolean | null = null;
+  for await (const base of findPythons({ ...deps, wanted: deps.python }, refused)) {
+    hasUv ??= (await run(["uv", "--version"], { env })).code === 0;
+    if (base.venv || hasUv) return base;
+    refused.push(refusedVenv(base, "No module named 'ensurepip'"));
+  }
+  throw noPython(refused, os);
+}
+
 /** Holds the lock of the folder, so that two starts at once make one environment. */
 async function makeAlone(deps: EnsureDeps): Promise<PythonEnv> {
   const folder = await folderOf(deps);

@@ -17,6 +17,8 @@ export interface PythonInfo {
   /** Why ibapi can not be imported. */
   ibapiError: string;
   pytest: boolean;
+  /** It has the modules `venv` and `ensurepip`, which some systems package by themselves. */
+  venv: boolean;
   /** It has time zone data. */
   zones: boolean;
 }
@@ -44,6 +46,7 @@ const infoSchema = z.object({
   ibapi: z.string().nullable(),
   ibapiError: z.string(),
   pytest: z.boolean(),
+  venv: z.boolean().default(true),
   zones: z.boolean().default(true),
 });
 

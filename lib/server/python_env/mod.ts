@@ -10,10 +10,17 @@ import { type Outside, outside } from "@/lib/server/outside.ts";
 import { IS_SHIPPED, ROOT } from "@/lib/server/root.ts";
 import type { Saying } from "@/lib/contract/says/saying.ts";
 import { namesIn } from "./candidates.ts";
-import { ensure, type EnsureDeps, findBridge, findReady, makeBridge, type PythonEnv } from "./ensure.ts";
+import {
+  ensure,
+  type EnsureDeps,
+  findBase,
+  findBridge,
+  findReady,
+  makeBridge,
+  type PythonEnv,
+} from "./ensure.ts";
 import { makeOutside } from "./make_outside.ts";
-import { noPython } from "./errors.ts";
-import { findPythons, inspectPython, type PythonInfo, type RefusedPython } from "./find_python.ts";
+import { inspectPython, type PythonInfo } from "./find_python.ts";
 import { findPythonFiles, type PythonFiles, pythonFilesIn } from "./python_files.ts";
 import { run } from "./run.ts";
 import { toolEnv } from "./tool_env.ts";
@@ -52,11 +59,7 @@ export async function lookForPython(given: PythonEnvDeps): Promise<PythonInfo & 
   const ready = await findReady(deps);
   const info = ready === null ? null : await inspectPython([ready.python], run, deps.env);
   if (info !== null) return { ...info, isReady: true };
-  const refused: RefusedPython[] = [];
-  for await (const base of findPythons({ ...deps, wanted: deps.python }, refused)) {
-    return { ...base, isReady: false };
-  }
-  throw noPython(refused, deps.os);
+  return { ...await findBase(deps), isReady: false };
 }
 
 /** The same for a launched desk, which may not start it: with the program that starts the bridge on it. */

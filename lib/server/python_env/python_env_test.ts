@@ -4,7 +4,7 @@ import { inEnglish } from "@/lib/contract/says/english.ts";
 import { expect } from "@std/expect";
 import { join } from "node:path";
 import { lock } from "./lock.ts";
-import { ensure, type EnsureDeps } from "./ensure.ts";
+import { ensure, type EnsureDeps, findBase } from "./ensure.ts";
 import { noPython, PythonEnvError } from "./errors.ts";
 import { namesIn } from "./candidates.ts";
 import { findPythons, isIbapiNewEnough, isPythonNewEnough, type RefusedPython } from "./find_python.ts";
@@ -23,6 +23,8 @@ interface Machine {
   pythons: Record<string, string>;
   ibapi?: Record<string, string>;
   uv?: boolean;
+  /** Those that lack the modules for an environment. */
+  bare?: string[];
   /** Fails for every Python, or for those whose path is named. */
   venv?: { code: number; output: string; of?: string[] };
   /** What uv's install leaves in the environment. */
@@ -72,7 +74,8 @@ function machine(
     if (version === "dead") return answer(127, "", "pyenv: version `3.12' is not installed");
     const has = made.has(program) ? made.get(program) ?? null : ibapi[program] ?? null;
     const executable = /[/\\]/.test(program) ? program : `/usr/bin/${program}`;
-    return answer(0, JSON.stringify({ executable, version, ibapi: has, ibapiError: "none", pytest: false }));
+    const told = { executable, version, ibapi: has, ibapiError: "none", pytest: false };
+    return answer(0, JSON.stringify({ ...told, venv: more.bare?.includes(program) !== true }));
   };
   const look = (folder: string) => Promise.resolve(folders[folder] ?? []);
   return { run, look, commands, environments };
@@ -601,4 +604,23 @@ Deno.test("extracted are the runtime files of this checkout, without tests", asy
   expect(names.some((name) => name.startsWith("python/lotse_bridge/"))).toBe(true);
   expect(names.filter((name) => /tests|__pycache__/.test(name))).toEqual([]);
   expect((await pythonFiles(ROOT, "/nowhere", false)).script).toBe(join(ROOT, "python", "ib_client.py"));
+});
+
+Deno.test("a look says what a start would: a Python without venv and ensurepip makes no environment, but for uv", async () => {
+  const pythons = { "python3": "3.12.4", "python": "3.11.9" };
+  await withSetup({ pythons, bare: ["python3"] }, async (deps) => {
+    expect((await findBase(deps)).executable).toBe("/usr/bin/python");
+  });
+  await withSetup({ pythons, bare: ["python3"], uv: true }, async (deps) => {
+    expect((await findBase(deps)).executable).toBe("/usr/bin/python3");
+  });
+  await withSetup({ pythons, bare: ["python3", "python"] }, async (deps, commands) => {
+    const refused = await findBase(deps).catch((error) => error);
+    expect(refused).toBeInstanceOf(PythonEnvError);
+    expect([refused.message, inEnglish(refused.fix)]).toEqual([
+      expect.stringMatching(/^No Python can make a virtual environment: \/usr\/bin\/python3 \(3\.12\.4\)/),
+      expect.stringContaining("python3.12-venv"),
+    ]);
+    expect(commands.filter((command) => command.includes("venv"))).toEqual([]);
+  });
 });
