@@ -24,7 +24,7 @@ export function brokenInvariants(engine: Engine): string[] {
       ...valuesAgree(engine, ledger),
     ]),
     ...ordersAgree(engine, state),
-    ...averagesAgree(state),
+    ...commissionsAgree(state),
     ...combosAgree(engine, state),
     ...nobodyOutlives(engine, state),
   ];
@@ -240,8 +240,8 @@ function ordersAgree(engine: Engine, state: SavedState): string[] {
   });
 }
 
-/** An order has paid what its executions have paid, and its average price is theirs. */
-function averagesAgree(state: SavedState): string[] {
+/** An order has paid what its executions have paid. */
+function commissionsAgree(state: SavedState): string[] {
   const { executions, commissions, orders } = state.orders;
   return orders.flatMap((order) => {
     const own = executions.filter(({ permId }) => permId === order.permId);

@@ -4,10 +4,10 @@ import process from "node:process";
 // @ts-types="@modelcontextprotocol/sdk/server/stdio"
 import { StdioServerTransport } from "@modelcontextprotocol/sdk/server/stdio.js";
 import { systemClock, systemIds } from "@/lib/server/clock.ts";
-import { writeWhole } from "@/lib/server/data_dir.ts";
 import { PROGRAM_TOKEN_VARIABLE } from "@/lib/server/environment.ts";
 import { AppError } from "@/lib/server/errors.ts";
 import { createLog } from "@/lib/server/log.ts";
+import { writeWhole } from "@/lib/server/write_whole.ts";
 import { Desk } from "./desk.ts";
 import { sender } from "./http.ts";
 import { type Files, type McpOptions, readOptions, USAGE, UsageError } from "./options.ts";

@@ -3,6 +3,7 @@
 import { dirname, join, normalize, sep } from "node:path";
 import type { TradingStateStore } from "@/lib/server/desk/trading_control.ts";
 import { StartError, systemReason } from "./start_error.ts";
+import { writeWhole } from "./write_whole.ts";
 
 /** The data folder can not be used; the message says why and what to do. */
 class DataDirError extends StartError {
@@ -161,16 +162,6 @@ export async function privateFile(path: string, text: string): Promise<void> {
     if (Deno.build.os !== "windows") await Deno.chmod(path, 0o600);
   } catch (cause) {
     throw unwritable(dirname(path), cause);
-  }
-}
-
-/**
- * A disk that is about to be full takes the first part of a text and says so by its length alone; the next
- * part it refuses.
- */
-export function writeWhole(file: { writeSync(bytes: Uint8Array): number }, text: string): void {
-  for (let rest = new TextEncoder().encode(text); rest.length > 0;) {
-    rest = rest.subarray(file.writeSync(rest));
   }
 }
 

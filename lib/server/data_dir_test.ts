@@ -1,6 +1,6 @@
 import { expect } from "@std/expect";
 import { join } from "node:path";
-import { assertOwn, privateDir, writeWhole } from "./data_dir.ts";
+import { assertOwn, privateDir } from "./data_dir.ts";
 
 async function withFolder(run: (dir: string) => Promise<void>): Promise<void> {
   const dir = await Deno.makeTempDir();
@@ -59,20 +59,4 @@ Deno.test("data folder: what belongs to another user, or what others may write i
   for (const mode of [0o40775, 0o40757, 0o41777]) {
     expect(() => assertOwn("/data", { ...folder, mode }, 1000)).toThrow("Others may write");
   }
-});
-
-Deno.test("a disk that takes a part and then refuses leaves the text of before: no half of it is moved over the file", () => {
-  const taken: string[] = [];
-  const disk = (room: number) => ({
-    writeSync(bytes: Uint8Array) {
-      const part = bytes.subarray(0, Math.min(room, 3));
-      if (part.length === 0) throw new Error("No space left on device");
-      room -= part.length;
-      taken.push(new TextDecoder().decode(part));
-      return part.length;
-    },
-  });
-  writeWhole(disk(100), "halted");
-  expect(taken).toEqual(["hal", "ted"]);
-  expect(() => writeWhole(disk(4), "halted")).toThrow("No space left");
 });

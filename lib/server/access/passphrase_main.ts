@@ -2,9 +2,10 @@
 import { join } from "node:path";
 import { systemClock } from "@/lib/server/clock.ts";
 import { parseConfig } from "@/lib/server/config/mod.ts";
-import { privateDir, textFile, writeWhole } from "@/lib/server/data_dir.ts";
+import { privateDir, textFile } from "@/lib/server/data_dir.ts";
 import { environment } from "@/lib/server/environment.ts";
 import { claimFolder } from "@/lib/server/folder_mode.ts";
+import { writeWhole } from "@/lib/server/write_whole.ts";
 import { askPassphrase } from "./ask_passphrase.ts";
 import { Passphrase, PASSPHRASE_FILE } from "./passphrase.ts";
 

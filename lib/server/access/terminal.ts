@@ -1,9 +1,9 @@
 // How a program of this room speaks to a terminal: what it was asked for on standard output, words beside it,
 // exit code 2 for a refusal.
 import { ConfigError } from "@/lib/server/config/mod.ts";
-import { writeWhole } from "@/lib/server/data_dir.ts";
 import { AppError } from "@/lib/server/errors.ts";
 import { StartError } from "@/lib/server/start_error.ts";
+import { writeWhole } from "@/lib/server/write_whole.ts";
 
 /** What is wrong with how a program was called. */
 export class UsageError extends Error {

@@ -3,7 +3,7 @@
 import { join } from "node:path";
 import { type SocketEpoch, toSocketEpoch } from "@/lib/contract/ids.ts";
 import { type Clock, systemClock } from "@/lib/server/clock.ts";
-import { writeWhole } from "@/lib/server/data_dir.ts";
+import { writeWhole } from "@/lib/server/write_whole.ts";
 
 export interface EpochSource {
   /** A number greater than any before, those of earlier starts included. */

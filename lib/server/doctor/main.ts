@@ -1,8 +1,8 @@
 // `deno task doctor`: looks at everything that a start needs and says what is wrong, why it matters and what
 // to do. Changes nothing.
 import { ConfigError, parseConfig } from "@/lib/server/config/mod.ts";
-import { writeWhole } from "@/lib/server/data_dir.ts";
 import { environment } from "@/lib/server/environment.ts";
+import { writeWhole } from "@/lib/server/write_whole.ts";
 import { examine } from "./examine.ts";
 import { reportOf } from "./finding.ts";
 import type { Probes } from "./probes.ts";

@@ -2,8 +2,8 @@
 import { join } from "node:path";
 import { limitKeys, limitModes, limitTable, type LimitValue } from "@/lib/contract/limits.ts";
 import { ConfigError, parseConfig } from "@/lib/server/config/mod.ts";
-import { writeWhole } from "@/lib/server/data_dir.ts";
 import { environment } from "@/lib/server/environment.ts";
+import { writeWhole } from "@/lib/server/write_whole.ts";
 import { findSettings, type SettingsPlace } from "./file.ts";
 import { SettingsError } from "./read.ts";
 import { defaultSettings, effectiveLimits, type Settings } from "./settings.ts";
