@@ -20,8 +20,8 @@ Deno.test("backup, archive, verify and restore run with the rights of the launch
     return { code, text: new TextDecoder().decode(stdout) + new TextDecoder().decode(stderr) };
   };
   try {
-    // Rows of months ago, in the tables of the first release.
-    writeOldJournal(path);
+    // Rows of months ago and of now, in the tables of the first release.
+    writeOldJournal(path, 2, new Date().toISOString());
     const verified = await run("verify");
     expect(verified).toMatchObject({ code: 0, text: expect.stringContaining("chain intact") });
     const saved = await run("backup", backups);

@@ -25,7 +25,8 @@ export   writes every row to standard output, as JSON lines or with --csv as CSV
 backup   copies the journal and its segments below FOLDER (default: backups in the data folder) and checks the copy
 restore  puts a backup in the place of the journal; refuses over one that is newer or another one, unless --replace says
          that it is meant. What stood there is kept in the data folder
-archive  moves rows that are older than N days (default 35) to segments: the desk opens faster, all stays readable
+archive  moves rows that are older than N days (default 35) to segments: the desk opens faster, all stays readable.
+         The days are counted back from now, or from the newest row where the clock is ahead of it
 
 The desk may run during the first three, and must not during the others.
 
@@ -131,7 +132,7 @@ async function archive({ dataDir, options, write, now }: Command): Promise<numbe
     before,
     told: ({ first, last, file }) => write(`rows ${first} to ${last} are in ${join("archive", file)}\n`),
   });
-  if (rows === 0) write(`no row is older than ${options.keepDays} days\n`);
+  if (rows === 0) write(`no row is from before ${before}\n`);
   return 0;
 }
 

@@ -152,8 +152,8 @@ export const OLD_ROWS = [
   ["link_lost", null, { text: "The connection is gone" }],
 ] as const;
 
-/** Writes it, the day `times` times. */
-export function writeOldJournal(path: string, times = 1): void {
+/** Writes it, the day `times` times; the last time as of `lastAt` (ISO 8601). */
+export function writeOldJournal(path: string, times = 1, lastAt = AT): void {
   const db = new DatabaseSync(path);
   db.exec(`${FIRST_SCHEMA}; BEGIN`);
   const insert = db.prepare("INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?, ?)");
@@ -161,7 +161,8 @@ export function writeOldJournal(path: string, times = 1): void {
   for (let time = 0; time < times; time++) {
     for (const [kind, clientOrderId, data] of OLD_ROWS) {
       seq += 1;
-      const row = { seq, at: AT, kind, clientOrderId, data: JSON.stringify(data), previousHash };
+      const at = time === times - 1 ? lastAt : AT;
+      const row = { seq, at, kind, clientOrderId, data: JSON.stringify(data), previousHash };
       const hash = rowHash(row);
       insert.run(row.seq, row.at, kind, clientOrderId, row.data, previousHash, hash);
       previousHash = hash;
