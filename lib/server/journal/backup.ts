@@ -16,6 +16,7 @@ import { basename, dirname, join } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import { AppError } from "@/lib/server/errors.ts";
 import { isSystemRefusal, StartError, systemReason } from "@/lib/server/start_error.ts";
+import { openDraft, removeAbandonedDrafts } from "./backup_draft.ts";
 import { GENESIS } from "./chain.ts";
 import { ARCHIVE_FOLDER, segmentsOf, Shelf } from "./segments.ts";
 import { copyDatabase, openForReading, RESTORING_FILE } from "./schema.ts";
@@ -40,22 +41,8 @@ export async function backUp(
 ): Promise<Backup> {
   const folder = join(target, `lotse-journal-${stamp(now)}`);
   if (existsSync(folder)) throw new StartError(`There is a backup "${folder}" already`);
-  const draft = `${folder}.new`;
-  makeDraft(draft, target);
-  try {
-    using db = openForReading(join(dataDir, JOURNAL_FILE));
-    await copyDatabase(db, join(draft, JOURNAL_FILE));
-    // Those that the copy knows: what is archived meanwhile is in the copy's own rows.
-    using copy = openForReading(join(draft, JOURNAL_FILE));
-    copySegments(copy, { from: join(dataDir, ARCHIVE_FOLDER), to: join(draft, ARCHIVE_FOLDER) });
-  } catch (cause) {
-    // Half a copy is worth nothing, and on a disk that is full the running desk needs its room.
-    rmSync(draft, { recursive: true, force: true });
-    throw cause instanceof AppError || !isSystemRefusal(cause) ? cause : notWritten(target, cause);
-  }
-  const mode = join(dataDir, MODE_FILE);
-  if (existsSync(mode)) copyPrivately(mode, join(draft, MODE_FILE));
-  renameSync(draft, folder);
+  removeAbandonedDrafts(target, now);
+  await writeBackup(dataDir, { folder, target });
   using copy = openForReading(join(folder, JOURNAL_FILE));
   const verdict = verifyJournal(copy, progress === undefined ? {} : { progress });
   const [fault] = verdict.faults;
@@ -66,12 +53,24 @@ export async function backUp(
 }
 
 /** Throws a `StartError` where nothing can be written. */
-function makeDraft(draft: string, target: string): void {
+async function writeBackup(
+  dataDir: string,
+  { folder, target }: { folder: string; target: string },
+): Promise<void> {
   try {
-    rmSync(draft, { recursive: true, force: true });
-    mkdirSync(join(draft, ARCHIVE_FOLDER), { recursive: true, mode: 0o700 });
+    // Half a copy is worth nothing, and on a disk that is full the running desk needs its room.
+    using draft = openDraft(folder);
+    mkdirSync(join(draft.path, ARCHIVE_FOLDER), { mode: 0o700 });
+    using db = openForReading(join(dataDir, JOURNAL_FILE));
+    await copyDatabase(db, join(draft.path, JOURNAL_FILE));
+    // Those that the copy knows: what is archived meanwhile is in the copy's own rows.
+    using copy = openForReading(join(draft.path, JOURNAL_FILE));
+    copySegments(copy, { from: join(dataDir, ARCHIVE_FOLDER), to: join(draft.path, ARCHIVE_FOLDER) });
+    const mode = join(dataDir, MODE_FILE);
+    if (existsSync(mode)) copyPrivately(mode, join(draft.path, MODE_FILE));
+    draft.finish();
   } catch (cause) {
-    throw notWritten(target, cause);
+    throw cause instanceof AppError || !isSystemRefusal(cause) ? cause : notWritten(target, cause);
   }
 }
 

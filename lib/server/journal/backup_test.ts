@@ -177,6 +177,30 @@ Deno.test("a backup or a restore that fails leaves nothing that takes room", asy
   expect(names()).toEqual(before);
 });
 
+Deno.test("what a killed backup has left goes with the next one, what another desk writes there stays", async () => {
+  using folder = new Folder();
+  folder.write("11-01");
+  const draft = (at: string) => {
+    const path = join(folder.backups, `lotse-journal-${at}.new`);
+    Deno.mkdirSync(path, { recursive: true });
+    return path;
+  };
+  // In the other process there is a lock on it, in this one there was.
+  const killed = draft("20261129T142900Z");
+  Deno.writeTextFileSync(join(killed, "lock"), "");
+  const written = draft("20261129T142901Z");
+  using lock = Deno.openSync(join(written, "lock"), { write: true, create: true });
+  lock.lockSync(true);
+  const [ofEarlierRelease, begun] = [draft("20261127T142900Z"), draft("20261129T142902Z")];
+  const own = join(folder.backups, "mine.new");
+  Deno.mkdirSync(own);
+  const backup = await folder.backup();
+  const left = [...Deno.readDirSync(folder.backups)].map(({ name }) => name).sort();
+  expect(left).toEqual([backup, written, begun, own].map((path) => basename(path)).sort());
+  expect([...Deno.readDirSync(backup)].map(({ name }) => name)).not.toContain("lock");
+  expect(left).not.toContain(basename(ofEarlierRelease));
+});
+
 Deno.test("a restore that was killed between the two journals begins none anew, and is done again", async () => {
   using folder = new Folder();
   folder.write("11-28", "11-29");
