@@ -154,12 +154,10 @@ export async function holder(path: string): Promise<string> {
   return /^\d+$/.test(pid) ? ` (process ${pid})` : "";
 }
 
-/** Writes a small secret with mode 0600. */
-export async function privateFile(path: string, text: string): Promise<void> {
+/** Writes a small secret, whole or not at all, with mode 0600. */
+export function privateFile(path: string, text: string): void {
   try {
-    await Deno.writeTextFile(path, `${text}\n`, { mode: 0o600 });
-    // The mode above counts for a new file only.
-    if (Deno.build.os !== "windows") await Deno.chmod(path, 0o600);
+    textFile(path).write(`${text}\n`);
   } catch (cause) {
     throw unwritable(dirname(path), cause);
   }

@@ -1,6 +1,7 @@
 import { expect } from "@std/expect";
 import { join } from "node:path";
-import { assertOwn, privateDir } from "./data_dir.ts";
+import { StartError } from "./start_error.ts";
+import { assertOwn, privateDir, privateFile } from "./data_dir.ts";
 
 async function withFolder(run: (dir: string) => Promise<void>): Promise<void> {
   const dir = await Deno.makeTempDir();
@@ -59,4 +60,22 @@ Deno.test("data folder: what belongs to another user, or what others may write i
   for (const mode of [0o40775, 0o40757, 0o41777]) {
     expect(() => assertOwn("/data", { ...folder, mode }, 1000)).toThrow("Others may write");
   }
+});
+
+Deno.test("data folder: a secret is replaced whole, and nobody else can read it at any moment", async () => {
+  await withFolder(async (dir) => {
+    const [token, before] = [join(dir, "token"), join(dir, "before")];
+    await Deno.writeTextFile(token, "the first\n", { mode: 0o644 });
+    await Deno.link(token, before);
+    privateFile(token, "the second");
+    expect([await Deno.readTextFile(before), await Deno.readTextFile(token)]).toEqual([
+      "the first\n",
+      "the second\n",
+    ]);
+    if (POSIX) expect(await modeOf(token)).toBe(0o600);
+    expect([...Deno.readDirSync(dir)].map(({ name }) => name).sort()).toEqual(["before", "token"]);
+    await Deno.mkdir(join(dir, "token.new"));
+    expect(() => privateFile(token, "the third")).toThrow(StartError);
+    expect(await Deno.readTextFile(token)).toBe("the second\n");
+  });
 });

@@ -51,7 +51,7 @@ export async function openGround(
   const place = placeOf(config);
   const settings = settingsAt(place);
   const token = config.http.token ?? makeToken();
-  await privateFile(join(dir, "token"), token);
+  privateFile(join(dir, "token"), token);
   return {
     config,
     choice,

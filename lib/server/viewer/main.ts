@@ -50,7 +50,7 @@ async function serve({ from, served }: ViewerOptions): Promise<void> {
   await privateDir(dir);
   parts.use(await lockDataDir(dir));
   const token = config.http.token ?? makeToken();
-  await privateFile(join(dir, "token"), token);
+  privateFile(join(dir, "token"), token);
   const log = logOf(config, token);
   const broker = await openNats({ ...from, login: loginOf(config.brokerLogin), name: "lotse viewer" }, log)
     .catch(
