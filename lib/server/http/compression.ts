@@ -22,6 +22,8 @@ export async function compressed(
   response: Response,
   files: PackedFiles,
 ): Promise<Response> {
+  // What the cache has kept was varied, and so is the word that it still holds (RFC 9110, 15.4.5).
+  if (response.status === 304) return varied(response, null);
   if (!isPackable(response)) return response;
   if (response.headers.has("set-cookie")) return keptPlain(response);
   const accepted = acceptedEncodings(request.headers.get("accept-encoding"));

@@ -58,6 +58,13 @@ Deno.test("whoever takes nothing packed gets it as it is, and a cache is told", 
   }
 });
 
+Deno.test("the word that a file is still the same varies as the file did", async () => {
+  const same = new Response(null, { status: 304, headers: { etag: '"1"' } });
+  const answer = await packed(ask("gzip", { "if-none-match": '"1"' }), same);
+  expect([answer.status, answer.body, answer.headers.get("vary"), answer.headers.get("etag")])
+    .toEqual([304, null, "accept-encoding", '"1"']);
+});
+
 Deno.test("the event stream is handed on untouched: its events never wait for each other", async () => {
   const headers = {
     "content-type": "text/event-stream; charset=utf-8",
