@@ -169,6 +169,11 @@ function keepEarlier(db: DatabaseSync, path: string): void {
     copyFileSync(path, draft);
     // A copy takes the mode of what is copied.
     chmodSync(draft, 0o600);
+    withoutLog(draft);
+  } catch (cause) {
+    // On a disk that is full, half a copy is in the way of whoever makes room.
+    rmSync(draft, { force: true });
+    throw cause;
   } finally {
     db.exec("COMMIT");
   }
@@ -184,12 +189,14 @@ export async function copyDatabase(db: DatabaseSync, path: string): Promise<void
   makePrivate(draft);
   // All pages in one go: a desk that writes meanwhile would make it begin again and again.
   await backup(db, draft, { rate: EVERY_PAGE });
-  // The copy says that it has a log beside it: whoever only reads it would leave one there.
-  {
-    using copy = new DatabaseSync(draft);
-    copy.exec("PRAGMA journal_mode = DELETE");
-  }
+  withoutLog(draft);
   moveDurably(draft, path);
+}
+
+/** A copy says that it has a log beside it: whoever only reads it would leave one there. */
+function withoutLog(copy: string): void {
+  using db = new DatabaseSync(copy);
+  db.exec("PRAGMA journal_mode = DELETE");
 }
 
 /** More than any file has. */

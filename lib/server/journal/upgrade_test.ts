@@ -49,6 +49,9 @@ Deno.test("an upgrade keeps a private copy of the earlier schema, and the way ba
     expect(await run("restore", copy, "--replace")).toBe(0);
     // As the first release opens it: the schema that it knows, and its rows as it wrote them.
     expect(looked(path)).toEqual(old);
+    // Whoever looked into the copy has left nothing beside it.
+    expect([...Deno.readDirSync(dir)].map(({ name }) => name).filter((name) => /schema/.test(name)))
+      .toEqual(["journal.sqlite.schema-1"]);
     const aside = said.join("").split("What stood there is in ")[1]?.trim() ?? "";
     expect(looked(`${aside}/journal.sqlite`)).toMatchObject({ schema: SCHEMA, rows: OLD_ROWS.length + 1 });
   }));
