@@ -48,8 +48,9 @@ Deno.test("the other programs are started as the unit starts the desk, for its d
   const unit = valuesOf("Environment").flatMap((line) => line.split(" "));
   expect(given).toEqual(unit.filter((pair) => pair !== "LOTSE_LOG=json"));
   const [start = ""] = valuesOf("ExecStart");
-  expect(start.startsWith(`${command} start `)).toBe(true);
-  expect(script).toContain(`cd ${valuesOf("WorkingDirectory")[0]} || exit 1\n`);
+  const checkout = valuesOf("WorkingDirectory")[0];
+  expect(start.startsWith(`${command.replace(`${checkout}/`, "")} start `)).toBe(true);
+  expect(script).toContain(`cd ${checkout} || exit 1\n`);
 });
 
 if (Deno.build.os !== "windows") {
@@ -63,22 +64,36 @@ if (Deno.build.os !== "windows") {
       script.replace("/usr/local/bin/deno", `${folder}/deno`).replace("cd /opt/lotse", `cd ${folder}`),
       { mode: 0o755 },
     );
-    await stub("deno", 'echo "$LOTSE_DATA_DIR $*"');
+    await stub("deno", 'echo "$(pwd) $LOTSE_DATA_DIR $*"');
     // As the kernel has it there: no program gives more rights.
     await stub("sudo", `[ -n "$IN_UNIT" ] && exit 1; shift 2; WHO=lotse exec "$@"`);
     await stub("id", 'echo "${WHO:-anna}"');
-    const run = async (env: Record<string, string>) => {
+    const [here, closed] = [`${folder}/my folder`, `${folder}/closed`];
+    await Deno.mkdir(here);
+    await Deno.mkdir(closed, { mode: 0o700 });
+    const run = async (env: Record<string, string>, cwd = here) => {
       const command = new Deno.Command(`${folder}/lotse`, {
-        args: ["journal", "archive"],
+        args: ["journal", "backup", "./there"],
+        cwd,
         env: { PATH: `${folder}:/usr/bin:/bin`, ...env },
         clearEnv: true,
       });
       const { code, stdout } = await command.output();
       return [code, new TextDecoder().decode(stdout).trim().replace(/ run .* --installed/, "")];
     };
-    const ran = [0, "/var/lib/lotse journal archive"];
+    // A path means what it does for whoever types it.
+    const ran = [0, `${here} /var/lib/lotse journal backup ./there`];
     expect(await run({})).toEqual(ran);
     expect(await run({ IN_UNIT: "1", WHO: "lotse" })).toEqual(ran);
+    // From the home of somebody else, which the desk's user may not enter, the program still starts.
+    await stub(
+      "sudo",
+      `chmod 000 ${closed}; shift 2; WHO=lotse exec setpriv --reuid=65534 --clear-groups "$@"`,
+    );
+    await Deno.chmod(folder, 0o755);
+    if (Deno.uid() === 0) {
+      expect(await run({}, closed)).toEqual([0, `${folder} /var/lib/lotse journal backup ./there`]);
+    }
     await Deno.remove(folder, { recursive: true });
   });
 }
