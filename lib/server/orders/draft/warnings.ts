@@ -118,16 +118,17 @@ function exitWarnings({ draft, quote }: WarningInput): Warning[] {
   return warnings;
 }
 
-/** Whether the entry names no price, or one that the market has reached already: then it is the market's. */
+/**
+ * Whether the entry is one at the market, or names prices that the market has reached already. One that
+ * trails follows the market at a distance: where it enters, nobody knows.
+ */
 function entersAtMarket({ side, orderType, limitPrice, stopPrice }: Draft, quote: QuoteView | null): boolean {
+  if (orderType === "MKT") return true;
+  if (orderType === "TRAIL") return false;
   const facing = (side === "BUY" ? quote?.ask : quote?.bid) ?? quote?.last ?? null;
-  if (orderType === "LMT" && limitPrice !== undefined) {
-    return facing !== null && reaches(side, limitPrice, facing);
-  }
-  if (orderType === "STP" && stopPrice !== undefined) {
-    return facing !== null && reaches(side, facing, stopPrice);
-  }
-  return limitPrice === undefined;
+  return facing !== null &&
+    (limitPrice === undefined || reaches(side, limitPrice, facing)) &&
+    (stopPrice === undefined || reaches(side, facing, stopPrice));
 }
 
 /** Whether `price` is at or beyond `other` in the direction of the order. */

@@ -29,6 +29,17 @@ Deno.test("warnings: exits that act at once or end with the day, a second leg th
     "PRICE_FAR_FROM_MARKET",
     "EXIT_ACTS_NOW",
   ]);
+  // One that trails enters somewhere behind the market, not at it.
+  const trail = { orderType: "TRAIL", limitPrice: undefined, trailingAmount: "5", tif: "GTC" } as const;
+  expect(await codes({ ...trail, takeProfit: { limitPrice: "180" } })).toEqual([]);
+  expect(await codes({ ...trail, stopLoss: { stopPrice: "190" } })).toEqual([]);
+  // A stop limit that has been reached and crosses enters at the market; one whose limit does not, waits.
+  const reached = { orderType: "STP LMT", stopPrice: "180", tif: "GTC" } as const;
+  const exit = { stopLoss: { stopPrice: "187.4" } };
+  expect(await codes({ ...reached, limitPrice: "188", ...exit })).toContain("EXIT_ACTS_NOW");
+  expect(await codes({ ...reached, limitPrice: "187", takeProfit: { limitPrice: "187.1" } })).not.toContain(
+    "EXIT_ACTS_NOW",
+  );
   expect(await codes({ side: "SELL", limitPrice: "190", oco: { stopPrice: "188" } })).toEqual([
     "STOP_TRIGGERS_NOW",
     "POSITION_SHORT",
