@@ -15,7 +15,7 @@ import { MINUTE_MS, type PositionsPoint } from "./series.ts";
 
 export interface EquityDeps {
   store: EquityStore;
-  clock: Pick<Clock, "now">;
+  clock: Pick<Clock, "now" | "monotonic">;
   log: Pick<Log, "warn">;
   mode(): Mode;
   /** The accounts of the session; empty until known. */
@@ -141,13 +141,13 @@ export class EquityBook {
 
   /** That of the present day and mode; another one begins with another of either. */
   #curve(account: string): DayCurve {
-    const { store, log } = this.#deps;
+    const { store, log, clock } = this.#deps;
     const key = { account, day: this.#deps.day().name, mode: this.#deps.mode() };
     const known = this.#curves.get(account);
     if (known !== undefined && fileName(known.key) === fileName(key)) return known;
     const failed = (error: unknown) =>
       log.warn("equity_curve_not_kept", { day: key.day, error: String(error) });
-    const curve = new DayCurve({ key, store, failed });
+    const curve = new DayCurve({ key, store, clock, failed });
     this.#curves.set(account, curve);
     if (this.#prunedOn !== key.day) this.#pruning = this.#prune(key.day);
     return curve;

@@ -264,14 +264,43 @@ Deno.test("a clock that is years ahead, or behind, deletes no curves; what it ha
   expect(left.filter((name) => name > file())).toEqual(ahead.slice(10));
 });
 
-Deno.test("a clock that was set back takes what lies ahead of it out of the curve", async () => {
+Deno.test("a clock that is set back cuts nothing: what was seen on it is dated before now, in its order", async () => {
+  const clock = new ManualClock("2026-03-02T15:00:00.000Z");
   const store = new MemoryEquity();
-  const ahead = room(store, new ManualClock("2026-03-02T16:00:00.000Z"));
-  await ahead.minute(worth("1000"));
-  const { minute, values } = room(store, new ManualClock("2026-03-02T15:00:00.000Z"));
-  await minute(worth("999"));
-  await minute(worth("998"));
-  expect(await values()).toEqual(["999", "998"]);
+  const { minute, now, book } = room(store, clock);
+  now.positions = [position(contract("X", 1), "1", { dailyPnl: "5", stale: false })];
+  const shown = async () =>
+    (await book.view({ account: ID })).points.map(({ at, netLiquidation: worth }) =>
+      `${at.slice(11, 19)} ${worth}`
+    );
+  for (const value of ["1000", "1001", "1002"]) await minute(worth(value));
+  // An hour ahead for three looks, then right again.
+  clock.moveWall(3_600_000);
+  for (const value of ["1003", "1004", "1005"]) await minute(worth(value));
+  clock.moveWall(-3_600_000);
+  await minute(worth("1006"));
+  const right = ["1000", "1001", "1002", "1003", "1004", "1005", "1006"].map((value, index) =>
+    `15:0${index + 1}:00 ${value}`
+  );
+  expect(await shown()).toEqual(right);
+  expect((await book.view({ account: ID })).positions.map(({ at }) => at.slice(11, 19))).toEqual([
+    "15:01:00",
+    "15:04:00",
+  ]);
+  // And all along: then the whole of it was an hour ahead.
+  clock.moveWall(-3_600_000);
+  await minute(worth("1007"));
+  expect(await shown()).toEqual([
+    ...right.map((row) => row.replace(/^15/, "14")),
+    "14:08:00 1007",
+  ]);
+  // The file says the same to the next desk, and one that starts on an earlier clock takes up all of it.
+  const after = room(store, new ManualClock("2026-03-02T14:00:00.000Z"));
+  await after.minute(worth("1008"));
+  expect(await after.values()).toEqual([...right.map((row) => row.slice(9)), "1007", null, "1008"]);
+  const { points } = await after.book.view({ account: ID });
+  expect(points.map(({ at }) => at)).toEqual(points.map(({ at }) => at).toSorted());
+  expect(points.at(-2)?.at).toBe("2026-03-02T14:00:59.999Z");
 });
 
 Deno.test("in the folder the files are private, and a replaced one is whole", async () => {

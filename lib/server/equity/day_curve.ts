@@ -1,6 +1,7 @@
 // The curve of one account's day while the desk runs: in memory as it is shown, in its file behind that. A
 // disk that does not do it takes nothing from the screen: the day is written whole when it does.
 import type { DecimalString } from "@/lib/contract/decimal.ts";
+import type { Clock } from "@/lib/server/clock.ts";
 import {
   type DayKey,
   type EquityStore,
@@ -12,6 +13,7 @@ import {
 } from "./file.ts";
 import { writtenDay } from "./file.ts";
 import {
+  datedBack,
   isKnown,
   type Point,
   pointsToAdd,
@@ -34,6 +36,7 @@ export interface Look {
 export interface DayCurveDeps {
   key: DayKey;
   store: EquityStore;
+  clock: Pick<Clock, "monotonic">;
   /** The file could not be read or written; told again when it was another fault, or worked meanwhile. */
   failed(error: unknown): void;
 }
@@ -55,6 +58,8 @@ export class DayCurve {
   /** The file is not what is here without `#pending`. */
   #isBroken = false;
   #sinceThinned = 0;
+  /** When it was looked at last; monotonic. */
+  #lookedAt: number;
   /** One work on the file at a time: a disk that hangs gets no second. */
   #isBusy = true;
   #fault: string | null = null;
@@ -62,6 +67,7 @@ export class DayCurve {
   constructor(deps: DayCurveDeps) {
     this.#deps = deps;
     this.key = deps.key;
+    this.#lookedAt = deps.clock.monotonic();
     this.read = this.#read();
   }
 
@@ -75,7 +81,7 @@ export class DayCurve {
 
   /** `null`: nothing is known at `at`. Writes behind it, and waits for nothing. */
   look(at: number, look: Look | null): void {
-    this.#forgetFuture(at);
+    this.#dateBack(at);
     const currency = look?.currency ?? this.#currency;
     if (currency === null) return;
     if (this.#currency !== null && currency !== this.#currency) this.#begin();
@@ -136,18 +142,19 @@ export class DayCurve {
 
   /**
    * What another desk, or this one before its end, has written of the day: from its last point until now
-   * nothing is known.
+   * nothing is known. It was written before the first look of this one, whatever its clock said.
    */
-  #takeUp({ points, positions, currency }: ReturnType<typeof readDay>, bytes: number): void {
+  #takeUp(stored: ReturnType<typeof readDay>, bytes: number): void {
     this.#bytes = bytes;
+    const { currency } = stored;
     const first = this.#points[0]?.at ?? Infinity;
-    const before = this.#currency === null || this.#currency === currency
-      ? points.filter(({ at }) => at < first)
-      : [];
+    const { points, positions } = datedBack(stored, first - 2);
+    if (points !== stored.points) this.#isBroken = true;
+    const before = this.#currency === null || this.#currency === currency ? points : [];
     const last = before.at(-1);
     const end = last !== undefined && isKnown(last) ? [unknownAt(Math.min(last.at + 1, first - 1))] : [];
     this.#points = [...before, ...end, ...this.#points];
-    this.#positions = [...positions.filter(({ at }) => at < first), ...this.#positions];
+    this.#positions = [...positions, ...this.#positions];
     this.#currency ??= currency;
     if (end[0] !== undefined && currency !== null) {
       this.#pending = pointLine(end[0], currency) + this.#pending;
@@ -163,11 +170,14 @@ export class DayCurve {
     this.#pending += positionsLine(point);
   }
 
-  /** The clock was set back: what was written under a later time has not been yet. */
-  #forgetFuture(now: number): void {
+  /** The clock may have been set back since the last look. */
+  #dateBack(now: number): void {
+    const lookedAt = this.#lookedAt;
+    this.#lookedAt = this.#deps.clock.monotonic();
     if ((this.#points.at(-1)?.at ?? 0) < now && (this.#positions.at(-1)?.at ?? 0) < now) return;
-    this.#points = this.#points.filter(({ at }) => at < now);
-    this.#positions = this.#positions.filter(({ at }) => at < now);
+    const { points, positions } = datedBack(this.series, now - Math.max(1, this.#lookedAt - lookedAt));
+    this.#points = [...points];
+    this.#positions = [...positions];
     this.#isBroken = true;
   }
 

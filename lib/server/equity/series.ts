@@ -43,6 +43,38 @@ export function pointsToAdd(last: Point | undefined, next: Point): Point[] {
     : [next];
 }
 
+/**
+ * What was seen up to `end` on a clock that is set back meanwhile: dated later than that it is dated back,
+ * with the distances that it had. As one piece with what lay before it, as far back as there is no room: where
+ * the clock had been set ahead, that is.
+ */
+export function datedBack({ points, positions }: Series, end: number): Series {
+  const last = Math.max(...[points.at(-1), positions.at(-1)].map((row) => row?.at ?? -Infinity));
+  const by = last - end;
+  if (by <= 0) return { points, positions };
+  const moved: Point[] = [];
+  let first = end + 1;
+  let left = points.length;
+  while (left > 0) {
+    const point = points[left - 1];
+    if (point === undefined || point.at < first) break;
+    // "Not known since", said of the leap itself and not of a look.
+    if (!isKnown(point) && (points[left - 2]?.at ?? -Infinity) < first && moved.length > 0) {
+      left -= 1;
+      break;
+    }
+    first = point.at - by;
+    moved.unshift({ ...point, at: first });
+    left -= 1;
+  }
+  const kept = points.slice(0, left);
+  const since = Math.max(kept.at(-1)?.at ?? -Infinity, moved.length > 0 ? -Infinity : end);
+  return {
+    points: [...kept, ...moved],
+    positions: positions.map((row) => row.at > since ? { ...row, at: row.at - by } : row),
+  };
+}
+
 /** From here on nothing is known. */
 export function unknownAt(at: number): Point {
   return { at, netLiquidation: null, dailyPnl: null };
