@@ -1,6 +1,7 @@
 // Why trading is halted or reducing, and since when: beside each place that says that it is.
 import type { JSX } from "preact";
 import { useScreen, useText } from "@/lib/client/context.ts";
+import type { StateCause } from "@/lib/contract/api.ts";
 import { formatWhen } from "@/lib/contract/format.ts";
 import { isLabel } from "@/lib/contract/says/screen/mod.ts";
 
@@ -9,20 +10,22 @@ export function TradingCause(): JSX.Element | null {
   const t = useText();
   const { state, cause } = screen.store.tradingSig.value;
   if (state === "active" || cause === null) return null;
-  const { by, at, origin, reason } = cause;
-  const time = formatWhen(
-    at,
-    screen.todaySig.value,
-    screen.settings.langSig.value,
-    screen.timeZoneSig.value ?? "UTC",
-  );
-  const from = `trading.from.${origin}`;
-  const where = isLabel(from) ? t(from) : origin;
+  const told = ({ by, at, origin, reason }: Omit<StateCause, "also">) => {
+    const time = formatWhen(
+      at,
+      screen.todaySig.value,
+      screen.settings.langSig.value,
+      screen.timeZoneSig.value ?? "UTC",
+    );
+    const from = `trading.from.${origin}`;
+    const where = isLabel(from) ? t(from) : origin;
+    return `${time}: ${t(`trading.by.${by}`)}${where === null ? "" : ` (${where})`}${
+      reason === null ? "" : ` – ${t("trading.reason", { reason })}`
+    }`;
+  };
   return (
-    <span data-cause={by}>
-      {`${t("trading.since", { time })}: ${t(`trading.by.${by}`)}`}
-      {where !== null && ` (${where})`}
-      {reason !== null && ` – ${t("trading.reason", { reason })}`}
+    <span data-cause={cause.by}>
+      {[t("trading.since", { time: told(cause) }), ...(cause.also ?? []).map(told)].join(" · ")}
     </span>
   );
 }

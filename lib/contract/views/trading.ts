@@ -53,14 +53,19 @@ const byAccount = <View extends z.ZodType>(view: View) => z.record(z.string(), z
  */
 export const stateSetBySchema = z.enum(["person", "loss", "journal", "rejects", "unreadable"]);
 
-export const stateCauseSchema = z.strictObject({
+const statedCauseSchema = z.strictObject({
   by: stateSetBySchema,
-  /** Since when the state holds. */
+  /** Since when the state holds; of what was said besides, when. */
   at: timeSchema,
   /** From where a person has set it; `null`: the desk did by itself. */
   origin: z.string().nullable(),
   /** What a person gave as the reason. */
   reason: z.string().nullable(),
+});
+
+export const stateCauseSchema = statedCauseSchema.extend({
+  /** Others that wanted the same while it held, or gave a reason: the latest, oldest first. */
+  also: z.array(statedCauseSchema).readonly().exactOptional(),
 });
 export type StateCause = z.infer<typeof stateCauseSchema>;
 

@@ -33,6 +33,11 @@ export function deskAnswer(snapshot: Snapshot, now: number) {
       by: cause.by,
       since: aged(cause.at, now),
       ...verbatim({ origin: cause.origin, reason: cause.reason }),
+      also: (cause.also ?? []).map(({ by, at, origin, reason }) => ({
+        by,
+        at: aged(at, now),
+        ...verbatim({ origin, reason }),
+      })),
     },
     liveAccountsArmed: Object.entries(trading.armed).map(([account, until]) => ({
       account: key(account),

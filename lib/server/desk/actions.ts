@@ -172,16 +172,16 @@ export function actionHandlers(deps: ActionDeps): ActionHandlers {
       return promotePreview({ ...deps, preview }, request, caller.name);
     },
     submit: (request, { caller }) => orders.submit(request, askerOf(caller)),
-    cancel_order: ({ clientOrderId }) => orders.cancel(clientOrderId),
-    cancel_all: ({ scope }) => orders.cancelAll(scope),
+    cancel_order: ({ clientOrderId }, { caller }) => orders.cancel(clientOrderId, caller.name),
+    cancel_all: ({ scope }, { caller }) => orders.cancelAll(scope, caller.name),
     set_trading_state({ state, reason }, { caller }) {
       // Halted to reducing is a release as well: what was halted, by a person or by the desk itself, a person
       // releases.
       if (trading.isRelease(state)) requireScope(caller, "owner");
-      // Why it is halted already is not a program's to say anew: it might be the day's loss.
-      const isMute = trading.state === state && !isOwner(caller);
-      const why = reason === undefined || isMute ? {} : { reason };
-      trading.setState(state, { by: "person", origin: caller.name, ...why });
+      // Why it is halted already is not a program's to say anew (the day's loss?): it may add to it.
+      const besides = !isOwner(caller);
+      const why = reason === undefined ? {} : { reason };
+      trading.setState(state, { by: "person", origin: caller.name, besides, ...why });
       return { trading: tradingView() };
     },
     arm_live: async ({ account, typedAccount, passphrase }, { caller }) => {

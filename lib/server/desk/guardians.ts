@@ -5,7 +5,7 @@ import { say } from "@/lib/contract/says/say.ts";
 import type { Saying } from "@/lib/contract/says/saying.ts";
 import { iso } from "@/lib/server/clock.ts";
 import { AppError } from "@/lib/server/errors.ts";
-import type { OrderRoom } from "@/lib/server/orders/mod.ts";
+import { DEAD_MAN, type OrderRoom } from "@/lib/server/orders/mod.ts";
 import type { EventHub } from "@/lib/server/stream/event_hub.ts";
 import type { SnapshotPublisher } from "@/lib/server/stream/snapshot_publisher.ts";
 import type { Books } from "./books.ts";
@@ -85,7 +85,7 @@ function deadMan(
     orders: () => orders.list.openOrders(),
     isExit: (id) => orders.isExit(id),
     isLeftOver: (id) => exits.isLeftOver(id),
-    cancel: (id) => orders.cancel(id),
+    cancel: (id) => orders.cancel(id, DEAD_MAN),
     acted({ seconds, cancelled, kept }) {
       const at = iso(clock.now());
       journal.append({ at, kind: "dead_man", clientOrderId: null, data: { seconds, cancelled, kept } });

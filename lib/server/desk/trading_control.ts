@@ -39,17 +39,25 @@ export interface StateChange {
   reason?: string;
   /** The screen, a script, or the desk itself. */
   origin?: string;
+  /** Said beside what holds already, whoever set it: it takes the place of nothing. */
+  besides?: boolean;
 }
 
+type Stated = Omit<StateCause, "also">;
+
+const statedSchema = z.object({
+  by: stateSetBySchema,
+  at: z.string(),
+  origin: z.string().nullable().default(null),
+  reason: z.string().nullable(),
+});
 const storedSchema = z.object({
   state: tradingStateSchema,
-  cause: z.object({
-    by: stateSetBySchema,
-    at: z.string(),
-    origin: z.string().nullable().default(null),
-    reason: z.string().nullable(),
-  }).nullable().catch(null).optional(),
+  cause: statedSchema.extend({ also: z.array(statedSchema).exactOptional() }).nullable().catch(null)
+    .optional(),
 });
+/** So many of those who said something besides are shown; the journal has all of them. */
+const MOST_BESIDES = 5;
 /** While the disk refuses, a write is tried so often. */
 const RETRY_MS = 3_000;
 const STRICTNESS: readonly TradingState[] = ["active", "reducing", "halted"];
@@ -84,7 +92,9 @@ export class TradingControl {
     if (state === "active" && mode() === "live" && Object.keys(arming.until()).length === 0) {
       throw new ConflictError(say("LIVE_NOT_ARMED.activate"));
     }
-    const cause = this.#causeOf(state, change, iso(clock.now()));
+    const now = iso(clock.now());
+    const cause = this.#causeOf(state, change, now);
+    if (cause === this.#cause && state === this.#state && !this.#unsaved) return;
     const loosens = state === "active" || this.isRelease(state);
     try {
       this.#save(state, cause);
@@ -92,7 +102,7 @@ export class TradingControl {
       // Fail closed: a halt that can not be kept still halts now, a release that can not be kept does not
       // happen.
       if (!loosens) {
-        this.#take(state, cause, change);
+        this.#take(state, cause, change, now);
         this.#unsaved = true;
       }
       this.#deps.onChange();
@@ -102,27 +112,33 @@ export class TradingControl {
         : say("TRADING_STATE_NOT_SAVED.in_force", { ...given, trading: state });
       throw new AppError(says, { status: 500, cause: error });
     }
-    this.#take(state, cause, change);
+    this.#take(state, cause, change, now);
   }
 
   /**
-   * Halted once more, it still says what halted it first, unless there is a reason to say; and always since
-   * when.
+   * Halted once more, it still says since when and what halted it first, unless the owner gives a reason; and
+   * then, too, what each has said.
    */
-  #causeOf(state: TradingState, { by, reason, origin }: StateChange, now: string): StateCause {
+  #causeOf(state: TradingState, { by, reason, origin, besides }: StateChange, now: string): StateCause {
+    const own = { by, at: now, origin: by === "person" ? origin ?? null : null, reason: reason ?? null };
     const before = state === this.#state ? this.#cause : null;
-    if (before !== null && reason === undefined) return before;
-    const at = before?.at ?? now;
-    return { by, at, origin: by === "person" ? origin ?? null : null, reason: reason ?? null };
+    if (before === null) return own;
+    const { also = [], ...first } = before;
+    const says = (one: Stated) => one.by === by && one.origin === own.origin && one.reason === own.reason;
+    const isNew = by === "person" ? reason !== undefined : true;
+    if (!isNew || says(first) || also.some(says)) return before;
+    return by === "person" && besides !== true
+      ? { ...own, at: first.at, also: [...also, first].slice(-MOST_BESIDES) }
+      : { ...first, also: [...also, own].slice(-MOST_BESIDES) };
   }
 
-  #take(state: TradingState, cause: StateCause, { by, reason, origin }: StateChange): void {
+  #take(state: TradingState, cause: StateCause, { by, reason, origin }: StateChange, at: string): void {
     const { journal, arming, onChange } = this.#deps;
     const from = this.#state;
     this.#state = state;
     this.#cause = cause;
     const data = { from, to: state, by, reason: reason ?? null, origin: origin ?? "desk" };
-    if (from !== state) journal.append({ at: cause.at, kind: "state", clientOrderId: null, data });
+    journal.append({ at, kind: "state", clientOrderId: null, data });
     if (state === "halted") arming.disarm("trading was halted", { origin: origin ?? "desk" });
     onChange();
   }
@@ -150,9 +166,12 @@ export class TradingControl {
     this.#unsaved = false;
   }
 
-  /** Sets a state that lets less through than the present one; otherwise nothing. */
+  /**
+   * Sets a state that lets less through than the present one. One that holds already has this cause, too: it
+   * is not to be released without it. Under a stricter one nothing.
+   */
   tighten(state: TradingState, change: StateChange): void {
-    if (STRICTNESS.indexOf(state) > STRICTNESS.indexOf(this.#state)) this.setState(state, change);
+    if (STRICTNESS.indexOf(state) >= STRICTNESS.indexOf(this.#state)) this.setState(state, change);
   }
 
   /**

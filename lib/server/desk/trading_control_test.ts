@@ -107,7 +107,7 @@ Deno.test("each state leads to each other on paper, and every change is a row wi
       trading.setState(to, { by: "person", reason: "the open", origin: "script" });
       expect([trading.state, make().state, make().view().cause?.reason]).toEqual([to, to, "the open"]);
       const row = { from, to, by: "person", reason: "the open", origin: "script" };
-      expect(rows.map(({ kind, data }) => [kind, data])).toEqual(from === to ? [] : [["state", row]]);
+      expect(rows.map(({ kind, data }) => [kind, data])).toEqual([["state", row]]);
     }
   }
 });
@@ -180,17 +180,53 @@ Deno.test("what an order needs by mode, state, purpose and arming", () => {
 });
 
 Deno.test("a state says who set it, from where and since when; once more without a reason changes none of it", () => {
-  const { clock, trading, make } = setUp();
+  const { clock, trading, make, rows } = setUp();
   const at = new Date(clock.now()).toISOString();
   trading.tighten("halted", { by: "loss" });
   clock.advance(60_000);
   trading.setState("halted", { by: "person", origin: "screen" });
   const loss = { by: "loss", at, origin: null, reason: null };
   expect([trading.view().cause, make().view().cause]).toEqual([loss, loss]);
+  expect(rows).toHaveLength(1);
   trading.setState("halted", { by: "person", origin: "screen", reason: "going home" });
-  expect(trading.view().cause).toEqual({ by: "person", at, origin: "screen", reason: "going home" });
+  const home = { by: "person", at, origin: "screen", reason: "going home", also: [loss] };
+  expect([trading.view().cause, make().view().cause]).toEqual([home, home]);
   trading.setState("reducing", { by: "person", origin: "script" });
   expect(trading.view().cause).toMatchObject({ origin: "script", at: new Date(clock.now()).toISOString() });
+});
+
+Deno.test("what others say of a halt that holds is kept beside its cause, on the disk and in the journal, the latest five", () => {
+  const { clock, trading, make, rows } = setUp();
+  const program = { by: "person", origin: "robot", besides: true } as const;
+  trading.setState("halted", { ...program, reason: "spread too wide" });
+  const first = trading.view().cause;
+  const times: string[] = [];
+  for (const reason of ["feed is late", "feed is late", "model drifts"]) {
+    clock.advance(1_000);
+    times.push(new Date(clock.now()).toISOString());
+    trading.setState("halted", { ...program, reason });
+  }
+  trading.tighten("halted", { by: "journal" });
+  trading.tighten("halted", { by: "journal" });
+  trading.tighten("reducing", { by: "loss" });
+  const [late, , drifts] = times;
+  const robot = { by: "person", origin: "robot" };
+  const also = [
+    { ...robot, at: late, reason: "feed is late" },
+    { ...robot, at: drifts, reason: "model drifts" },
+    { by: "journal", at: drifts, origin: null, reason: null },
+  ];
+  expect(trading.view().cause).toEqual({ ...first, also });
+  expect(make().view().cause).toEqual({ ...first, also });
+  expect(rows.map(({ at, data }) => [at, (data as { reason: string | null }).reason])).toEqual([
+    [first?.at, "spread too wide"],
+    [late, "feed is late"],
+    [drifts, "model drifts"],
+    [drifts, null],
+  ]);
+  for (let more = 0; more < 9; more += 1) trading.setState("halted", { ...program, reason: `${more}` });
+  expect(trading.view().cause?.also?.map(({ reason }) => reason)).toEqual(["4", "5", "6", "7", "8"]);
+  expect(trading.view().cause).toMatchObject({ reason: "spread too wide" });
 });
 
 Deno.test("a state that can not be read halts and says so, and one of an earlier release has no origin", () => {
@@ -218,7 +254,11 @@ Deno.test("what was halted, a person releases: a program may tighten, and loosen
   expect([await ask(program, "reducing"), parts.trading.state]).toEqual(["ACCESS_SCOPE", "halted"]);
   const again = { action: "set_trading_state", state: "halted", reason: "all is well" } as const;
   await set(again, { caller: program, reader: null });
-  expect(parts.trading.view().cause).toMatchObject({ origin: "robot", reason: null });
+  expect(parts.trading.view().cause).toMatchObject({
+    origin: "robot",
+    reason: null,
+    also: [{ origin: "robot", reason: "all is well" }],
+  });
   await set({ ...again, reason: "lunch" }, { caller: deskCaller, reader: null });
   expect(parts.trading.view().cause).toMatchObject({ origin: "script", reason: "lunch" });
   expect(await ask(deskCaller, "reducing")).toBe("reducing");

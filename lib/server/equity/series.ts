@@ -45,8 +45,8 @@ export function pointsToAdd(last: Point | undefined, next: Point): Point[] {
 
 /**
  * What was seen up to `end` on a clock that is set back meanwhile: dated later than that it is dated back,
- * with the distances that it had. As one piece with what lay before it, as far back as there is no room: where
- * the clock had been set ahead, that is.
+ * with the distances that it had. As one piece with what lay before it, as far back as there is no room: to
+ * where the clock had been set ahead.
  */
 export function datedBack({ points, positions }: Series, end: number): Series {
   const last = Math.max(...[points.at(-1), positions.at(-1)].map((row) => row?.at ?? -Infinity));

@@ -1,5 +1,5 @@
 // The order room, seen from the rest of the server: this is its one door.
-export { foldedKinds } from "./book/mod.ts";
+export { DEAD_MAN, foldedKinds } from "./book/mod.ts";
 export type { DayBounds, PageRequest, PastDay, ReconcileResult } from "./book/mod.ts";
 export type {
   Allowance,

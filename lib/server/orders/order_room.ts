@@ -47,6 +47,8 @@ export interface OrderChanges extends ListChanges {
 /** Where an order stands. */
 export type OrderStanding = Pick<OrderView, "clientOrderId" | "state" | "origin">;
 
+/** What the desk asks for by itself, as the journal names it. */
+const DESK = "desk";
 /** A room that runs for months must not keep months in memory. */
 const FORGET_EVERY_MS = 3_600_000;
 
@@ -117,13 +119,14 @@ export class OrderRoom {
     return this.#parts.submits.submit(request, asker);
   }
 
-  cancel(clientOrderId: string): Promise<OrderReply> {
-    return this.#parts.cancels.cancel(clientOrderId);
+  /** `by`: who asks, as the journal names them. */
+  cancel(clientOrderId: string, by = DESK): Promise<OrderReply> {
+    return this.#parts.cancels.cancel(clientOrderId, by);
   }
 
   /** `app`: each of our own orders; `account`: global cancel, which also ends orders typed in TWS. */
-  cancelAll(scope: "app" | "account"): Promise<{ requested: string[] }> {
-    return this.#parts.cancels.cancelAll(scope);
+  cancelAll(scope: "app" | "account", by = DESK): Promise<{ requested: string[] }> {
+    return this.#parts.cancels.cancelAll(scope, by);
   }
 
   /** The listed orders: all that are open and those that ended lately, oldest first. */

@@ -14,6 +14,7 @@ const trade = ({ quantity, price }: { quantity: string; price: string }, { numbe
 export const timeline = {
   CHANGE_SENT: "Änderung gesendet",
   CANCEL_SENT: "Storno gesendet",
+  "CANCEL_SENT.dead_man": "Storno gesendet vom Totmannschalter: niemand war da",
   ORDER_NOT_SENT: ({ why, code }, { tell }) => speech`es wurde nichts gesendet: ${tell(why)} (${code})`,
   REQUEST_NOT_SENT: ({ what, why, code }, { tell }) =>
     speech`${asked[what]} nicht gesendet: ${tell(why)} (${code})`,

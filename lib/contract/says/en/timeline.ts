@@ -28,6 +28,7 @@ const trade = ({ quantity, price }: Trade, { number }: Phrasing) => `${number(qu
 export const timeline = {
   CHANGE_SENT: "change sent",
   CANCEL_SENT: "cancel sent",
+  "CANCEL_SENT.dead_man": "cancel sent by the dead man's switch: nobody was there",
   ORDER_NOT_SENT: ({ why, code }: Failure, { tell }: Phrasing) =>
     speech`nothing was sent: ${tell(why)} (${code})`,
   REQUEST_NOT_SENT: ({ what, why, code }: Failure & { what: Asked }, { tell }: Phrasing) =>

@@ -230,7 +230,7 @@ function ownEvidence(fact: OwnFact): Evidence {
     case "change_failed":
       return failed("change_failed", fact.data);
     case "cancel":
-      return { type: "cancel_sent", epoch: fact.data.epoch };
+      return { type: "cancel_sent", epoch: fact.data.epoch, by: fact.data.by };
     case "cancel_failed":
       return failed("cancel_failed", fact.data);
     case "overdue":

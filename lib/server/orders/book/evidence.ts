@@ -26,7 +26,7 @@ export type Evidence =
   | { type: "send_failed"; code: string; why: Saying; nothingSent: boolean }
   | { type: "change_sent"; terms: OrderTerms; epoch: SocketEpoch }
   | { type: "change_failed"; code: string; why: Saying; nothingSent: boolean }
-  | { type: "cancel_sent"; epoch: SocketEpoch }
+  | { type: "cancel_sent"; epoch: SocketEpoch; by: string }
   | { type: "cancel_failed"; code: string; why: Saying; nothingSent: boolean }
   /** No evidence within the deadline. */
   | { type: "overdue"; what: "order" | "change" | "cancel" }

@@ -119,7 +119,8 @@ const dataSchemas = {
     use: z.looseObject({}).optional(),
   }),
   change_failed: failedSchema,
-  cancel: z.object({ epoch: socketEpochSchema, by: z.string() }),
+  /** `by`: as `Caller.name`, or `DEAD_MAN`; rows of earlier releases say "the user" of whoever it was. */
+  cancel: z.object({ epoch: socketEpochSchema, by: z.string(), all: z.enum(["app", "account"]).optional() }),
   cancel_failed: failedSchema,
   overdue: z.object({ what: z.enum(["order", "change", "cancel"]) }),
   link_lost: z.object(keptFields),
@@ -128,6 +129,9 @@ const dataSchemas = {
   callback: z.object({ event: callbackEventSchema, clientId: z.int() }),
   snapshot: snapshotSchema,
 } as const;
+
+/** Who has cancelled when nobody was there. */
+export const DEAD_MAN = "dead man's switch";
 
 type Kind = keyof typeof dataSchemas;
 /** The kinds of rows that are folded. */

@@ -7,6 +7,7 @@ import { quote, say } from "@/lib/contract/says/say.ts";
 import type { Saying } from "@/lib/contract/says/saying.ts";
 import { isSince } from "./absence.ts";
 import type { Evidence } from "./evidence.ts";
+import { DEAD_MAN } from "./facts.ts";
 import type { OrderRecord } from "./record.ts";
 import { NOTHING, type Step } from "./step.ts";
 import { foldCode } from "./fold_codes.ts";
@@ -109,7 +110,7 @@ function conclude(record: OrderRecord, evidence: Evidence, at: string): Step {
           notFound: false,
           messages: record.messages + 1,
         },
-        note: say("CANCEL_SENT"),
+        note: say(evidence.by === DEAD_MAN ? "CANCEL_SENT.dead_man" : "CANCEL_SENT"),
         broker: false,
       };
     case "cancel_failed":

@@ -2,7 +2,14 @@
 export type { Applied } from "./book_store.ts";
 export { BrokerReader, type ReconcileResult } from "./broker_reader.ts";
 export { Departures } from "./departures.ts";
-export { type FailedData, failedData, foldedKinds, isOrderCallback, type PlannedOrder } from "./facts.ts";
+export {
+  DEAD_MAN,
+  type FailedData,
+  failedData,
+  foldedKinds,
+  isOrderCallback,
+  type PlannedOrder,
+} from "./facts.ts";
 export { isMasterAccount } from "./identity.ts";
 export { LegInstruments } from "./leg_instruments.ts";
 export { LegLookup } from "./leg_lookup.ts";

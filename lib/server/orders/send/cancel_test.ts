@@ -3,6 +3,7 @@ import { expect } from "@std/expect";
 import { toOrderId, toPermId, toSocketEpoch } from "@/lib/contract/ids.ts";
 import { fill, makeHarness, PERM, placeWorking, report, viewOf } from "../testing/harness.ts";
 import { completedRow, limitOrder, openOrderRow } from "../testing/rows.ts";
+import { DEAD_MAN } from "../book/mod.ts";
 
 Deno.test("P27: 10148 is re-queried at once and ends by evidence, not after minutes", async () => {
   using harness = makeHarness();
@@ -156,4 +157,35 @@ Deno.test("what cancel all leaves out is told behind the cancels: twenty orders 
   expect(await harness.room.cancelAll("app")).toEqual({ requested: [placed.clientOrderId] });
   expect([asked, harness.notices.length]).toEqual([0, 21]);
   expect(harness.notices.at(-1)).toMatchObject({ code: "CANCEL_FAILED", says: { with: { count: 5 } } });
+});
+
+Deno.test("a cancel stands in the journal with who has asked for it, and that of the dead man's switch on the timeline", async () => {
+  using harness = makeHarness();
+  const orders = [];
+  for (const limitPrice of ["187", "186", "185", "184"]) {
+    const placed = await harness.place({ limitPrice });
+    report(harness, placed, 900 + orders.length, "Submitted");
+    orders.push(placed);
+  }
+  const [first, second, third] = orders.map(({ clientOrderId }) => clientOrderId);
+  await harness.room.cancel(first ?? "", DEAD_MAN);
+  await harness.room.cancel(second ?? "", "robot");
+  await harness.room.cancel(third ?? "");
+  await harness.room.cancelAll("app", "screen");
+  await harness.clock.run(100);
+  await harness.room.cancelAll("account", "screen");
+  const rows = [...harness.journal.entries({ kinds: ["cancel"] })].map(({ data }) => data);
+  const account = { epoch: 1, by: "screen", all: "account" };
+  expect(rows).toEqual([
+    { epoch: 1, by: "dead man's switch" },
+    { epoch: 1, by: "robot" },
+    { epoch: 1, by: "desk" },
+    { epoch: 1, by: "screen", all: "app" },
+    ...[account, account, account, account],
+  ]);
+  const said = orders.map((placed) =>
+    viewOf(harness, placed).timeline.map(({ text }) => text).filter((text) => text?.startsWith("cancel sent"))
+  );
+  expect(said[0]).toContain("cancel sent by the dead man's switch: nobody was there");
+  expect(said.slice(1).flat().every((text) => text === "cancel sent")).toBe(true);
 });

@@ -49,23 +49,23 @@ export class Cancels {
   }
 
   /** Cancels pass while order entry is locked or halted: they only need the socket. */
-  async cancel(clientOrderId: string): Promise<OrderReply> {
+  async cancel(clientOrderId: string, by: string): Promise<OrderReply> {
     const record = this.#deps.ledger.book.get(clientOrderId);
     if (record === null) throw new NotFoundError(say("ORDER_UNKNOWN"), "clientOrderId");
     this.#requireCancellable(record);
-    if (!this.#wasJustAsked(record)) await this.#send(record, "the user");
+    if (!this.#wasJustAsked(record)) await this.#send(record, { by });
     return { clientOrderId, state: this.#deps.ledger.book.get(clientOrderId)?.state ?? record.state };
   }
 
-  async cancelAll(scope: "app" | "account"): Promise<{ requested: string[] }> {
+  async cancelAll(scope: "app" | "account", by: string): Promise<{ requested: string[] }> {
     const session = this.#requireSession();
     this.#deps.turns.recall();
     const open = this.#deps.ledger.book.openRecords();
-    if (scope === "account") return { requested: await this.#cancelAccount(open, session.epoch) };
+    if (scope === "account") return { requested: await this.#cancelAccount(open, session.epoch, by) };
     const ours = open.filter((record) => record.origin === "app" && isCancellable(record, session));
     const leaving = open.filter(isLeaving);
     // One after the other: each waits for its place in the bridge's cancel lane, none is refused for pacing.
-    const sending = this.#sendEach(ours).then(() => this.#follow(leaving));
+    const sending = this.#sendEach(ours, by).then(() => this.#follow(leaving, by));
     sending.catch(() => {});
     const served = new Set([...ours, ...leaving]);
     this.#tellLeftOut(open.filter((record) => record.origin === "app" && !served.has(record)), session);
@@ -86,10 +86,10 @@ export class Cancels {
     this.#deps.notice({ at: this.#deps.ledger.now(), level: "error", ...coded(says) });
   }
 
-  async #sendEach(records: readonly OrderRecord[]): Promise<void> {
+  async #sendEach(records: readonly OrderRecord[], by: string): Promise<void> {
     for (const record of records) {
       try {
-        if (!this.#wasJustAsked(record)) await this.#send(record, "cancel all");
+        if (!this.#wasJustAsked(record)) await this.#send(record, { by, all: "app" });
       } catch (error) {
         if (!(error instanceof AppError)) throw error;
         this.#tellFailed(record, error.says);
@@ -109,20 +109,20 @@ export class Cancels {
    * What is with the bridge and not yet with IB: cancels overtake orders there, so theirs go when they have
    * left.
    */
-  async #follow(leaving: readonly OrderRecord[]): Promise<void> {
+  async #follow(leaving: readonly OrderRecord[], by: string): Promise<void> {
     if (leaving.length === 0) return;
     const { turns, settings } = this.#deps;
     await turns.free(settings.outcomeDeadlineMs);
-    await this.#sendEach(leaving);
+    await this.#sendEach(leaving, by);
   }
 
-  async #send(record: OrderRecord, by: string): Promise<void> {
+  async #send(record: OrderRecord, who: { by: string; all?: "app" }): Promise<void> {
     const { link, ledger, outcomes } = this.#deps;
     const { clientOrderId } = record;
     const current = ledger.book.get(clientOrderId);
     const session = this.#requireSession();
     if (current === null || current.binding === null || !isCancellable(current, session)) return;
-    this.#journal({ kind: "cancel", clientOrderId, data: { epoch: session.epoch, by } });
+    this.#journal({ kind: "cancel", clientOrderId, data: { epoch: session.epoch, ...who } });
     outcomes.expect(clientOrderId, "cancel");
     try {
       await link.request("cancel_order", { epoch: session.epoch, orderId: current.binding.orderId });
@@ -136,11 +136,15 @@ export class Cancels {
   }
 
   /** P41: also ends what was typed in TWS, which is why the screen asks with those words. */
-  async #cancelAccount(open: readonly OrderRecord[], epoch: SocketEpoch): Promise<string[]> {
+  async #cancelAccount(
+    open: readonly OrderRecord[],
+    epoch: SocketEpoch,
+    by: string,
+  ): Promise<string[]> {
     const { link, ledger, outcomes } = this.#deps;
     const requested = open.map((record) => record.clientOrderId);
     for (const clientOrderId of requested) {
-      this.#journal({ kind: "cancel", clientOrderId, data: { epoch, by: "global cancel" } });
+      this.#journal({ kind: "cancel", clientOrderId, data: { epoch, by, all: "account" } });
       outcomes.expect(clientOrderId, "cancel");
     }
     try {
@@ -152,7 +156,7 @@ export class Cancels {
         throw new UnavailableError(say("CANCEL_NOT_SENT", { why: data.says }), error);
       }
     }
-    this.#follow(open.filter(isLeaving)).catch(() => {});
+    this.#follow(open.filter(isLeaving), by).catch(() => {});
     // Nobody tells us how orders of others end: they are read.
     if (open.some((record) => record.origin === "foreign")) {
       this.#deps.timers.after(FOREIGN_END_MS, () => this.#deps.readSoon());
