@@ -198,10 +198,13 @@ function announce(gateway: Gateway, args: Arguments): void {
   out(`Paper gateway (SIMULATED) listening on ${host}:${port} for ${accounts.join(", ")}${control}`);
 }
 
-/** Resolves when the gateway shall end: a signal, or the end of stdin if that was asked for. */
+/**
+ * Resolves when the gateway shall end: a signal, or the end of stdin if that was asked for. Ctrl-C then is
+ * for the parent, which it reaches as well, and which may have something to end here first.
+ */
 function untilTold(args: Arguments): Promise<void> {
   return new Promise((resolve) => {
-    Deno.addSignalListener("SIGINT", resolve);
+    Deno.addSignalListener("SIGINT", args["exit-on-stdin-close"] ? () => {} : resolve);
     if (Deno.build.os !== "windows") Deno.addSignalListener("SIGTERM", resolve);
     if (args["exit-on-stdin-close"]) void drained(Deno.stdin.readable).finally(resolve);
   });

@@ -120,13 +120,21 @@ Deno.test("npm's package runs the gateway with nothing but Node", async (t) => {
       },
     );
 
-    await t.step("it leaves when its standard input closes, if told so", async () => {
-      const child = start(folder, bin, ["--port", "0", "--json", "--exit-on-stdin-close"]);
-      await portOf(child);
-      await child.stdin.close();
-      expect(await child.status).toMatchObject({ code: 0 });
-      await child.stderr.cancel();
-    });
+    await t.step(
+      "told so, it leaves when its standard input closes, and not at the Ctrl-C of its parent",
+      async () => {
+        const child = start(folder, bin, ["--port", "0", "--json", "--exit-on-stdin-close"]);
+        const port = await portOf(child);
+        child.kill("SIGINT");
+        for (let client = 1; client <= 5; client++) {
+          await using api = await ApiClient.start({ port });
+          await api.next("nextValidId");
+        }
+        await child.stdin.close();
+        expect(await child.status).toMatchObject({ code: 0 });
+        await child.stderr.cancel();
+      },
+    );
 
     await t.step("its library for tests starts it, tells it, and leaves it ended", async () => {
       await Deno.writeTextFile(
