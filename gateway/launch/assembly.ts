@@ -11,7 +11,7 @@ import { systemClock } from "../session/clock.ts";
 import { GatewayCore, type Tap } from "../session/gateway_core.ts";
 import { silentLog } from "../session/log.ts";
 import { DEFAULT_SETTINGS } from "../session/settings.ts";
-import type { GatewayState, Store } from "../session/store.ts";
+import { type GatewayState, StateError, stateFile, type Store } from "../session/store.ts";
 
 const DEFAULT_SEED = 1;
 
@@ -77,8 +77,16 @@ function engineOf(
     ...(options.ticksPerSecond === undefined ? {} : { ticksPerSecond: options.ticksPerSecond }),
   };
   if (!state) return createEngine(engineOptions);
-  const engine = restoreEngine(engineOptions, state.engine);
+  const engine = restored(engineOptions, state, options.dataDir ?? "");
   // The world did not stand still while nobody simulated it.
   engine.advanceTo(now);
   return engine;
+}
+
+function restored(options: EngineOptions, { engine }: GatewayState, folder: string): Engine {
+  try {
+    return restoreEngine(options, engine);
+  } catch (error) {
+    throw new StateError(stateFile(folder), error);
+  }
 }

@@ -25,8 +25,8 @@ export interface Gateway {
 
 /**
  * Starts a gateway and resolves when it listens.
- * Throws `Deno.errors.AddrInUse` when the port is taken, when the state in `dataDir` can not be read, and a
- * `ScenarioError` when a row of the scenario names what does not exist.
+ * Throws `Deno.errors.AddrInUse` when the port is taken, a `StateError` when that in `dataDir` can not be
+ * read, and a `ScenarioError` when a row of the scenario names what does not exist.
  */
 export async function startGateway(options: GatewayOptions = {}): Promise<Gateway> {
   const host = options.host ?? "127.0.0.1";

@@ -17,7 +17,21 @@ export interface Store {
   save(state: GatewayState): void;
 }
 
-const FILE = "gateway.json";
+/** Of the folder that a gateway keeps its state in. */
+export function stateFile(folder: string): string {
+  return `${folder}/gateway.json`;
+}
+
+/** A state that is there and can not be taken up: it was cut off, or another release has written it. */
+export class StateError extends Error {
+  override readonly name = "StateError";
+
+  constructor(path: string, cause: unknown) {
+    const why = cause instanceof Error ? cause.message.split("\n", 1)[0] : String(cause);
+    const ways = "Move it away to begin with new accounts, or start the release that wrote it";
+    super(`The state in "${path}" can not be read (${why}). ${ways}`, { cause });
+  }
+}
 
 /** Only the frame is checked here; each part checks its own content when it is restored. */
 const stateSchema = z.looseObject({
@@ -28,11 +42,12 @@ const stateSchema = z.looseObject({
 });
 
 /**
- * Keeps the state in `folder`, which is made when it is missing. Throws when the file there can not be read.
+ * Keeps the state in `folder`, which is made when it is missing. Throws a `StateError` when the file there
+ * holds none of this release.
  */
 export function fileStore(folder: string): Store {
   Deno.mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const path = `${folder}/${FILE}`;
+  const path = stateFile(folder);
   return {
     load() {
       let text: string;
@@ -42,7 +57,11 @@ export function fileStore(folder: string): Store {
         if (error instanceof Deno.errors.NotFound) return null;
         throw error;
       }
-      return stateSchema.parse(JSON.parse(text)) as unknown as GatewayState;
+      try {
+        return stateSchema.parse(JSON.parse(text)) as unknown as GatewayState;
+      } catch (error) {
+        throw new StateError(path, error);
+      }
     },
     save(state) {
       const next = `${path}.next`;

@@ -102,8 +102,22 @@ Deno.test("the child leaves when its parent's end of stdin goes away", async () 
 
 Deno.test("a state that can not be read is said, not overwritten", async () => {
   await inTempDir(async (dataDir) => {
-    await Deno.writeTextFile(`${dataDir}/gateway.json`, '{"version":99}');
-    await expect(testGateway({ dataDir })).rejects.toThrow();
-    expect(await Deno.readTextFile(`${dataDir}/gateway.json`)).toBe('{"version":99}');
+    const path = `${dataDir}/gateway.json`;
+    const engine = { version: 1, seed: 1, time: 0, permId: 1, fills: 0, nextRoll: 0 };
+    const rest = { markets: {}, accounts: {}, orders: {} };
+    for (
+      const text of [
+        '{"version":99}',
+        // As a disk leaves it whose power went.
+        '{"version":1,"seed',
+        // Of other releases: a section is not there, and one has another form.
+        JSON.stringify({ version: 1, seed: 1, engine, book: { typed: 0 } }),
+        JSON.stringify({ version: 1, seed: 1, engine: { ...engine, ...rest }, book: { typed: 0 } }),
+      ]
+    ) {
+      await Deno.writeTextFile(path, text);
+      await expect(testGateway({ dataDir })).rejects.toThrow(`The state in "${path}" can not be read (`);
+      expect(await Deno.readTextFile(path)).toBe(text);
+    }
   });
 });

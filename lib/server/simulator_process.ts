@@ -7,6 +7,7 @@ import { StderrLog } from "@/lib/server/bridge/stderr_log.ts";
 import type { Clock, Ids } from "./clock.ts";
 import type { Endpoint } from "@/lib/server/config/mod.ts";
 import { say } from "@/lib/contract/says/say.ts";
+import { verbatim } from "@/lib/contract/says/saying.ts";
 import { GatewayError } from "@/lib/server/connection/gateway_target.ts";
 import type { HelperProcess } from "./helper_process.ts";
 import type { Log } from "./log.ts";
@@ -35,6 +36,8 @@ export class Simulator implements AsyncDisposable {
   #port = 0;
   #up = false;
   #failures = 0;
+  /** What the last one wrote before it ended. */
+  #lastWords: string | null = null;
   #listening: PromiseWithResolvers<Endpoint> = newListening();
   #ended: Promise<void> = Promise.resolve();
   #cancelRestart: () => void = () => {};
@@ -54,7 +57,10 @@ export class Simulator implements AsyncDisposable {
     this.#ended = this.#run();
   }
 
-  /** Where it listens. Rejects with a `GatewayError` (`SIMULATOR_DOWN`) when it does not come up in time. */
+  /**
+   * Where it listens. Rejects with a `GatewayError`: `SIMULATOR_DOWN` when it does not come up in time,
+   * `SIMULATOR_ENDS` when it has ended twice in a row before that.
+   */
   async endpoint(): Promise<Endpoint> {
     const late = Promise.withResolvers<never>();
     const ms = this.#deps.listenDeadlineMs ?? LISTEN_DEADLINE_MS;
@@ -87,15 +93,24 @@ export class Simulator implements AsyncDisposable {
     this.#child = null;
     // Who waits already goes on waiting, for the next one.
     if (this.#up) this.#listening = newListening();
+    const hasListened = this.#up;
     this.#up = false;
     if (!this.#wanted) return;
     // A port that is taken by now must not keep the gateway down for ever.
     if (++this.#failures >= 3) this.#port = 0;
+    if (!hasListened && this.#failures >= 2) this.#tellWhy();
     const wait = backoff(this.#failures - 1, RESTART, ids.random());
     log.warn("simulator_ended", { ...reason, restartInMs: wait });
     this.#cancelRestart = clock.after(wait, () => {
       if (this.#wanted) this.#ended = this.#run();
     });
+  }
+
+  /** Whoever waits learns what it is that keeps it down, and asks again. */
+  #tellWhy(): void {
+    if (this.#lastWords === null) return;
+    this.#listening.reject(new GatewayError(say("SIMULATOR_ENDS", { words: verbatim(this.#lastWords) })));
+    this.#listening = newListening();
   }
 
   async #live(): Promise<{ code: number; signal: string | null }> {
@@ -115,6 +130,7 @@ export class Simulator implements AsyncDisposable {
       drain(child.stdout, lines),
       drain(child.stderr, logs),
     ]);
+    this.#lastWords = stderr.lastWords()?.message ?? null;
     await child.endInput();
     return status;
   }
@@ -132,7 +148,10 @@ export class Simulator implements AsyncDisposable {
 }
 
 function newListening(): PromiseWithResolvers<Endpoint> {
-  return Promise.withResolvers<Endpoint>();
+  const listening = Promise.withResolvers<Endpoint>();
+  // Nobody may be waiting when it is given up.
+  listening.promise.catch(() => {});
+  return listening;
 }
 
 async function drain(stream: AsyncIterable<Uint8Array>, splitter: LineSplitter): Promise<void> {

@@ -77,6 +77,37 @@ Deno.test("a gateway that can not be started is told within its deadline", async
   await expect(simulator.endpoint()).rejects.toMatchObject({ reason: { code: "SIMULATOR_DOWN" } });
 });
 
+Deno.test("a gateway that ends before it listens is told in its own words, and goes on to be started", async () => {
+  let starts = 0;
+  const mended = Promise.withResolvers<number>();
+  await using simulator = new Simulator({
+    spawn(port) {
+      starts++;
+      const isMended = starts > 3;
+      if (isMended) mended.resolve(starts);
+      return spawnHelper({
+        program: Deno.execPath(),
+        args: isMended
+          ? ["run", "-A", "--quiet", "--no-config", fixture, "--port", String(port)]
+          : ["eval", "console.error('gateway: The state is of another release'); Deno.exit(2)"],
+        env: { HOME: "/tmp", DENO_NO_UPDATE_CHECK: "1", NO_COLOR: "1" },
+      });
+    },
+    clock: systemClock,
+    ids: systemIds,
+    log: silentLog,
+  });
+  simulator.start();
+  await expect(simulator.endpoint()).rejects.toMatchObject({
+    reason: {
+      code: "SIMULATOR_ENDS",
+      cause: { with: { words: { verbatim: "gateway: The state is of another release" } } },
+    },
+  });
+  await mended.promise;
+  expect(await probe(await simulator.endpoint())).toBe(true);
+});
+
 Deno.test("what is dialled: a named gateway always, a usual port that answers, else for dev on paper the built-in one", async () => {
   const rows: [string, "dev" | "start", string[], string, boolean][] = [
     ["--gateway 10.0.0.1:4002", "dev", [], "10.0.0.1:4002", false],

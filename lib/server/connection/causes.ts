@@ -26,6 +26,7 @@ const fixes: Partial<Record<Code, Saying>> = {
   SOCKET_ERROR: RETRIES,
   PORT_RESET: say("PORT_RESET.fix"),
   SIMULATOR_DOWN: RETRIES,
+  SIMULATOR_ENDS: RETRIES,
   UPSTREAM_LOST: say("UPSTREAM_LOST.fix"),
   SYNC_FAILED: say("SYNC_FAILED.fix"),
   EVENTS_LOST: say("EVENTS_LOST.fix"),

@@ -68,6 +68,7 @@ export const connection = {
     "Lesen Sie den neuen Port in den API-Einstellungen ab und starten Sie Lotse mit „--gateway HOST:PORT“",
   SIMULATOR_DOWN: ({ seconds }) =>
     `Das eingebaute Gateway läuft nicht: es war nach ${seconds} s noch nicht bereit`,
+  SIMULATOR_ENDS: ({ words }) => speech`Das eingebaute Gateway kann nicht starten: ${words}`,
   CONNECT_FAILED: ({ why }, { tell }) => speech`Der Verbindungsversuch ist fehlgeschlagen: ${tell(why)}`,
 
   UPSTREAM_LOST: "TWS hat die Verbindung zu IB verloren",

@@ -74,6 +74,7 @@ export const connection = {
   "PORT_RESET.fix": "Read the new port in its API settings and start Lotse with “--gateway HOST:PORT”",
   SIMULATOR_DOWN: ({ seconds }: { seconds: number }) =>
     `The built-in gateway is not running: it did not come up within ${seconds} s`,
+  SIMULATOR_ENDS: ({ words }: { words: Verbatim }) => speech`The built-in gateway can not start: ${words}`,
   CONNECT_FAILED: ({ why }: { why: Saying }, { tell }: Phrasing) =>
     speech`The attempt to connect failed: ${tell(why)}`,
 
