@@ -24,6 +24,8 @@ _HUGE_FLOAT: Final = float(_HUGE)
 _SAFE_INT: Final = 2**53 - 1
 # A digit more and Decimal's own text would be longer than any field IB defines.
 _MAX_TEXT: Final = 64
+# Ten times the longest that IB sends, the trading hours of a month.
+_MAX_WORDS: Final = 16_384
 
 Number = float | int | str | Decimal | None
 
@@ -109,8 +111,14 @@ def perm_id(value: object) -> int | None:
 
 
 def text(value: object) -> str:
-    """A text field; None becomes empty."""
-    return "" if value is None else str(value)
+    """A text field; None becomes empty.
+
+    Raises ValueError for what is longer than any: cut off it would be another text.
+    """
+    written = "" if value is None else str(value)
+    if len(written) > _MAX_WORDS:
+        raise ValueError(f"a text of {len(written)} characters")
+    return written
 
 
 def account_text(value: object) -> str:

@@ -17,6 +17,7 @@ from typing import Any, Final, cast
 
 from . import logs
 from .close_up import DepthBuffer, TapeBuffer
+from .lines import MAX_LINE
 from .says import Saying, quote
 from .ticks import TickBuffer
 from .times import now_iso
@@ -84,6 +85,8 @@ class Outbox:
         self._in_turn = 0
         self._seq = 0
         self._broken = False
+        # Answers of which a part could not be written: what follows of them is none.
+        self._torn: set[str] = set()
         self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
 
     def start(self) -> None:
@@ -170,6 +173,14 @@ class Outbox:
         return True
 
     def _run(self) -> None:
+        try:
+            self._write_until_stopped()
+        except Exception as error:
+            # Nobody would hear anything any more from a process that goes on.
+            logs.log.exception("The writer failed", extra={"event": "writer_failed"})
+            self._break(f"the writer failed: {error}")
+
+    def _write_until_stopped(self) -> None:
         running = True
         while running:
             batch: list[bytes] = []
@@ -228,9 +239,20 @@ class Outbox:
         if "seq" in message:
             self._seq += 1
             message["seq"] = self._seq
+        kind = message["type"]
         try:
-            return _encode(message).encode("ascii") + b"\n"
+            if kind == "reply" and message["id"] in self._torn:
+                raise ValueError("a part of it was not written")
+            line = _encode(message).encode("ascii") + b"\n"
+            # Whoever reads would end the process over it.
+            if len(line) > MAX_LINE:
+                raise ValueError(f"a line of {len(line)} bytes")
+            return line
         except (TypeError, ValueError, RecursionError) as error:
+            if kind == "part":
+                self._torn.add(message["id"])
+                return b""
+            self._torn.discard(message.get("id", ""))
             return _encode(_instead_of(message, error)).encode("ascii") + b"\n"
 
     def _write(self, data: bytes) -> None:

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from lotse_bridge.lines import MAX_LINE
 from lotse_bridge.output import Outbox
 
 SUB = 7
@@ -51,6 +52,36 @@ def test_p61_the_end_of_a_line_stands_behind_the_prices_before_it(said: Said) ->
     assert (first["type"], first["items"]) == ("ticks", [{"sub": SUB, "bid": "1.5"}])
     assert (second["type"], second["epoch"], second["code"]) == ("error", 3, 10197)
     assert (first["seq"], second["seq"]) == (1, 2)
+
+
+def test_a_line_that_nobody_could_read_is_told_in_its_place(said: Said) -> None:
+    said.outbox.event("error", 3, {"message": "x" * MAX_LINE})
+    said.outbox.event("error", 3, {"code": 200})
+    first, second = said.lines()
+    assert (first["type"], first["callback"], first["seq"]) == ("callback_failed", "error", 1)
+    assert (second["code"], second["seq"]) == (200, 2)
+
+
+def test_an_answer_of_which_a_part_could_not_be_written_is_a_failure(said: Said) -> None:
+    said.outbox.reply("c1", {"orders": [{"ref": "x" * MAX_LINE}, *({"ref": str(row)} for row in range(40))]})
+    said.outbox.reply("c2", {"orders": []})
+    failure, other = said.lines()
+    assert (failure["type"], failure["id"], failure["code"]) == ("failure", "c1", "INTERNAL")
+    assert (other["type"], other["id"]) == ("reply", "c2")
+
+
+def test_a_writer_that_fails_is_noticed(tmp_path: Path) -> None:
+    broken: list[str] = []
+    fd = os.open(tmp_path / "said", os.O_WRONLY | os.O_CREAT)
+    outbox = Outbox(fd, broken.append)
+    rubbish: Any = {"delta": "no number"}
+    outbox.ticks.model(SUB, rubbish)
+    outbox.start()
+    outbox.ticks_waiting()
+    outbox.read_ends()
+    outbox.close(10)
+    os.close(fd)
+    assert [text.split(":")[0] for text in broken] == ["the writer failed"]
 
 
 def test_what_came_in_one_read_is_one_event_and_leaves_at_its_end(said: Said) -> None:

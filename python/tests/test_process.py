@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from lotse_bridge import PROTOCOL_VERSION
+from lotse_bridge.lines import MAX_LINE
 from support.bridge_process import SCRIPT, BridgeProcess
 from support.fake_tws import Peer, fake_tws
 
@@ -41,8 +42,9 @@ def test_garbage_without_an_id_is_logged_and_the_rest_lives(bridge: BridgeProces
 
 
 def test_a_line_beyond_the_limit_is_refused_and_the_next_one_obeyed(bridge: BridgeProcess) -> None:
-    bridge.write(b'{"type":"ping","id":"long","pad":"' + b"x" * (5 * 1024 * 1024) + b'"}\n')
-    assert bridge.answer("long")["code"] == "BAD_COMMAND"
+    bridge.write(b'{"type":"ping","id":"long","pad":"' + b"x" * MAX_LINE + b'"}\n')
+    refused = bridge.answer("long")
+    assert (refused["code"], refused["with"]["words"]["verbatim"]) == ("BAD_COMMAND", "the line is too long")
     assert bridge.call("ping")["type"] == "reply"
 
 
