@@ -30,6 +30,18 @@ class AbsentFields:
     def positionProtoBuf(self, message: Any) -> None:
         self._note("position", message, ("avgCost",))
 
+    def historicalDataProtoBuf(self, message: Any) -> None:
+        for bar in message.historicalDataBars:
+            _require(bar, ("open", "high", "low", "close"))
+
+    def marketRuleProtoBuf(self, message: Any) -> None:
+        for step in message.priceIncrements:
+            _require(step, ("increment",))
+
+    def tickByTickDataProtoBuf(self, message: Any) -> None:
+        if message.HasField("historicalTickLast"):
+            _require(message.historicalTickLast, ("price",))
+
     def _note(self, kind: str, message: Any, names: tuple[str, ...]) -> None:
         self._absent[kind] = frozenset(name for name in names if not message.HasField(name))
 
@@ -42,3 +54,10 @@ class AbsentFields:
     def unless_absent(self, kind: str, name: str, value: float) -> float | None:
         """The value, or None when the message had none."""
         return None if name in self._absent.get(kind, ()) else value
+
+
+def _require(message: Any, names: tuple[str, ...]) -> None:
+    """Raises ValueError: without these it says nothing, and ibapi would say 0."""
+    for name in names:
+        if not message.HasField(name):
+            raise ValueError(f"no {name}")

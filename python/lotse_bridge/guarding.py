@@ -10,9 +10,10 @@ from .inbound import Inbound
 
 
 class Guarding:
-    """Base of the callbacks: where they hand on."""
+    """Base of the callbacks: where they hand on, and how many there were."""
 
     inbound: Inbound
+    heard: int = 0
 
 
 P = ParamSpec("P")
@@ -25,6 +26,7 @@ def guarded(method: Callable[Concatenate[C, P], None]) -> Callable[Concatenate[C
 
     @functools.wraps(method)
     def call(self: C, *args: P.args, **kwargs: P.kwargs) -> None:
+        self.heard += 1
         if self.inbound.closed:
             return
         try:

@@ -53,6 +53,8 @@ class IbApi:
     global_cancel_takes_object: bool
     # Decoder.interpret(fields, messageId) since 10.35, the id among the fields before.
     interpret_takes_id: bool
+    # What its decoder raises when a message has too few fields.
+    BadMessage: Any
 
 
 def _import(name: str) -> Any:
@@ -75,6 +77,21 @@ def _parameters(function: Any) -> list[str]:
 
 def _say_nothing(*_: object, **__: object) -> None:
     """In place of a log that nobody wants."""
+
+
+def _leave_empty_prices_empty() -> None:
+    """ibapi reads an empty field as 0 nearly everywhere, and unknown is not zero.
+
+    It reads it as "unset" where it is asked to.
+    """
+    original = _import("ibapi.utils").decode
+
+    def decode(the_type: Any, fields: Any, show_unset: bool = False, *rest: Any, **named: Any) -> Any:
+        return original(the_type, fields, show_unset or the_type is float, *rest, **named)
+
+    for module in map(_import, ("ibapi.decoder", "ibapi.orderdecoder", "ibapi.order_condition")):
+        if getattr(module, "decode", None) is original:
+            module.decode = decode
 
 
 def _config_request(client: Any) -> Any:
@@ -100,6 +117,7 @@ def load() -> IbApi:
     logging.getLogger("ibapi").setLevel(logging.WARNING)
     # It also logs each field of each message at DEBUG: a tenth of what a message takes, for nothing.
     logging.getLogger("ibapi.utils").debug = _say_nothing
+    _leave_empty_prices_empty()
     client = _import("ibapi.client").EClient
     wrapper = _import("ibapi.wrapper").EWrapper
     decoder = _import("ibapi.decoder").Decoder
@@ -122,4 +140,5 @@ def load() -> IbApi:
         cancel_takes_object=takes_object,
         global_cancel_takes_object=len(_parameters(client.reqGlobalCancel)) > 0,
         interpret_takes_id=len(_parameters(decoder.interpret)) > 1,
+        BadMessage=_import("ibapi.utils").BadMessage,
     )

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from . import logs
 from .close_up import DEPTH_RESET
+from .decoding import Unreadable
+from .request_ids import LAST_ORDER_ID
 
 if TYPE_CHECKING:
     from .core import Core
@@ -20,6 +22,8 @@ Row = dict[str, Any]
 # After "max rate exceeded" TWS needs quiet; orders keep their lanes.
 _QUIET_AFTER_100 = 2.0
 _TRACED_FAILURES = 100
+# Of a message that is rubbish, as much as tells what it was.
+_MOST_WORDS = 500
 # Fills that arrive together share a line: fewer than these are events of their own ...
 _FEW_FILLS = 8
 # ... and a line has no more than these: each is read and booked in one go.
@@ -65,13 +69,19 @@ class Inbound:
             outbox.event(item.pop("type"), self._epoch, item)
 
     def callback_failed(self, name: str, error: Exception) -> None:
-        """A guarded callback raised: counted and shown, never fatal."""
+        """A message could not be read, or its callback raised: counted and shown, never fatal."""
+        words = str(error) if isinstance(error, Unreadable) else f"{type(error).__name__}: {error}"
+        is_long = len(words) > _MOST_WORDS
+        words = words[:_MOST_WORDS]
+        self._pending.unreadable(name, f"{name}: {words}")
         self._core.counters.failed_callbacks += 1
         # A stream that fails at every tick must not flood the log; the number is logged at the end.
         if self._core.counters.failed_callbacks <= _TRACED_FAILURES:
             extra = {"event": "callback_failed"}
-            logs.log.log(logging.ERROR, "Callback %s failed", name, exc_info=error, extra=extra)
-        self.emit("callback_failed", {"callback": name, "message": f"{type(error).__name__}: {error}"})
+            # The trace repeats the words in full.
+            trace = None if is_long else error
+            logs.log.log(logging.ERROR, "%s failed: %s", name, words, exc_info=trace, extra=extra)
+        self.emit("callback_failed", {"callback": name, "message": words})
 
     def refuses_locally(self, text: str) -> bool:
         """True when ibapi itself complains about the message that this very thread is sending."""
@@ -119,6 +129,8 @@ class Inbound:
         self._session.accounts_known(accounts)
 
     def next_valid_id(self, order_id: int) -> None:
+        if order_id > LAST_ORDER_ID + 1:
+            raise ValueError(f"IB has no order id {order_id}")
         with self._pending.lock:
             # Orders skip what requests have used: an error must not be read as the other's.
             order_id = self._pending.ids.free_from(order_id)

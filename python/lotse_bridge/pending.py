@@ -11,6 +11,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from typing import Any, Final
 
+from .answers import is_part_of, is_part_of_shared
 from .code_book import Effect, effect_on_request
 from .request import Channel, Ib, Request
 from .request_ids import RequestIds
@@ -219,6 +220,18 @@ class Pending:
                     self._refused_as_read_only(refused, ib, read_only)
 
             self._scheduler.call_later(_REFUSAL_GRACE, conclude)
+
+    def unreadable(self, callback: str, words: str) -> None:
+        """A message could not be read: what it may have been a part of is answered with a failure."""
+        with self.lock:
+            shared = [
+                channel.active
+                for kind, channel in self.channels.items()
+                if channel.active is not None and is_part_of_shared(callback, kind)
+            ]
+            own = [request for request in self.by_id.values() if is_part_of(callback, request.rows)]
+            for request in (*shared, *own):
+                request.unreadable = words
 
     def _refused_as_read_only(self, refused: list[Request], ib: Ib, read_only: Callable[[], None]) -> None:
         channels = [self.channels[kind] for kind in _REFUSED_WHEN_READ_ONLY]

@@ -32,6 +32,8 @@ class Request:
         self.deadline: Timer | None = None
         self.settling: Timer | None = None
         self.notice: Ib | None = None
+        # Why a part of the answer could not be read: what is left of it is not the answer.
+        self.unreadable: str | None = None
         # When the last row came: a long answer is late only when it stops.
         self.row_at = 0.0
 
@@ -46,7 +48,10 @@ class Request:
         self.rows[bucket][len(self.rows[bucket])] = row
 
     def finish(self, result: dict[str, Any] | None = None) -> None:
-        """Answers with the result, or with the rows."""
+        """Answers with the result, or with the rows, if all of them could be read."""
+        if result is None and self.unreadable is not None:
+            self.fail(self.unanswered)
+            return
         self._stop_timers()
         self.ticket.resolve(
             {name: list(rows.values()) for name, rows in self.rows.items()} if result is None else result
@@ -63,7 +68,9 @@ class Request:
 
     @property
     def unanswered(self) -> Saying:
-        """Why there is no answer at the deadline: what IB has said meanwhile, if anything."""
+        """Why there is no answer: what could not be read, or what IB has said meanwhile, if anything."""
+        if self.unreadable is not None:
+            return quote("ANSWER_UNREADABLE", self.unreadable)
         return say("REQUEST_TIMEOUT") if self.notice is None else quote("IB_ERROR", self.notice["message"])
 
     def _stop_timers(self) -> None:

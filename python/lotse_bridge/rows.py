@@ -114,6 +114,13 @@ def _contract_row(raw: tuple[Any, ...]) -> Row:
     }
 
 
+def named(row: Row, *names: str) -> Row:
+    """The row, if one of these fields says whose it is. Raises ValueError: nobody could be told of it."""
+    if not any(row[name] for name in names):
+        raise ValueError("no " + " and no ".join(names))
+    return row
+
+
 def _price_unless(absent: bool, value: Any) -> str | None:
     price = decimal_text(value)
     return None if absent and price == "0" else price
@@ -190,7 +197,7 @@ def order_state_row(state: Any) -> Row:
 
 
 def open_order_row(order_id: int, contract: Any, order: Any, state: Any) -> Row:
-    return {
+    row: Row = {
         "orderId": integer(order_id),
         "clientId": integer(order.clientId),
         "permId": perm_id(order.permId),
@@ -198,6 +205,7 @@ def open_order_row(order_id: int, contract: Any, order: Any, state: Any) -> Row:
         "order": order_row(order),
         "orderState": order_state_row(state),
     }
+    return named(row, "permId", "orderId")
 
 
 def completed_order_row(contract: Any, order: Any, state: Any) -> Row:
@@ -209,8 +217,19 @@ def completed_order_row(contract: Any, order: Any, state: Any) -> Row:
     }
 
 
+def position_row(account: str, contract: Any, quantity: Any, average_cost: float | None) -> Row:
+    row: Row = {
+        "account": text(account),
+        "contract": contract_row(contract),
+        "position": required_decimal(quantity, "position"),
+        "avgCost": decimal_text(average_cost),
+    }
+    named(row["contract"], "conId")
+    return named(row, "account")
+
+
 def execution_row(contract: Any, execution: Any) -> Row:
-    return {
+    row: Row = {
         "execId": text(execution.execId),
         "orderId": integer(execution.orderId),
         "clientId": integer(execution.clientId),
@@ -228,13 +247,15 @@ def execution_row(contract: Any, execution: Any) -> Row:
         "lastLiquidity": integer(execution.lastLiquidity),
         "liquidation": bool(integer(execution.liquidation)),
     }
+    return named(row, "execId")
 
 
 def commission_row(report: Any) -> Row:
     fee = report.commissionAndFees if hasattr(report, "commissionAndFees") else report.commission
-    return {
+    row: Row = {
         "execId": text(report.execId),
         "commission": decimal_text(fee),
         "currency": text(report.currency),
         "realizedPnl": decimal_text(report.realizedPNL),
     }
+    return named(row, "execId")

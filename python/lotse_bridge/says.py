@@ -24,6 +24,7 @@ TEXTS: Final[dict[str, str]] = {
     "TOO_LATE": "Should have been with the socket by {notAfter}; nothing was sent",
     "PACING_REFUSED": "Would have waited longer than a second for its turn; nothing was sent",
     "REQUEST_TIMEOUT": "IB did not answer completely in time",
+    "ANSWER_UNREADABLE": "A part of IB's answer could not be read",
     "CONNECTION_LOST": "The socket closed before the answer came",
     "IB_ERROR": "IB",
     "INTERNAL": "A fault of the bridge",

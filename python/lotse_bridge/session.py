@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from . import logs
 from .connection import Connection, SendProblem, attach_client
-from .decoding import Decoding
+from .decoding import Decoding, Unreadable
 from .frames import FrameReader, OversizedFrame, frame
 from .heartbeat import Heartbeat
 from .inbound import Inbound
@@ -237,16 +237,16 @@ class Session:
         self._heartbeat.heard()
         try:
             self._decoder.feed(payload)
-        except Exception as error:
-            # A message of the peer that cannot be decoded: skipped and shown, the session lives.
-            self._inbound.callback_failed(f"message {payload[:8]!r}", error)
+        except Unreadable as error:
+            # Skipped and shown, the session lives.
+            self._inbound.callback_failed(error.callback, error)
 
     def _version_frame(self, payload: bytes) -> None:
         fields = payload.split(b"\0")
-        if len(fields) != 3 or not fields[0].isdigit() or len(fields[0]) > _LONGEST_VERSION:
+        core, connection = self._core, self._connection
+        if len(fields) != 3 or not self._is_version(fields[0]):
             self._no_tws()
             return
-        core, connection = self._core, self._connection
         if connection is None:
             return
         self._server_version = int(fields[0])
@@ -262,6 +262,13 @@ class Session:
             self.send(self.client.startApi)
         except SendProblem as error:
             self._break_handshake(error.why.words)
+
+    def _is_version(self, digits: bytes) -> bool:
+        """One of those that were offered: in another one nothing would be read as it is meant."""
+        api = self._core.api
+        if not digits.isdigit() or len(digits) > _LONGEST_VERSION:
+            return False
+        return api.min_client_version <= int(digits) <= api.max_client_version
 
     # ── writing ──
 

@@ -17,7 +17,7 @@ from .guarding import guarded
 from .ib_api import IbApi
 from .inbound import Inbound
 from .market_callbacks import MarketCallbacks
-from .normalise import account_text, decimal_text, integer, perm_id, required_decimal, split_list, text
+from .normalise import account_text, decimal_text, integer, perm_id, split_list, text
 from .output import Outbox
 from .subscriptions import Subscriptions
 
@@ -92,7 +92,7 @@ class Callbacks(MarketCallbacks, AbsentFields):
             "whyHeld": text(whyHeld),
             "mktCapPrice": decimal_text(mktCapPrice),
         }
-        self.inbound.order_status(row)
+        self.inbound.order_status(rows.named(row, "permId", "orderId"))
 
     @guarded
     def orderBound(self, permId: int, clientId: int, orderId: int) -> None:
@@ -129,13 +129,8 @@ class Callbacks(MarketCallbacks, AbsentFields):
 
     @guarded
     def position(self, account: str, contract: Any, position: Decimal, avgCost: float) -> None:
-        row: rows.Row = {
-            "account": text(account),
-            "contract": rows.contract_row(contract),
-            "position": required_decimal(position, "position"),
-            "avgCost": decimal_text(self.unless_absent("position", "avgCost", avgCost)),
-        }
-        self.inbound.position(row)
+        cost = self.unless_absent("position", "avgCost", avgCost)
+        self.inbound.position(rows.position_row(account, contract, position, cost))
 
     @guarded
     def positionEnd(self) -> None:

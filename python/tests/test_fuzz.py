@@ -8,8 +8,8 @@ import pytest
 
 from lotse_bridge.frames import frame
 from support.bridge_process import BridgeProcess
-from support.fake_tws import Peer, fake_tws
-from support.orders import CONTRACT, execution, open_order, order_status
+from support.fake_tws import Peer, fake_tws, payload
+from support.orders import CONTRACT, WIRE_CONTRACT, execution, open_order, order_status
 
 UNKNOWN = [
     "",
@@ -69,3 +69,95 @@ def test_nonsense_does_not_end_the_session(bridge: BridgeProcess, seed: int) -> 
         bridge.event("next_valid_id", seconds=20, orderId=4711)
         assert bridge.call("ping")["type"] == "reply"
         assert not [m for m in bridge.messages if m["type"] == "socket" and m["state"] == "disconnected"]
+
+
+def test_an_answer_with_a_hole_is_a_failure_and_the_next_one_is_whole(bridge: BridgeProcess) -> None:
+    """A position that could not be read must not look like one that is not there."""
+
+    def script(peer: Peer) -> None:
+        peer.hello()
+        peer.ready()
+        for quantity in ("abc", "7"):
+            peer.wait_for(61)
+            for conid, size in ((265598, "10"), (272093, quantity)):
+                peer.send(61, 3, "DU111", conid, *WIRE_CONTRACT[1:], size, "150.5")
+            peer.send(62, 1)
+        peer.wait_for(16)
+        peer.send(*open_order(1))
+        peer.raw(frame(b"5\0002\000265598\0AAPL\0"))
+        peer.send(53, 1)
+        request = peer.wait_for(7)[2]
+        peer.send(*execution(int(request), "e1", 1))
+        peer.send(*execution(int(request), "", 1))
+        peer.send(55, 1, request)
+        peer.wait_for(61)
+        peer.raw(frame(b"\xff\xff"))
+        peer.send(62, 1)
+        peer.idle()
+
+    with fake_tws(script) as port:
+        bridge.connect(port)
+        first = bridge.call("positions", deadlineMs=5000)
+        assert first["code"] == "ANSWER_UNREADABLE"
+        assert first["with"]["words"]["verbatim"].startswith("position: ")
+        assert len(bridge.call("positions", deadlineMs=5000)["result"]["positions"]) == 2
+        assert bridge.call("open_orders", deadlineMs=5000)["code"] == "ANSWER_UNREADABLE"
+        assert bridge.call("executions", deadlineMs=5000)["code"] == "ANSWER_UNREADABLE"
+        assert bridge.call("positions", deadlineMs=5000)["code"] == "ANSWER_UNREADABLE"
+        failed = [m["callback"] for m in bridge.messages if m["type"] == "callback_failed"]
+        assert failed == ["position", "openOrder", "execDetails", "message"]
+
+
+def test_a_text_of_megabytes_costs_that_message_and_nothing_else(bridge: BridgeProcess) -> None:
+    """As a line it would be longer than the desk reads, which would end the process over it."""
+
+    def script(peer: Peer) -> None:
+        peer.hello()
+        peer.ready()
+        for rubbish in (b"x", b"\xff"):
+            peer.raw(frame(b"4\0002\0005\000200\0" + rubbish * 8_000_000 + b"\0\0"))
+            peer.raw(frame(b"3\000" + rubbish * 8_000_000 + b"\0Filled\0"))
+        peer.send(9, 1, 4711)
+        peer.idle()
+
+    with fake_tws(script) as port:
+        bridge.connect(port)
+        bridge.event("next_valid_id", seconds=30, orderId=4711)
+    failed = [m for m in bridge.messages if m["type"] == "callback_failed"]
+    assert [m["callback"] for m in failed] == ["error", "orderStatus"] * 2
+    assert all(len(m["message"]) <= 500 for m in failed)
+    bridge.finish()
+    assert max(map(len, bridge.log)) < 20_000
+
+
+@pytest.mark.parametrize("step", [1, 3, 1000])
+def test_messages_may_come_in_pieces_of_any_size(bridge: BridgeProcess, step: int) -> None:
+    def script(peer: Peer) -> None:
+        peer.hello()
+        peer.ready()
+        story = b"".join(payload(*m) for m in (open_order(1), order_status(1, "Filled"), (9, 1, 4711)))
+        for start in range(0, len(story), step):
+            peer.raw(story[start : start + step])
+        peer.idle()
+
+    with fake_tws(script) as port:
+        bridge.connect(port)
+        bridge.event("next_valid_id", seconds=20, orderId=4711)
+        assert bridge.event("open_order", orderId=1)["order"]["lmtPrice"] == "150.25"
+        assert not [m for m in bridge.messages if m["type"] == "callback_failed"]
+
+
+def test_a_message_that_never_ends_is_silence(bridge: BridgeProcess) -> None:
+    """A length out of step announces megabytes: what follows is swallowed, the heartbeat finds out."""
+
+    def script(peer: Peer) -> None:
+        peer.hello()
+        peer.ready()
+        peer.raw((0xFFFFFF).to_bytes(4, "big") + b"3\0001\0")
+        while True:
+            peer.send(49, 1, int(peer.receive()[0]))
+
+    with fake_tws(script) as port:
+        bridge.connect(port, heartbeatIntervalMs=100, heartbeatDeadlineMs=300)
+        why = bridge.event("socket", seconds=10, state="disconnected")["why"]
+        assert why["code"] == "SOCKET_HEARTBEAT"

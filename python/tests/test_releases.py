@@ -19,6 +19,9 @@ COMMON = {
     "contract": "class Contract: pass",
     "order": "class Order: pass",
     "execution": "class ExecutionFilter: pass",
+    "utils": "class BadMessage(Exception): pass\ndef decode(the_type, fields, show_unset=False): pass",
+    "orderdecoder": "",
+    "order_condition": "",
     "server_versions": "MIN_CLIENT_VER = 100\nMAX_CLIENT_VER = 176",
 }
 # 10.19: the cancel time as text, no OrderCancel anywhere, no time in errors, the id among the fields.

@@ -246,6 +246,7 @@ export const deskLineSchema = z.discriminatedUnion("type", [
  * - `PACING_REFUSED` an order would have waited more than 1 s for the 45 messages/s bucket, a cancel more
  *   than 10 s; nothing was sent
  * - `REQUEST_TIMEOUT` no End within `deadlineMs`: not the same as an empty answer
+ * - `ANSWER_UNREADABLE` a row of the answer, or its End, could not be read: what is left is not the answer
  * - `CONNECTION_LOST` the socket went away first: for a write the outcome is unknown
  * - `IB_ERROR` IB answered with `ib`
  * - `BRIDGE_STOPPED` the process ended (made by Deno)

@@ -21,6 +21,7 @@ const sayings: Sayings = {
   TOO_LATE: (given) => say("TOO_LATE", given),
   PACING_REFUSED: () => say("PACING_REFUSED"),
   REQUEST_TIMEOUT: () => say("REQUEST_TIMEOUT"),
+  ANSWER_UNREADABLE: (given) => say("ANSWER_UNREADABLE", given),
   CONNECTION_LOST: (given) => say("CONNECTION_LOST", given),
   IB_ERROR: (given) => say("IB_ERROR", given),
   INTERNAL: (given) => say("INTERNAL", given),

@@ -57,6 +57,7 @@ export const bridge = {
   PACING_REFUSED:
     "Das Nachrichtenlimit von IB hätte dies um mehr als eine Sekunde verzögert; es wurde nichts gesendet",
   "PACING_REFUSED.pending": "Zu viele Befehle sind unterwegs: es wurde nichts gesendet",
+  ANSWER_UNREADABLE: ({ words }) => speech`Ein Teil der Antwort von IB war nicht lesbar: ${words}`,
   REQUEST_TIMEOUT: "IB hat nicht rechtzeitig vollständig geantwortet",
   CONNECTION_LOST: ({ words }) =>
     words === null

@@ -72,6 +72,8 @@ export const bridge = {
     `Should have been with the socket by ${clock(notAfter)}; nothing was sent`,
   PACING_REFUSED: "IB's limit of messages would have delayed this by more than a second; nothing was sent",
   "PACING_REFUSED.pending": "Too many commands are under way: nothing was sent",
+  ANSWER_UNREADABLE: ({ words }: { words: Verbatim }) =>
+    speech`A part of IB's answer could not be read: ${words}`,
   REQUEST_TIMEOUT: "IB did not answer completely in time",
   CONNECTION_LOST: ({ words }: { words: Verbatim | null }) =>
     words === null

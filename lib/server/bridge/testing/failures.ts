@@ -26,6 +26,7 @@ const saids: { readonly [C in WireCode]: BridgeSaid<C> } = {
   TOO_LATE: { code: "TOO_LATE", with: { notAfter: "2026-03-02T15:00:00.000Z" } },
   PACING_REFUSED: { code: "PACING_REFUSED", with: {} },
   REQUEST_TIMEOUT: { code: "REQUEST_TIMEOUT", with: {} },
+  ANSWER_UNREADABLE: { code: "ANSWER_UNREADABLE", with: { words } },
   CONNECTION_LOST: { code: "CONNECTION_LOST", with: { words: null } },
   IB_ERROR: { code: "IB_ERROR", with: { words } },
   INTERNAL: { code: "INTERNAL", with: { words } },

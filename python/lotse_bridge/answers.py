@@ -1,0 +1,48 @@
+"""Which callbacks an answer consists of: one that could not be read leaves a hole in it.
+
+A list without one of its rows would say that there is no such order or position. What a single message
+answers has no answer then, and its deadline. By ibapi's names of callbacks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Final
+
+# Of the requests without an id: the kind of its channel.
+_SHARED: Final = {
+    "openOrder": "open_orders",
+    "openOrderEnd": "open_orders",
+    "completedOrder": "completed_orders",
+    "completedOrdersEnd": "completed_orders",
+    "position": "positions",
+    "positionEnd": "positions",
+    "accountDownloadEnd": "account_updates",
+    "nextValidId": "req_ids",
+}
+# Of those with an id: the bucket of their rows.
+_WITH_ID: Final = {
+    "execDetails": "executions",
+    "execDetailsEnd": "executions",
+    "contractDetails": "details",
+    "bondContractDetails": "details",
+    "contractDetailsEnd": "details",
+    "historicalData": "bars",
+    "historicalDataEnd": "bars",
+    "symbolSamples": "matches",
+    "securityDefinitionOptionParameter": "series",
+    "securityDefinitionOptionParameterEnd": "series",
+    "configResponseProtoBuf": "config",
+}
+# A message that does not even tell its number may have been a part of any answer.
+ANY: Final = "message"
+
+
+def is_part_of_shared(callback: str, kind: str) -> bool:
+    """Whether the answers of this channel have such a part."""
+    return callback == ANY or _SHARED.get(callback) == kind
+
+
+def is_part_of(callback: str, buckets: Collection[str]) -> bool:
+    """The same of a request with an id, by its buckets."""
+    return callback == ANY or _WITH_ID.get(callback) in buckets
