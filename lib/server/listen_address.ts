@@ -5,17 +5,19 @@ import { StartError, systemReason } from "./start_error.ts";
 
 type HttpPlace = Pick<HttpSettings, "host" | "port">;
 
+/** Certificate and key in PEM form, with the files that they are from. */
 export interface TlsFiles {
   cert: string;
   key: string;
+  from: NonNullable<HttpSettings["tls"]>;
 }
 
 /**
  * The port to listen on: 0 becomes a free one, which must be known early, because the cookie is named by it.
- * Throws a `StartError` when nobody can listen there.
+ * Throws a `StartError` when nobody can listen there, or not with this certificate and key.
  */
-export function freePort(place: HttpPlace): number {
-  using probe = listenAt(place, null);
+export function freePort({ tls, ...place }: HttpPlace & Pick<HttpSettings, "tls">): number {
+  using probe = listenAt(place, readTls(tls));
   return (probe.addr as Deno.NetAddr).port;
 }
 
@@ -23,11 +25,18 @@ export function freePort(place: HttpPlace): number {
 export function listenAt({ host, port }: HttpPlace, tls: TlsFiles | null): Deno.Listener {
   const at = { hostname: host, port };
   try {
-    return tls === null
-      ? Deno.listen(at)
-      : Deno.listenTls({ ...at, ...tls, alpnProtocols: ["h2", "http/1.1"] });
+    if (tls === null) return Deno.listen(at);
+    // What is wrong with the place is not to be taken for a fault of the files. No other port is tried: a
+    // desk has the right to its own alone.
+    Deno.listen(at).close();
   } catch (cause) {
     throw new StartError(whyNot(host, port, cause), { cause });
+  }
+  const { cert, key, from } = tls;
+  try {
+    return Deno.listenTls({ ...at, cert, key, alpnProtocols: ["h2", "http/1.1"] });
+  } catch (cause) {
+    throw new StartError(whyNoPair(from, cause), { cause });
   }
 }
 
@@ -47,13 +56,7 @@ function whyNot(host: string, port: number, cause: unknown): string {
 /** Certificate and key, or `null` for plain HTTP. Throws a `StartError` when one of them can not be read. */
 export function readTls(tls: HttpSettings["tls"]): TlsFiles | null {
   if (tls === null) return null;
-  const files = { cert: readPem(tls.certFile, "--tls-cert"), key: readPem(tls.keyFile, "--tls-key") };
-  try {
-    Deno.listenTls({ hostname: "127.0.0.1", port: 0, ...files }).close();
-  } catch (cause) {
-    throw new StartError(whyNoPair(tls, cause), { cause });
-  }
-  return files;
+  return { cert: readPem(tls.certFile, "--tls-cert"), key: readPem(tls.keyFile, "--tls-key"), from: tls };
 }
 
 function whyNoPair({ certFile, keyFile }: NonNullable<HttpSettings["tls"]>, cause: unknown): string {

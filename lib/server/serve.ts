@@ -10,6 +10,7 @@ import { askPassphrase } from "@/lib/server/access/ask_passphrase.ts";
 import { LINK_MS } from "@/lib/server/access/login_links.ts";
 import { Passphrase, PASSPHRASE_FILE } from "@/lib/server/access/passphrase.ts";
 import { systemClock } from "./clock.ts";
+import { certificateDoubts } from "./certificate.ts";
 import { privateDir, textFile } from "./data_dir.ts";
 import { environment } from "./environment.ts";
 import { AppError } from "./errors.ts";
@@ -73,7 +74,14 @@ export async function serveDesk(
     const onListen = (address: Deno.NetAddr) => greeting(runtime, { ...address, hostname: host });
     return await openPlainDoor({ host, port, tls: readTls(tls), handler, admits, log, onListen });
   }
-  const listener = await listening(runtime, () => listenAt({ host, port }, readTls(tls)));
+  const listener = await listening(runtime, () => {
+    const files = readTls(tls);
+    const doubts = files === null
+      ? []
+      : certificateDoubts(files.cert, runtime.config.http, systemClock.now());
+    for (const { what, advice } of doubts) log.warn("certificate", { what, advice });
+    return listenAt({ host, port }, files);
+  });
   greeting(runtime, { hostname: host, port });
   const knows = (headers: Headers) => runtime.login.knows(headers);
   await openDoor({ listener, serve, handler, knows, admits, clock: systemClock, log });
@@ -122,7 +130,6 @@ function configure(program: Program): Config {
 
 /** Nothing is started that would have to be taken down again for want of a port or a certificate. */
 function canListen(config: Config): Config {
-  readTls(config.http.tls);
   return { ...config, http: { ...config.http, port: freePort(config.http) } };
 }
 

@@ -3,6 +3,8 @@
 import { expect } from "@std/expect";
 import { join } from "node:path";
 import { replaceBuild } from "@/lib/build/builds.ts";
+import { freePort as anyPort } from "@/tests/support/free_port.ts";
+import { makeCertificate } from "@/tests/support/certificate.ts";
 import { builtServer, loadFault } from "./built_server.ts";
 import { lockDataDir, privateDir, textFile } from "./data_dir.ts";
 import { freePort, listenAt, readTls } from "./listen_address.ts";
@@ -69,13 +71,15 @@ Deno.test("U19: a port that is taken and an address of another machine are told 
   const { port } = taken.addr as Deno.NetAddr;
   for (
     const listen of [
-      () => freePort({ host: "127.0.0.1", port }),
+      () => freePort({ host: "127.0.0.1", port, tls: null }),
       () => listenAt({ host: "127.0.0.1", port }, null),
     ]
   ) {
     expect(await refusal(listen)).toMatch(/^Port \d+ of 127\.0\.0\.1 is taken.*'--port'$/);
   }
-  expect(await refusal(() => freePort({ host: "192.0.2.7", port: 0 }))).toContain("correct '--host'");
+  expect(await refusal(() => freePort({ host: "192.0.2.7", port: 0, tls: null }))).toContain(
+    "correct '--host'",
+  );
 });
 
 Deno.test("U19: a certificate or a key that can not be used is told by what is wrong with it", () =>
@@ -94,7 +98,11 @@ Deno.test("U19: a certificate or a key that can not be used is told by what is w
       at("broken.crt"),
       "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n",
     );
-    const read = (cert: string, key: string) => readTls({ certFile: at(cert), keyFile: at(key) });
+    const read = (cert: string, key: string) => {
+      const tls = { certFile: at(cert), keyFile: at(key) };
+      freePort({ host: "127.0.0.1", port: 0, tls });
+      return readTls(tls);
+    };
     expect(read("a.crt", "a.key")?.cert).toContain("BEGIN CERTIFICATE");
     // As editors of Windows save them.
     for (const name of ["a.crt", "a.key"]) {
@@ -117,7 +125,22 @@ Deno.test("U19: a certificate or a key that can not be used is told by what is w
     );
     expect(await refusal(() => read("a.crt", "a.crt"))).toContain("There is no private key");
     expect(await refusal(() => read("broken.crt", "a.key"))).toMatch(/can not be used: .*broken\.crt/);
+    using taken = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+    const { port } = taken.addr as Deno.NetAddr;
+    const tls = { certFile: at("a.crt"), keyFile: at("a.key") };
+    expect(await refusal(() => freePort({ host: "127.0.0.1", port, tls }))).toMatch(/^Port \d+ .* is taken/);
   }));
+
+const OWN_PORT = anyPort();
+
+Deno.test({
+  name: "U19: a certificate is tried at the desk's own port, for it has the right to no other",
+  permissions: { net: [`127.0.0.1:${OWN_PORT}`], read: true, write: true, run: ["openssl"], env: true },
+  fn: async () => {
+    await using tls = await makeCertificate();
+    expect(freePort({ host: "127.0.0.1", port: OWN_PORT, tls })).toBe(OWN_PORT);
+  },
+});
 
 Deno.test("U19: a build that is missing, unreadable or cut off is told with the task that makes it", () =>
   inFolder(async (folder) => {

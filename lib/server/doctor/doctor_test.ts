@@ -31,6 +31,7 @@ const machine = (changes: Partial<Probes> = {}): Probes => ({
   holder: () => Promise.resolve(null),
   settingsFaults: () => [],
   journalFault: () => null,
+  certificate: () => [],
   gateway: ({ port }) => Promise.resolve(port === 7497 ? WELL : { state: "refused" }),
   knowsZone: () => true,
   ...changes,
@@ -69,6 +70,8 @@ interface Broken {
 const silent = (state: "silent" | "hung up" | "foreign"): Partial<Probes> => ({
   gateway: ({ port }) => Promise.resolve({ state: port === 4002 ? state : "refused" }),
 });
+
+const TLS = ["--tls-cert", "/c.pem", "--tls-key", "/k.pem"];
 
 const BROKEN: readonly Broken[] = [
   {
@@ -110,6 +113,27 @@ const BROKEN: readonly Broken[] = [
     says: /FAULT {4}port +Port 8000 of 127.0.0.1 is taken/,
     why: /the desk's page/,
     advice: "Do:  End that program or choose another '--port'",
+  },
+  {
+    name: "a key that is of another certificate",
+    args: TLS,
+    probes: {
+      listening: () =>
+        "The key of '--tls-key' does not belong to the certificate of '--tls-cert': /k.pem, /c.pem. Name the two that were made together",
+    },
+    says: /FAULT {4}certificate +The key of '--tls-key' does not belong .*: \/k\.pem, \/c\.pem\n/,
+    why: /the desk's page is served with it/,
+    advice: "Do:  Name the two that were made together",
+  },
+  {
+    name: "a certificate whose time is over",
+    args: TLS,
+    probes: {
+      certificate: () => [{ isRefused: true, what: "It ended on 2026-11-01", advice: "Renew it" }],
+    },
+    says: /FAULT {4}certificate +It ended on 2026-11-01/,
+    why: /browsers and programs check both/,
+    advice: "Do:  Renew it",
   },
   {
     name: "a full disk",

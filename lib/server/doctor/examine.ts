@@ -3,7 +3,14 @@ import type { Config } from "@/lib/server/config/mod.ts";
 import type { Finding } from "./finding.ts";
 import { folderFindings } from "./folder_checks.ts";
 import { gatewayFindings } from "./gateway_checks.ts";
-import { portFindings, proxyFindings, pythonFindings, roomFindings, zoneFindings } from "./machine_checks.ts";
+import {
+  certificateFindings,
+  portFindings,
+  proxyFindings,
+  pythonFindings,
+  roomFindings,
+  zoneFindings,
+} from "./machine_checks.ts";
 import type { Probes } from "./probes.ts";
 
 export async function examine(
@@ -20,6 +27,7 @@ export async function examine(
     ...folder,
     ...roomFindings(config, probes),
     ...(isRunning ? [] : portFindings(config, probes)),
+    ...certificateFindings(config, probes),
     ...proxyFindings(env, config),
     ...await gatewayFindings(config, probes),
   ];

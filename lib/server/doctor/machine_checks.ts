@@ -49,8 +49,21 @@ export function zoneFindings(probes: Probes): Finding[] {
 export function portFindings({ http }: Pick<Config, "http">, probes: Probes): Finding[] {
   const why = probes.listening(http);
   if (why === null) return [ok("port", `${http.host}:${http.port} is free`)];
+  if (/'--tls-(cert|key)'/.test(why)) {
+    const [, what = why, advice = ""] = /^(.*)\. (.*)$/.exec(why) ?? [];
+    return [fault("certificate", what, "the desk's page is served with it", advice)];
+  }
   const [what = why, advice = "choose another '--port'"] = why.split(/: (?=[a-z][^:]*$)/);
   return [fault("port", what, "the desk's page is served there", capital(advice))];
+}
+
+export function certificateFindings({ http }: Pick<Config, "http">, probes: Probes): Finding[] {
+  if (http.tls === null) return [];
+  const doubts = probes.certificate(http);
+  if (doubts.length === 0) return [ok("certificate", "its time and its names are right")];
+  return doubts.map(({ isRefused, what, advice }) =>
+    (isRefused ? fault : warning)("certificate", what, "browsers and programs check both", advice)
+  );
 }
 
 export function roomFindings({ dirs }: Pick<Config, "dirs">, probes: Probes): Finding[] {

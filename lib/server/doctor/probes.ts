@@ -1,5 +1,6 @@
 // What the doctor can look at. The real looks are in `system_probes.ts`; tests give a machine of their own.
-import type { Endpoint } from "@/lib/server/config/mod.ts";
+import type { CertificateDoubt } from "@/lib/server/certificate.ts";
+import type { Endpoint, HttpSettings } from "@/lib/server/config/mod.ts";
 import type { Spoken } from "./tws_probe.ts";
 
 export interface FolderLook {
@@ -22,8 +23,10 @@ export type PythonLook =
 
 export interface Probes {
   python(): Promise<PythonLook>;
-  /** Why nobody can listen there; `null`: somebody can. */
-  listening(place: { host: string; port: number }): string | null;
+  /** Why nobody can listen there, with these files where there are some; `null`: somebody can. */
+  listening(place: Pick<HttpSettings, "host" | "port" | "tls">): string | null;
+  /** What browsers have against the certificate; none where there is none, or where it can not be read. */
+  certificate(http: HttpSettings): readonly CertificateDoubt[];
   /** Bytes that this user may still write there; `null` where the system does not tell. */
   room(folder: string): number | null;
   /** `null`: there is none. */

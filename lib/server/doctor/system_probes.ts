@@ -1,12 +1,14 @@
 // The doctor's looks at the real machine.
 import { accessSync, constants, existsSync, statfsSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { type CertificateDoubt, certificateDoubts } from "@/lib/server/certificate.ts";
+import { systemClock } from "@/lib/server/clock.ts";
 import type { Config } from "@/lib/server/config/mod.ts";
 import { holder, isHeld, itself } from "@/lib/server/data_dir.ts";
 import { AppError } from "@/lib/server/errors.ts";
 import { JOURNAL_FILE } from "@/lib/server/journal/backup.ts";
 import { openForReading } from "@/lib/server/journal/schema.ts";
-import { freePort } from "@/lib/server/listen_address.ts";
+import { freePort, readTls } from "@/lib/server/listen_address.ts";
 import { inEnglish } from "@/lib/contract/says/english.ts";
 import { lookForPython, PythonEnvError } from "@/lib/server/python_env/mod.ts";
 import { readSettingsFile, SettingsError } from "@/lib/server/settings/mod.ts";
@@ -18,6 +20,7 @@ export function systemProbes({ bridge, dirs, settings }: Config): Probes {
   return {
     python: () => python({ cacheDir: dirs.cache, python: bridge.python }),
     listening,
+    certificate,
     room,
     folder,
     holder: async (path) => await isHeld(path).catch(() => false) ? await holder(path) : null,
@@ -41,13 +44,23 @@ async function python(place: { cacheDir: string; python: string | null }): Promi
   }
 }
 
-function listening(place: { host: string; port: number }): string | null {
+function listening(place: Parameters<Probes["listening"]>[0]): string | null {
   try {
     freePort(place);
     return null;
   } catch (error) {
     if (error instanceof StartError) return error.message;
     throw error;
+  }
+}
+
+function certificate(http: Config["http"]): readonly CertificateDoubt[] {
+  try {
+    const files = readTls(http.tls);
+    return files === null ? [] : certificateDoubts(files.cert, http, systemClock.now());
+  } catch {
+    // Why it can not be used is told by who listens with it.
+    return [];
   }
 }
 
