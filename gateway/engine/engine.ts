@@ -96,7 +96,7 @@ class PaperEngine implements Engine {
     const valuation = new LiveValuation(this.#catalog, this.#markets, () => this.now());
     this.#books = new Accounts(valuation, options.accounts ?? DEFAULT_ACCOUNTS, saved?.accounts ?? null);
     const context = this.#context(valuation);
-    this.#matcher = new Matcher(context);
+    this.#matcher = new Matcher(context, saved?.holding ?? false);
     const nextPermId = () => this.#permId++;
     const desk = new OrderDesk({
       context,
@@ -172,6 +172,7 @@ class PaperEngine implements Engine {
       permId: this.#permId,
       fills: this.#fills,
       nextRoll: this.#nextRoll,
+      holding: this.#matcher.holding,
       markets: this.#markets.state,
       chains: this.#catalog.chains,
       splits: this.#catalog.splits,
@@ -199,6 +200,7 @@ class PaperEngine implements Engine {
       },
       lendable: (conId) => lendableOf(this.#markets.get(conId), this.#books),
       ledger: (account) => this.#books.ledger(account),
+      wake: (order) => this.#matcher.restart(order),
       emit: (event) => this.#outbox.post(() => this.#listeners.call(event)),
       nextExecId: () => execIdOf(this.#seed, this.#fills++),
     };

@@ -239,6 +239,37 @@ Deno.test("an exit that is all or none waits until its parent has filled whole",
   expect(current(test.engine, child)).toMatchObject({ status: "Filled", filled: "100" });
 });
 
+for (const tif of ["IOC", "FOK"]) {
+  const exit = { action: "SELL", parentId: 1, orderType: "LMT", limitPrice: "285", tif };
+
+  Deno.test(`an ${tif} exit keeps its one attempt until its parent has filled whole`, () => {
+    const test = quietEngine();
+    const [parent, child] = test.engine.orders.place([
+      request({ orderId: 1, orderType: "LMT", limitPrice: "280" }),
+      request({ orderId: 2, ...exit }),
+    ]).map(accepted);
+    if (parent === undefined || child === undefined) throw new Error("Two orders expected");
+    test.engine.control.fill(parent.permId, "40");
+    test.wait(2_000);
+    expect(current(test.engine, child)).toMatchObject({ status: "PreSubmitted", whyHeld: "child" });
+    test.engine.control.fill(parent.permId);
+    expect(current(test.engine, child)).toMatchObject({ status: "Filled", filled: "100" });
+  });
+
+  Deno.test(`an ${tif} exit goes for what its parent has filled when that is cancelled`, () => {
+    const test = quietEngine();
+    const [parent, child] = test.engine.orders.place([
+      request({ orderId: 1, orderType: "LMT", limitPrice: "280" }),
+      request({ orderId: 2, ...exit }),
+    ]).map(accepted);
+    if (parent === undefined || child === undefined) throw new Error("Two orders expected");
+    test.engine.control.fill(parent.permId, "40");
+    test.engine.orders.cancel(parent.permId);
+    expect(current(test.engine, child)).toMatchObject({ status: "Filled", quantity: "40", filled: "40" });
+    expect(brokenInvariants(test.engine)).toEqual([]);
+  });
+}
+
 Deno.test("an exit that changes needs no margin and no shares while it only closes its parent", () => {
   const test = quietEngine();
   const [, , stop] = bracket(test, { orderType: "LMT", limitPrice: "280" });

@@ -129,8 +129,9 @@ export class OrderDesk {
   /** Makes the timers of a restored order run again. */
   resume(order: Order): void {
     this.#scheduleExpiry(order);
-    if (order.cancelPending) cancelNow(this.#setup.context, order, "Cancelled by Trader");
-    else if (isInstruction(order)) return;
+    if (order.cancelPending) {
+      if (!this.#setup.matcher.holding) cancelNow(this.#setup.context, order, "Cancelled by Trader");
+    } else if (isInstruction(order)) return;
     else if (order.phase !== "working" && order.phase !== "trigger") this.#setup.matcher.route(order);
     else this.#setup.matcher.awaitsConditions(order);
   }

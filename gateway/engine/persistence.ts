@@ -29,6 +29,8 @@ export interface SavedState {
   readonly fills: number;
   readonly nextRoll: number;
   readonly markets: MarketsState;
+  /** The exchange was silent; left out by earlier releases. */
+  readonly holding?: boolean;
   /** Left out by earlier releases. */
   readonly chains?: ChainPlaces;
   /** Left out by earlier releases. */

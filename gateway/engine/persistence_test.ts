@@ -135,3 +135,17 @@ Deno.test("a state of another version or with a part missing is refused, not gue
   expect(bad({ version: 2 })).toThrow(RangeError);
   expect(bad({ accounts: undefined })).toThrow(RangeError);
 });
+
+Deno.test("an exchange that was silent is silent after a restart, and a cancel waits as it did", () => {
+  const test = testEngine();
+  test.engine.control.holdMatching(true);
+  const [order, cancelled] = [accepted(test.place({ tif: "GTC" })), accepted(test.place({ tif: "GTC" }))];
+  test.engine.orders.cancel(cancelled.permId);
+  const again = restart(test, MINUTE);
+  again.advanceTo(again.now() + MINUTE);
+  expect(current(again, order)).toMatchObject({ status: "PreSubmitted", filled: "0" });
+  expect(current(again, cancelled).status).toBe("PendingCancel");
+  again.control.holdMatching(false);
+  expect(current(again, order).status).toBe("Filled");
+  expect(current(again, cancelled).status).toBe("Cancelled");
+});

@@ -15,9 +15,11 @@ import { cancelNow } from "./matching/endings.ts";
 import { portfolioRow } from "./portfolio.ts";
 import { LEAST_TICKS, mostPrice } from "./price_walk.ts";
 import type { Execution } from "./types.ts";
-import { parseQty, round } from "./units.ts";
+import { parseQty, pow10, round } from "./units.ts";
 
 const MONEY_PLACES = 10;
+/** A thousand million, in 1/10,000: a thousandth of what is still exact. */
+const MOST_HELD = 1e13;
 const ZERO = new Big(0);
 
 export interface SplitsSetup {
@@ -81,14 +83,19 @@ export class Splits {
   }
 
   #problem(instrument: Instrument, { numerator, denominator }: Terms): string | null {
-    const { markets, books } = this.#setup;
+    const { catalog, markets, books } = this.#setup;
     const { conId, localSymbol } = instrument.contract;
     if (!isType(instrument, "STK")) return `Not a stock: ${localSymbol}`;
     if (numerator === denominator) return "Not a split: as many shares as before";
     const price = markets.get(conId).mark() * denominator / numerator;
-    const least = LEAST_TICKS * incrementAt(instrument.rule, 1);
-    if (price < least || price > mostPrice(instrument.scale)) {
-      return "No market has the price after it";
+    if (!hasMarket(instrument, price)) return "No market has the price after it";
+    const before = instrument.model.startPrice * pow10(instrument.scale) / catalog.shareFactor(conId);
+    if (!hasMarket(instrument, before * denominator / numerator)) {
+      return "No market has the price that the past had, in shares of after it";
+    }
+    const held = [...books.ledgers.values()].map((ledger) => ledger.positions.get(conId)?.quantity ?? 0);
+    if (held.some((quantity) => Math.abs(quantity) * numerator / denominator > MOST_HELD)) {
+      return "Nobody holds as many shares as it would make";
     }
     const isHeld = this.#optionsOn(conId).some((one) => books.holds(one.contract.conId));
     return denominator !== 1 && isHeld
@@ -115,6 +122,11 @@ export class Splits {
     context.emit({ type: "position", row: portfolioRow(ledger, position, context.valuation) });
     context.emit({ type: "account", account: ledger.id });
   }
+}
+
+/** Whether a price (integer, or between two) is one that a market of it can have. */
+function hasMarket({ rule, scale }: Instrument, price: number): boolean {
+  return price >= LEAST_TICKS * incrementAt(rule, 1) && price <= mostPrice(scale);
 }
 
 /** The cost stays; that of what is paid out goes, and the difference is realised. */

@@ -225,6 +225,34 @@ Deno.test("what cannot be split is refused, and nothing has changed", () => {
   expect(current(test.engine, resting).status).toBe("Submitted");
 });
 
+Deno.test("splits again and again end where no number is exact any more, and nothing has changed", () => {
+  const test = testEngine();
+  trade(test, AAPL, "BUY", "100");
+  test.engine.control.setPrice(AAPL, "10000");
+  split(test, AAPL, 100);
+  test.engine.control.setPrice(AAPL, "10000");
+  expect(() => split(test, AAPL, 100)).toThrow("the price that the past had");
+  expect(row(test, AAPL)?.position).toBe("10000");
+  test.engine.control.setPrice(AAPL, "10");
+  for (let turn = 0; turn < 3; turn++) {
+    split(test, AAPL, 1, 100);
+    test.engine.control.setPrice(AAPL, "10");
+  }
+  expect(() => split(test, AAPL, 1, 100)).toThrow("the price that the past had");
+  expect(brokenInvariants(test.engine)).toEqual([]);
+});
+
+Deno.test("nobody holds more than a thousand million shares", () => {
+  const test = testEngine({
+    accounts: [{ id: ACCOUNT, baseCurrency: "USD", cash: { USD: "100000000000" } }],
+  });
+  test.engine.control.setPrice(PENNY, "0.5");
+  trade(test, PENNY, "BUY", "100000000");
+  expect(() => split(test, PENNY, 20)).toThrow("Nobody holds as many shares");
+  split(test, PENNY, 2);
+  expect(row(test, PENNY)?.position).toBe("200000000");
+});
+
 Deno.test("a split outlives a restart, with prices, past, strikes and positions", () => {
   const test = testEngine();
   trade(test, AAPL, "BUY", "10");

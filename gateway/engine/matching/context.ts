@@ -6,6 +6,7 @@ import type { Ledger } from "../ledger.ts";
 import type { Valuation } from "../margin.ts";
 import type { InstrumentMarket, Print } from "../market.ts";
 import type { OrderStore } from "../order_store.ts";
+import type { Order } from "../orders.ts";
 import type { EngineEvent } from "../types.ts";
 
 export interface MatchingContext {
@@ -21,6 +22,8 @@ export interface MatchingContext {
   /** What can be borrowed of a stock now; `null`: as much as anybody wants. */
   lendable(conId: number): Lendable | null;
   ledger(account: string): Ledger;
+  /** An order goes on as far as it may: what it waited for is over. */
+  wake(order: Order): void;
   emit(event: EngineEvent): void;
   nextExecId(): string;
 }

@@ -54,5 +54,6 @@ function afterEnd(context: MatchingContext, parent: Order): void {
       child.quantity = quantity;
       context.emit({ type: "modified", order: viewOrder(child) });
     }
+    if (isLive(child) && child.phase === "child") context.wake(child);
   }
 }

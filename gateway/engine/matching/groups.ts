@@ -61,8 +61,15 @@ function shareOf(order: Order, amount: number, part: number, whole: number): num
   return Number(BigInt(amount) * BigInt(part) / BigInt(whole) / step * step);
 }
 
-/** True while the parent has not filled anything yet. */
+/**
+ * True while the parent has not filled anything yet; of an order with one attempt while it may still fill
+ * more: spent on the first part, it would leave the others without their exit.
+ */
 export function waitsForParent(store: OrderStore, order: Order): boolean {
   const parent = order.parent === null ? undefined : store.get(order.parent);
-  return parent !== undefined && isLive(parent) && parent.filled === 0;
+  return parent !== undefined && isLive(parent) && (parent.filled === 0 || hasOneAttempt(order));
+}
+
+function hasOneAttempt({ terms: { tif } }: Order): boolean {
+  return tif === "IOC" || tif === "FOK";
 }

@@ -29,14 +29,15 @@ const MAX_ROUNDS = 50;
 
 export class Matcher {
   readonly #context: MatchingContext;
-  #holding = false;
+  #holding: boolean;
   /** Instruments in which something of ours traded: stops and resting orders must be looked at again. */
   readonly #traded = new Set<number>();
   readonly #conditions: ConditionWatch;
   readonly #trading: Trading;
 
-  constructor(context: MatchingContext) {
+  constructor(context: MatchingContext, holding = false) {
     this.#context = context;
+    this.#holding = holding;
     this.#trading = new Trading(context, (order) => this.#onFill(order));
     this.#conditions = new ConditionWatch(context, () => this.#checkConditions());
   }
