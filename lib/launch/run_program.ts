@@ -33,7 +33,7 @@ export async function runProgram(
   ];
   const child = spawn(Deno.execPath(), command, {
     stdio: ["inherit", "inherit", "inherit", ...(desk ? ["ipc" as const] : [])],
-    env: { ...given.env, ...forDeno() },
+    env: { ...given.env, ...forDeno((name) => Deno.env.get(name)) },
   });
   const send: HelpersDeps["send"] = (report) => void (child.connected && child.send(report));
   const helpers = desk ? helpersOf(given, send, { denoFlags }) : null;
@@ -50,12 +50,23 @@ export async function runProgram(
   return code;
 }
 
+/**
+ * A collector that accepts and stays silent has this long, and not Deno's ten seconds: at the end it is
+ * waited for twice, and the desk has 20 s to leave.
+ */
+const EXPORT_TIMEOUT_MS = 3_000;
+
 /** How Deno reaches packages, and where it exports what it measures; the program itself may not read them. */
-function forDeno(): Record<string, string> {
+export function forDeno(variable: (name: string) => string | undefined): Record<string, string> {
   const found = [...DOWNLOAD_VARIABLES, ...TELEMETRY_VARIABLES].map((name) =>
-    [name, Deno.env.get(name)] as const
+    [name, variable(name)] as const
   );
-  return Object.fromEntries(found.flatMap(([name, value]) => value === undefined ? [] : [[name, value]]));
+  const told = Object.fromEntries(
+    found.flatMap(([name, value]) => value === undefined ? [] : [[name, value]]),
+  );
+  return told.OTEL_DENO === undefined
+    ? told
+    : { OTEL_EXPORTER_OTLP_TIMEOUT: String(EXPORT_TIMEOUT_MS), ...told };
 }
 
 /**
