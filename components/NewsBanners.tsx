@@ -10,11 +10,13 @@ import { fillTime, priceDigits } from "@/lib/client/order_view.ts";
 import { formatPrice, formatQuantity, formatWhen } from "@/lib/contract/format.ts";
 import { surplusKey } from "@/lib/contract/listing.ts";
 import { Banner } from "./Banner.tsx";
+import { Said } from "./Said.tsx";
 
 export function NewsBanners(): JSX.Element {
   return (
     <>
       <OrdersOffBanner />
+      <UnreadBanner />
       <LiquidationBanner />
       <ExitsBanner />
       <PauseBanner />
@@ -44,6 +46,28 @@ function OrdersOffBanner(): JSX.Element | null {
     return <Banner tone="warn" name="restart">{t("connection.restartInside", { from, to, zone })}</Banner>;
   }
   return null;
+}
+
+/** So many of those that could not be read are told by themselves. */
+const MOST_UNREAD = 3;
+
+/** What is missing from the picture: nothing rests on it without that. */
+function UnreadBanner(): JSX.Element | null {
+  const t = useText();
+  const { unread = [] } = useScreen().store.connectionSig.value;
+  if (unread.length === 0) return null;
+  const more = unread.length - MOST_UNREAD;
+  return (
+    <Banner tone="danger" name="unread">
+      <strong>{t("connection.unread")}</strong>
+      {unread.slice(0, MOST_UNREAD).map(({ code, text, says }, place) => (
+        <span key={`${place} ${code}`}>
+          <Said text={text} says={says} />
+        </span>
+      ))}
+      {more > 0 && <span>{t("connection.unreadMore", { count: more })}</span>}
+    </Banner>
+  );
 }
 
 /** Until it is put away; the server does not know what has been, so it renders none. */

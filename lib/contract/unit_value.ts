@@ -12,8 +12,16 @@ export interface Valued {
 }
 
 /**
+ * Whether it is known how much money a point is: a contract that is traded by its multiplier, and of which IB
+ * has told none that can be read, is not worth 1.
+ */
+export function isPriced({ secType, multiplier }: Pick<Valued, "secType" | "multiplier">): boolean {
+  return multiplier !== null || kindOf(secType).unit !== "contracts";
+}
+
+/**
  * Quantity × price × multiplier × point value (percent of a bond) ÷ price magnifier (pence to pounds), in the
- * instrument's currency.
+ * instrument's currency. Only of what `isPriced`.
  */
 export function valueOf(quantity: DecimalString, price: DecimalString, of: Valued): Big {
   const value = dec(quantity).times(dec(price)).times(dec(of.multiplier ?? "1"))

@@ -1,7 +1,8 @@
 """Which callbacks an answer consists of: one that could not be read leaves a hole in it.
 
-A list without one of its rows would say that there is no such order or position. What a single message
-answers has no answer then, and its deadline. By ibapi's names of callbacks.
+A list without one of its rows would say that there is no such order or position: of those lists that the desk
+reads for what is not in them, the answer names what it lacks, and every other one is a failure. What a single
+message answers has no answer then, and its deadline. By ibapi's names of callbacks.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import Final
 # Of the requests without an id: the kind of its channel.
 _SHARED: Final = {
     "openOrder": "open_orders",
+    "orderStatus": "open_orders",
     "openOrderEnd": "open_orders",
     "completedOrder": "completed_orders",
     "completedOrdersEnd": "completed_orders",
@@ -36,6 +38,19 @@ _WITH_ID: Final = {
 }
 # A message that does not even tell its number may have been a part of any answer.
 ANY: Final = "message"
+# The rows of the lists of which the desk can use what is left.
+_NAMED_ROWS: Final = frozenset({"openOrder", "orderStatus", "completedOrder", "position", "execDetails", ANY})
+_NAMED_BUCKETS: Final = frozenset({"orders", "statuses", "positions", "executions"})
+
+
+def is_named(callback: str, buckets: Collection[str]) -> bool:
+    """Whether an answer with these buckets names the row that it lacks, instead of failing."""
+    return callback in _NAMED_ROWS and not _NAMED_BUCKETS.isdisjoint(buckets)
+
+
+def has_id(callback: str) -> bool:
+    """Whether the first argument of the callback is the id of its request."""
+    return callback in _WITH_ID
 
 
 def is_part_of_shared(callback: str, kind: str) -> bool:

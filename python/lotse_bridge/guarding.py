@@ -32,6 +32,6 @@ def guarded(method: Callable[Concatenate[C, P], None]) -> Callable[Concatenate[C
         try:
             method(self, *args, **kwargs)
         except Exception as error:
-            self.inbound.callback_failed(name, error)
+            self.inbound.callback_failed(name, error, args)
 
     return call

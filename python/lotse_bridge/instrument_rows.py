@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from itertools import zip_longest
 from typing import Any
 
-from .normalise import decimal_text, integer, required_decimal, split_list, text
+from .normalise import decimal_text, integer, readable_decimal, required_decimal, split_list, text
 from .rows import Row, contract_row
 from .times import bar_time
 
@@ -80,7 +80,7 @@ def option_series_row(
         "exchange": text(exchange),
         "underlyingConId": integer(underlying),
         "tradingClass": text(trading_class),
-        "multiplier": decimal_text(multiplier),
+        "multiplier": readable_decimal(multiplier),
         "expiries": sorted(text(expiry) for expiry in expiries),
     }
 

@@ -54,6 +54,14 @@ def decimal_text(value: Number) -> str | None:
         raise ValueError(f"not a number: {text!r}") from cause
 
 
+def readable_decimal(value: Number) -> str | None:
+    """Like `decimal_text`, for what only describes: text that is no number says nothing."""
+    try:
+        return decimal_text(value)
+    except ValueError:
+        return None
+
+
 def required_decimal(value: Number, what: str) -> str:
     """Like `decimal_text`, for a field that means nothing without its number."""
     text = decimal_text(value)

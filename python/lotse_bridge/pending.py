@@ -11,7 +11,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from typing import Any, Final
 
-from .answers import is_part_of, is_part_of_shared
+from .answers import is_named, is_part_of, is_part_of_shared
 from .code_book import Effect, effect_on_request
 from .request import Channel, Ib, Request
 from .request_ids import RequestIds
@@ -221,17 +221,26 @@ class Pending:
 
             self._scheduler.call_later(_REFUSAL_GRACE, conclude)
 
-    def unreadable(self, callback: str, words: str) -> None:
-        """A message could not be read: what it may have been a part of is answered with a failure."""
+    def unreadable(
+        self, callback: str, words: str, row: dict[str, Any], request_id: int | None = None
+    ) -> None:
+        """A message could not be read: what it may have been a part of names it, or is a failure."""
         with self.lock:
             shared = [
                 channel.active
                 for kind, channel in self.channels.items()
                 if channel.active is not None and is_part_of_shared(callback, kind)
             ]
-            own = [request for request in self.by_id.values() if is_part_of(callback, request.rows)]
+            own = [
+                request
+                for asked_as, request in self.by_id.items()
+                if is_part_of(callback, request.rows) and request_id in (None, asked_as)
+            ]
             for request in (*shared, *own):
-                request.unreadable = words
+                if is_named(callback, request.rows):
+                    request.unread.add(row)
+                else:
+                    request.unreadable = words
 
     def _refused_as_read_only(self, refused: list[Request], ib: Ib, read_only: Callable[[], None]) -> None:
         channels = [self.channels[kind] for kind in _REFUSED_WHEN_READ_ONLY]

@@ -12,6 +12,7 @@ from typing import Any, Final
 from .says import Saying, quote, say
 from .scheduler import Scheduler, Timer
 from .tickets import Ticket
+from .unread import Unread
 
 # After a timeout, an End may belong to the earlier request: another one follows within this time, or never.
 _SETTLE: Final = 1.0
@@ -32,6 +33,8 @@ class Request:
         self.deadline: Timer | None = None
         self.settling: Timer | None = None
         self.notice: Ib | None = None
+        # The rows that the answer lacks and says so.
+        self.unread = Unread()
         # Why a part of the answer could not be read: what is left of it is not the answer.
         self.unreadable: str | None = None
         # When the last row came: a long answer is late only when it stops.
@@ -48,14 +51,16 @@ class Request:
         self.rows[bucket][len(self.rows[bucket])] = row
 
     def finish(self, result: dict[str, Any] | None = None) -> None:
-        """Answers with the result, or with the rows, if all of them could be read."""
+        """Answers with the result, or with the rows and what is missing from them."""
         if result is None and self.unreadable is not None:
             self.fail(self.unanswered)
             return
         self._stop_timers()
-        self.ticket.resolve(
-            {name: list(rows.values()) for name, rows in self.rows.items()} if result is None else result
-        )
+        if result is None:
+            result = {name: list(rows.values()) for name, rows in self.rows.items()}
+            if self.unread.rows:
+                result["unread"] = self.unread.rows
+        self.ticket.resolve(result)
 
     def fail(self, why: Saying, ib: Ib | None = None) -> None:
         self._stop_timers()

@@ -7,7 +7,7 @@ from functools import lru_cache
 from operator import attrgetter
 from typing import Any, Final
 
-from .normalise import decimal_text, integer, perm_id, required_decimal, split_list, text
+from .normalise import decimal_text, integer, perm_id, readable_decimal, required_decimal, split_list, text
 
 Row = dict[str, Any]
 
@@ -95,8 +95,9 @@ def contract_row(contract: Any) -> Row:
 def _contract_row(raw: tuple[Any, ...]) -> Row:
     """IB fills an absent strike with 0 and an absent right with `?` or `0`."""
     conid, symbol, kind, expiry, strike, right, multiplier, exchange, primary, currency, local, trading = raw
-    strike = decimal_text(strike)
-    multiplier = decimal_text(multiplier)
+    # A row is not lost for a description that is no number: who trades by it finds it unknown.
+    strike = readable_decimal(strike)
+    multiplier = readable_decimal(multiplier)
     right = text(right)
     return {
         "conId": integer(conid),
@@ -105,7 +106,8 @@ def _contract_row(raw: tuple[Any, ...]) -> Row:
         "lastTradeDateOrContractMonth": text(expiry),
         "strike": None if strike == "0" else strike,
         "right": "" if right in ("?", "0") else right,
-        "multiplier": None if multiplier == "0" else multiplier,
+        # Nothing is worth less than nothing for each point.
+        "multiplier": None if multiplier == "0" or (multiplier or "").startswith("-") else multiplier,
         "exchange": text(exchange),
         "primaryExchange": text(primary),
         "currency": text(currency),

@@ -239,7 +239,7 @@ class Session:
             self._decoder.feed(payload)
         except Unreadable as error:
             # Skipped and shown, the session lives.
-            self._inbound.callback_failed(error.callback, error)
+            self._inbound.undecoded(error, payload)
 
     def _version_frame(self, payload: bytes) -> None:
         fields = payload.split(b"\0")

@@ -221,6 +221,98 @@ def test_a_long_answer_goes_ahead_in_parts(bridge: BridgeProcess) -> None:
     assert len(reply["result"]["orders"]) == count - 64
 
 
+def _position(multiplier: str, quantity: str, conid: str) -> tuple[object, ...]:
+    contract = (conid, "ES", "FUT", "20270319", "0.0", "", multiplier, "", "USD", "ESH7", "ES")
+    return (61, 3, "DU111", *contract, quantity, "1502.5")
+
+
+def test_a_multiplier_that_is_no_number_loses_no_position(bridge: BridgeProcess) -> None:
+    def script(peer: Peer) -> None:
+        peer.hello()
+        peer.ready()
+        peer.wait_for(61)
+        for at, multiplier in enumerate(("", "abc", "50", "nan", "1e400")):
+            peer.send(*_position(multiplier, "5", str(1000 + at)))
+        peer.send(62, 1)
+        peer.idle()
+
+    with fake_tws(script) as port:
+        bridge.connect(port)
+        result = bridge.call("positions", deadlineMs=3000)["result"]
+    told = [(row["contract"]["multiplier"], row["position"]) for row in result["positions"]]
+    assert told == [(None, "5"), (None, "5"), ("50", "5"), (None, "5"), (None, "5")]
+    assert "unread" not in result
+
+
+def test_an_answer_says_which_of_its_rows_could_not_be_read(bridge: BridgeProcess) -> None:
+    """A quantity that is unset, one that ibapi cannot decode, an order, and executions of one request."""
+
+    def script(peer: Peer) -> None:
+        peer.hello()
+        peer.ready()
+        peer.wait_for(61)
+        peer.send(*_position("50", "5", "1"))
+        peer.send(*_position("50", "170141183460469231731687303715884105727", "2"))
+        peer.send(*_position("50", "five", "3"))
+        peer.send(62, 1)
+        peer.wait_for(16)
+        peer.send(*open_order(1))
+        peer.send(3, "2", "Submitted", "many")
+        peer.send(53, 1)
+        request_id = int(peer.wait_for(7)[2])
+        peer.send(*execution(request_id, "e1.01", 1))
+        peer.send(*execution(request_id, "e2.01", 1, "1.7976931348623157E308"))
+        peer.send(*execution(-1, "e3.01", 1, "1.7976931348623157E308"))
+        peer.send(55, 1, request_id)
+        peer.wait_for(61)
+        peer.send(*_position("50", "5", "1"))
+        peer.send(62, 1)
+        peer.idle()
+
+    with fake_tws(script) as port:
+        bridge.connect(port)
+        positions = bridge.call("positions", deadlineMs=3000)["result"]
+        orders = bridge.call("open_orders", deadlineMs=3000)["result"]
+        executions = bridge.call("executions", deadlineMs=3000)["result"]
+        again = bridge.call("positions", deadlineMs=3000)["result"]
+    assert [row["contract"]["conId"] for row in positions["positions"]] == [1]
+    who = [(row["account"], row["conId"]) for row in positions["unread"]]
+    assert who == [("DU111", 2), ("DU111", 3)]
+    assert positions["unread"][0]["symbol"] == "ESH7"
+    assert len(orders["orders"]) == 1
+    nobody = {"account": "", "conId": 0, "symbol": "", "secType": "", "permId": None, "orderRef": ""}
+    assert orders["unread"] == [nobody]
+    assert [row["execId"] for row in executions["executions"]] == ["e1.01"]
+    assert len(executions["unread"]) == 1
+    assert executions["unread"][0]["conId"] > 0
+    assert "unread" not in again
+    failed = [message for message in bridge.messages if message["type"] == "callback_failed"]
+    assert [message["callback"] for message in failed] == [
+        "position",
+        "position",
+        "orderStatus",
+        "execDetails",
+        "execDetails",
+    ]
+    assert all("row" in message for message in failed)
+
+
+def test_more_unread_rows_than_fit_are_one_that_may_be_anything(bridge: BridgeProcess) -> None:
+    def script(peer: Peer) -> None:
+        peer.hello()
+        peer.ready()
+        peer.wait_for(61)
+        for conid in range(1, 60):
+            peer.send(*_position("50", "five", str(conid)))
+        peer.send(62, 1)
+        peer.idle()
+
+    with fake_tws(script) as port:
+        bridge.connect(port)
+        unread = bridge.call("positions", deadlineMs=3000)["result"]["unread"]
+    assert [row["conId"] for row in unread] == [*range(1, 25), 0]
+
+
 def test_an_unset_price_of_a_fill_is_no_zero(bridge: BridgeProcess) -> None:
     def script(peer: Peer) -> None:
         peer.hello()

@@ -50,7 +50,7 @@ class _Heard:
     def refuses_locally(self, _text: str) -> bool:
         return False
 
-    def callback_failed(self, name: str, error: Exception) -> None:
+    def callback_failed(self, name: str, error: Exception, _arguments: tuple[Any, ...]) -> None:
         raise Unreadable(name, str(error))
 
     def __getattr__(self, name: str) -> Any:

@@ -2,6 +2,7 @@
 import { orderTypes } from "@/lib/contract/order_fields.ts";
 import { contractQuery } from "@/lib/server/contracts/contract_view.ts";
 import type { ContractDetailsRow, IbContract } from "@/lib/contract/protocol.ts";
+import type { UnreadRow } from "@/lib/contract/protocol/common.ts";
 
 export const AAPL: IbContract = contractQuery({
   conId: 265598,
@@ -67,4 +68,9 @@ export function detailsOf(
     maturity: "",
     ...fields,
   };
+}
+
+/** A row of IB that could not be read, and says nothing of itself but what is given. */
+export function unreadRow(row: Partial<UnreadRow> = {}): UnreadRow {
+  return { account: "", conId: 0, symbol: "", secType: "", permId: null, orderRef: "", ...row };
 }

@@ -15,6 +15,7 @@ import {
   priceIncrementSchema,
   symbolMatchSchema,
   twsConfigSchema,
+  unreadRowSchema,
 } from "./common.ts";
 import { LAST_ORDER_ID } from "../ids.ts";
 import { orderIdSchema, socketEpochSchema } from "../scalars.ts";
@@ -174,6 +175,9 @@ export const secondLineSchemas = {
   drop: command("drop", {}),
 } as const;
 
+/** What these lists have beside their rows when they are not whole: those that could not be read. */
+const incomplete = { unread: z.array(unreadRowSchema).min(1).exactOptional() };
+
 export const resultSchemas = {
   connect: z.strictObject({
     epoch,
@@ -192,12 +196,13 @@ export const resultSchemas = {
   open_orders: z.strictObject({
     orders: z.array(openOrderRowSchema),
     statuses: z.array(orderStatusRowSchema),
+    ...incomplete,
   }),
   auto_open_orders: none,
-  executions: z.strictObject({ executions: z.array(executionRowSchema) }),
-  executions_of: z.strictObject({ executions: z.array(executionRowSchema) }),
-  completed_orders: z.strictObject({ orders: z.array(completedOrderRowSchema) }),
-  positions: z.strictObject({ positions: z.array(positionRowSchema) }),
+  executions: z.strictObject({ executions: z.array(executionRowSchema), ...incomplete }),
+  executions_of: z.strictObject({ executions: z.array(executionRowSchema), ...incomplete }),
+  completed_orders: z.strictObject({ orders: z.array(completedOrderRowSchema), ...incomplete }),
+  positions: z.strictObject({ positions: z.array(positionRowSchema), ...incomplete }),
   cancel_positions: none,
   account_updates: none,
   cancel_account_updates: none,
@@ -246,7 +251,8 @@ export const deskLineSchema = z.discriminatedUnion("type", [
  * - `PACING_REFUSED` an order would have waited more than 1 s for the 45 messages/s bucket, a cancel more
  *   than 10 s; nothing was sent
  * - `REQUEST_TIMEOUT` no End within `deadlineMs`: not the same as an empty answer
- * - `ANSWER_UNREADABLE` a row of the answer, or its End, could not be read: what is left is not the answer
+ * - `ANSWER_UNREADABLE` a row of the answer, or its End, could not be read: what is left is not the answer;
+ *   of the lists that have `unread`, its End
  * - `CONNECTION_LOST` the socket went away first: for a write the outcome is unknown
  * - `IB_ERROR` IB answered with `ib`
  * - `BRIDGE_STOPPED` the process ended (made by Deno)

@@ -193,6 +193,20 @@ export const positionRowSchema = z.strictObject({
 });
 export type PositionRow = z.infer<typeof positionRowSchema>;
 
+/**
+ * Whose row of IB it was that could not be read, as far as it says so itself: "", 0 and `null` where it does
+ * not.
+ */
+export const unreadRowSchema = z.strictObject({
+  account: z.string(),
+  conId: z.int(),
+  symbol: z.string(),
+  secType: z.string(),
+  permId: permIdSchema.nullable(),
+  orderRef: z.string(),
+});
+export type UnreadRow = z.infer<typeof unreadRowSchema>;
+
 /** The part of IB `ContractDetails` that Lotse uses. */
 export const contractDetailsRowSchema = z.strictObject({
   contract: ibContractSchema,

@@ -13,6 +13,7 @@ import {
   positionRowSchema,
   reportedContractSchema,
   tradeRowSchema,
+  unreadRowSchema,
 } from "./common.ts";
 import { nullableDecimal, orderIdSchema, permIdSchema, socketEpochSchema, timeSchema } from "../scalars.ts";
 import { closingSchema, failureWith } from "./sayings.ts";
@@ -208,7 +209,12 @@ export const eventSchemas = {
     })),
   }),
   /** A guarded callback raised: counted, shown, never fatal. */
-  callback_failed: event("callback_failed", { callback: z.string(), message: z.string() }),
+  callback_failed: event("callback_failed", {
+    callback: z.string(),
+    message: z.string(),
+    /** Not in recordings of earlier releases. */
+    row: unreadRowSchema.exactOptional(),
+  }),
 } as const;
 
 export type EventType = keyof typeof eventSchemas;

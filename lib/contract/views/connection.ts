@@ -22,6 +22,18 @@ const connectionChangeSchema = z.strictObject({
 });
 export type ConnectionChange = z.infer<typeof connectionChangeSchema>;
 
+/** A row of IB that could not be read. What rests on its list is refused as long as it is missing. */
+const unreadViewSchema = z.strictObject({
+  list: z.enum(["positions", "open_orders", "executions", "completed_orders"]),
+  /** `null`: the row does not say. */
+  account: z.string().nullable(),
+  conId: z.int().nullable(),
+  symbol: z.string().nullable(),
+  permId: z.int().nullable(),
+  ...codedFields,
+});
+export type UnreadView = z.infer<typeof unreadViewSchema>;
+
 export const connectionViewSchema = z.strictObject({
   headline: headlineSchema,
   /** What is wrong, in a sentence. */
@@ -51,6 +63,8 @@ export const connectionViewSchema = z.strictObject({
   reconciledAt: timeSchema.nullable(),
   /** Order entry is locked for this reason although the link may be fine, e.g. `MODE_MISMATCH`. */
   lock: z.strictObject(codedFields).nullable(),
+  /** What of IB's answers could not be read, while there is some: the picture is not complete. */
+  unread: z.array(unreadViewSchema).exactOptional(),
   /** When TWS will restart by itself, if configured: `HH:MM` and zone. */
   restartWindow: z.strictObject({
     from: z.string(),

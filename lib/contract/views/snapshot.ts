@@ -34,7 +34,10 @@ export const snapshotSchema = z.strictObject({
   connection: connectionViewSchema,
   trading: tradingViewSchema,
   accounts: keyed(accountViewSchema),
-  /** `false` until `positionEnd`: then an empty list means "no positions", before it means "unknown". */
+  /**
+   * `false` until `positionEnd`, and while a position could not be read: then what is not in the list is
+   * unknown, otherwise there is none.
+   */
   positionsReady: z.boolean(),
   /** By `account/conId`. */
   positions: keyed(positionViewSchema),

@@ -5,7 +5,7 @@ import { aged, key, known, rows, UNKNOWN, verbatim } from "./told.ts";
 
 /** How far what follows can be believed. */
 export function headOf({ mode, trading, connection }: Snapshot, now: number) {
-  const { headline, sync, lock } = connection;
+  const { headline, sync, lock, unread } = connection;
   return {
     mode,
     tradingState: trading.state,
@@ -20,6 +20,10 @@ export function headOf({ mode, trading, connection }: Snapshot, now: number) {
       /** Otherwise figures are the last known ones. */
       figuresAreCurrent: headline === "connected" && sync === "ready",
       orderEntryLocked: lock === null ? false : { code: lock.code, ...verbatim({ sentence: lock.text }) },
+      // What is missing from these answers is not "none".
+      ...(unread === undefined ? {} : {
+        couldNotBeRead: unread.map(({ list, text }) => ({ list, ...verbatim({ sentence: text }) })),
+      }),
     },
   };
 }
@@ -95,12 +99,12 @@ function isNumber(value: string | null): boolean {
   return value !== null && /^-?\d+(\.\d+)?$/.test(value);
 }
 
-/** Until IB has sent all positions, an empty list is no answer. */
+/** Until IB has sent all positions, an empty list is no answer, and what there is may not be all. */
 export function positionsAnswer(snapshot: Snapshot, now: number) {
-  const { positions, positionsReady } = snapshot;
+  const { positions, positionsReady, connection } = snapshot;
   return {
     ...headOf(snapshot, now),
-    positions: positionsReady
+    positions: positionsReady || connection.unread !== undefined
       ? rows(Object.values(positions).map((position) => positionRow(position, now)))
       : UNKNOWN,
   };

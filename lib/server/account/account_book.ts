@@ -3,7 +3,8 @@
 import type { AccountView, PositionView } from "@/lib/contract/api.ts";
 import { type DecimalString, isZero } from "@/lib/contract/decimal.ts";
 import { positionKey } from "@/lib/contract/listing.ts";
-import type { BridgeEvent } from "@/lib/contract/protocol.ts";
+import type { BridgeEvent, PositionRow } from "@/lib/contract/protocol.ts";
+import type { UnreadRow } from "@/lib/contract/protocol/common.ts";
 import type { Saying } from "@/lib/contract/says/saying.ts";
 import { AtMost } from "@/lib/server/at_most.ts";
 import type { BridgeLink } from "@/lib/server/bridge/link.ts";
@@ -12,6 +13,7 @@ import type { ContractBook } from "@/lib/server/contracts/contract_book.ts";
 import { NotFoundError } from "@/lib/server/errors.ts";
 import { patiently } from "@/lib/server/patience.ts";
 import type { SubscriptionIds } from "@/lib/server/subscription_ids.ts";
+import type { UnreadRows } from "@/lib/server/unread_rows.ts";
 import { AccountValues } from "./account_values.ts";
 import { PnlStreams, type PnlSubject } from "./pnl_streams.ts";
 import { PositionBook, type PositionDeps } from "./position_book.ts";
@@ -22,6 +24,8 @@ export interface AccountBookDeps {
   contracts: ContractBook;
   subs: SubscriptionIds;
   clock: Clock;
+  /** What of the positions could not be read. */
+  unread: UnreadRows;
   /** Hears why account values that came do not come any more. */
   told?(cause: Saying): void;
 }
@@ -43,7 +47,7 @@ const VALUES_PATIENCE_MS = 1_000;
 
 export class AccountBook {
   readonly values = new AccountValues();
-  readonly positions = new PositionBook();
+  readonly positions: PositionBook;
   readonly #deps: AccountBookDeps;
   readonly #accountListeners = new Set<(accounts: Iterable<string>) => void>();
   readonly #positionListeners = new Set<(keys: Iterable<string>) => void>();
@@ -61,6 +65,7 @@ export class AccountBook {
 
   constructor(deps: AccountBookDeps) {
     this.#deps = deps;
+    this.positions = new PositionBook(deps.unread);
     this.#streams = new PnlStreams({ ...deps, ended: (subject) => this.#pnlChanged(subject) });
     this.#valueStreams = new ValueStreams({
       ...deps,
@@ -116,7 +121,11 @@ export class AccountBook {
 
   /** A fresh, complete list of positions from the broker, and the P&L streams that belong to it. */
   async readPositions(): Promise<void> {
-    const { positions } = await this.#deps.link.request("positions", { deadlineMs: DEADLINE_MS });
+    const { link, unread: missing } = this.#deps;
+    const answer = await link.request("positions", { deadlineMs: DEADLINE_MS });
+    const positions = answer.positions.filter(isNamed);
+    const nameless = answer.positions.filter((row) => !isNamed(row)).map(unreadOf);
+    missing.read("positions", [...answer.unread ?? [], ...nameless]);
     this.#positionsChanged(this.positions.replaceAll(positions, iso(this.#deps.clock.now())));
     this.#streams.match([
       ...this.#accounts.map((account) => ({ account, conId: null })),
@@ -256,6 +265,7 @@ export class AccountBook {
 
   #onPosition(event: BridgeEvent<"position">): void {
     const { account, contract } = event;
+    if (!isNamed(event)) return void this.#deps.unread.missed("position", unreadOf(event));
     const key = positionKey(account, contract.conId);
     this.positions.applyPosition(event);
     const subject = { account, conId: contract.conId };
@@ -315,4 +325,14 @@ export class AccountBook {
   #positionsChanged(keys: Iterable<string>): void {
     for (const listener of this.#positionListeners) listener(keys);
   }
+}
+
+/** Whether it is said what is held: two positions without a number could not be told apart. */
+function isNamed({ contract }: PositionRow): boolean {
+  return contract.conId > 0;
+}
+
+function unreadOf({ account, contract }: PositionRow): UnreadRow {
+  const { conId, localSymbol, symbol, secType } = contract;
+  return { account, conId, symbol: localSymbol || symbol, secType, permId: null, orderRef: "" };
 }

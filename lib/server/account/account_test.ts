@@ -8,6 +8,7 @@ import { AAPL, detailsOf, VOD } from "@/tests/support/samples.ts";
 import { ScriptedLink } from "@/tests/support/scripted_link.ts";
 import { ContractBook } from "@/lib/server/contracts/contract_book.ts";
 import { SubscriptionIds } from "@/lib/server/subscription_ids.ts";
+import { UnreadRows } from "@/lib/server/unread_rows.ts";
 import { AccountBook } from "./account_book.ts";
 import { costPerUnit, entryPrice, moneyPerPoint, priceFromValue, weight } from "./position_math.ts";
 
@@ -52,6 +53,7 @@ function bookWith(
     contracts,
     clock,
     subs: new SubscriptionIds(),
+    unread: new UnreadRows(),
     told: (cause) => causes.push(cause),
   });
   book.onAccounts((accounts) => told.accounts = told.accounts.union(new Set(accounts)));
@@ -468,7 +470,10 @@ function deafBook(silent: ReadonlySet<string>) {
     market_rule: () => answer("market_rule", { increments: [] }),
   });
   const contracts = new ContractBook({ link, clock });
-  return { clock, book: new AccountBook({ link, contracts, clock, subs: new SubscriptionIds() }) };
+  return {
+    clock,
+    book: new AccountBook({ link, contracts, clock, subs: new SubscriptionIds(), unread: new UnreadRows() }),
+  };
 }
 
 for (const silent of ["contract_details", "market_rule", "pnl", "pnl_single"]) {
@@ -617,6 +622,7 @@ Deno.test("P&L that could not be asked for is asked for again, as long as there 
     clock,
     contracts: new ContractBook({ link, clock }),
     subs: new SubscriptionIds(),
+    unread: new UnreadRows(),
   });
   link.onEvent((event) => book.onEvent(event));
   await book.sync([ACCOUNT]);
@@ -663,7 +669,13 @@ Deno.test("a held instrument that IB did not describe is asked about again, unti
     market_rule: () => ({ increments: [] }),
   });
   const contracts = new ContractBook({ link, clock });
-  const book = new AccountBook({ link, clock, contracts, subs: new SubscriptionIds() });
+  const book = new AccountBook({
+    link,
+    clock,
+    contracts,
+    subs: new SubscriptionIds(),
+    unread: new UnreadRows(),
+  });
   link.onEvent((event) => book.onEvent(event));
   await book.sync([ACCOUNT]);
   await clock.run(1_000);

@@ -3,9 +3,11 @@
 import type { PositionView } from "@/lib/contract/api.ts";
 import { compare, type DecimalString, isZero } from "@/lib/contract/decimal.ts";
 import { kindOf } from "@/lib/contract/instrument_kinds.ts";
+import { isPriced } from "@/lib/contract/unit_value.ts";
 import { positionKey } from "@/lib/contract/listing.ts";
 import type { BridgeEvent, ContractDetailsRow, PositionRow } from "@/lib/contract/protocol.ts";
 import { contractView } from "@/lib/server/contracts/contract_view.ts";
+import { isAnyInstrument, UnreadRows } from "@/lib/server/unread_rows.ts";
 import {
   costPerUnit,
   entryPrice,
@@ -36,8 +38,13 @@ export class PositionBook {
   /** By `account/conId`. */
   #records = new Map<string, PositionRecord>();
   #portfolio = new Map<string, BridgeEvent<"portfolio">>();
+  readonly #unread: UnreadRows;
   #ready = false;
   #readAt = "";
+
+  constructor(unread: UnreadRows = new UnreadRows()) {
+    this.#unread = unread;
+  }
 
   /** `false` until the first complete list: an empty book then means "unknown", not "nothing". */
   get ready(): boolean {
@@ -62,6 +69,7 @@ export class PositionBook {
   applyPosition(event: BridgeEvent<"position">): void {
     const { account, contract, position, avgCost, at } = event;
     const key = positionKey(account, contract.conId);
+    this.#unread.told("positions", account, contract.conId);
     this.#set({ account, contract, position, avgCost }, at, this.#records.get(key) ?? null);
   }
 
@@ -77,11 +85,22 @@ export class PositionBook {
     if (record) record.pnl = event;
   }
 
-  /** Signed quantity; `null` before the first complete list, `"0"` when the broker has none. */
+  /**
+   * Signed quantity; `null` before the first complete list, and of what the broker may have said something
+   * else about that could not be read; `"0"` when the broker has none.
+   */
   reading(account: string, conId: number): { quantity: DecimalString; at: string } | null {
     if (!this.#ready) return null;
     const record = this.#records.get(positionKey(account, conId));
+    const missing = this.#unread.mayBe("positions", account, conId);
+    // There is one row for each: what a list has is not the one that it lacks.
+    if (missing !== null && (!isAnyInstrument(missing) || missing.pushed || !record)) return null;
     return record ? { quantity: record.position, at: record.at } : { quantity: "0", at: this.#readAt };
+  }
+
+  /** Whether every position of the account could be read. */
+  isWhole(account: string): boolean {
+    return this.#ready && this.#unread.mayBe("positions", account) === null;
   }
 
   /** Positions that are not zero. */
@@ -122,10 +141,12 @@ function positionView(record: PositionRecord, context: PositionDeps): PositionVi
   // one.
   const pnl = isOf(position, record.pnl) && context.isKnown(record.pnl) ? record.pnl : null;
   const details = context.details(contract.conId);
-  const { pointValue } = kindOf(contract.secType);
-  const terms = details === null
+  const { secType } = contract;
+  const { pointValue } = kindOf(secType);
+  const multiplier = contract.multiplier ?? details?.contract.multiplier ?? null;
+  const terms = details === null || !isPriced({ secType, multiplier })
     ? null
-    : { multiplier: contract.multiplier, priceMagnifier: details.priceMagnifier, pointValue };
+    : { multiplier, priceMagnifier: details.priceMagnifier, pointValue };
   const row = isOf(position, portfolio) ? portfolio : null;
   const live = realValue(pnl?.value, pnl?.unrealized);
   const marketValue = live ?? realValue(row?.marketValue, row?.unrealizedPnl);

@@ -4,6 +4,7 @@
 import type { ContractDetailsView, SymbolMatchView } from "@/lib/contract/api.ts";
 import type { ContractDetailsRow, IbContract, PriceIncrement, SymbolMatch } from "@/lib/contract/protocol.ts";
 import { kindOf } from "@/lib/contract/instrument_kinds.ts";
+import { isPriced } from "@/lib/contract/unit_value.ts";
 import type { BridgeLink } from "@/lib/server/bridge/link.ts";
 import type { Clock } from "@/lib/server/clock.ts";
 import { say } from "@/lib/contract/says/say.ts";
@@ -169,10 +170,14 @@ export class ContractBook {
     this.#rules.close();
   }
 
-  /** With the price steps of `exchange`, like `rules`. */
+  /**
+   * With the price steps of `exchange`, like `rules`. Rejects with an `UnavailableError` where no multiplier
+   * could be read: no size is worth anything then.
+   */
   async view(conId: number, exchange?: string): Promise<ContractDetailsView> {
     const described = routedTo(await this.#described(conId), exchange);
     const { contract, details, priceIncrements } = await this.#withSteps(described);
+    if (!isPriced(contract)) throw new UnavailableError(say("CONTRACT_RULES_UNKNOWN.multiplier", { conId }));
     const usual = details.contract.exchange;
     return {
       contract: contractView(contract, details),

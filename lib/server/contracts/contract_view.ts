@@ -25,7 +25,7 @@ export function contractView(
     primaryExchange: contract.primaryExchange || (details?.contract.primaryExchange ?? ""),
     localSymbol: contract.localSymbol || (details?.contract.localSymbol ?? ""),
     tradingClass: contract.tradingClass || (details?.contract.tradingClass ?? ""),
-    multiplier: contract.multiplier,
+    multiplier: contract.multiplier ?? details?.contract.multiplier ?? null,
     lastTradeDate: contract.lastTradeDateOrContractMonth,
     strike: contract.strike,
     right: contract.right,

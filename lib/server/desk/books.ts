@@ -13,6 +13,7 @@ import { QuoteBoard } from "@/lib/server/market/quote_board.ts";
 import { Watches } from "@/lib/server/market/watches.ts";
 import type { SnapshotPublisher } from "@/lib/server/stream/snapshot_publisher.ts";
 import { SubscriptionIds } from "@/lib/server/subscription_ids.ts";
+import { UnreadRows } from "@/lib/server/unread_rows.ts";
 import { ShownLists, WatchListBook } from "@/lib/server/watch_lists/mod.ts";
 import { Arming } from "./arming.ts";
 import { ruleNotice } from "./broker_notices.ts";
@@ -55,6 +56,7 @@ export function deskBooks(deps: BookDeps) {
     onChange: tradingChanged,
   });
   const subs = new SubscriptionIds();
+  const unread = new UnreadRows();
   const serverVersion = () => connection.view().serverVersion;
   const contracts = new ContractBook({
     link,
@@ -85,6 +87,7 @@ export function deskBooks(deps: BookDeps) {
     optionChains: new OptionChains({ link, contracts, clock }),
     shownOptions: new ShownOptions(clock),
     depth: new DepthRoom({ link, contracts, subs, clock, marketDataLines: deps.settings.marketDataLines }),
-    accounts: new AccountBook({ link, contracts, subs, clock, told: warn }),
+    unread,
+    accounts: new AccountBook({ link, contracts, subs, clock, unread, told: warn }),
   };
 }

@@ -2,6 +2,7 @@
 // worth.
 import type { ExecutionView, RoundTrip } from "@/lib/contract/api.ts";
 import { kindOf } from "@/lib/contract/instrument_kinds.ts";
+import { isPriced } from "@/lib/contract/unit_value.ts";
 import type { AccountBook } from "@/lib/server/account/account_book.ts";
 import { moneyPerPoint } from "@/lib/server/account/position_math.ts";
 import { type Clock, iso } from "@/lib/server/clock.ts";
@@ -33,7 +34,7 @@ export function dayTrips(
     ),
     moneyPerPoint({ conId, multiplier, secType }) {
       const details = contracts.peek(conId)?.details ?? null;
-      if (details === null) return null;
+      if (details === null || !isPriced({ secType, multiplier })) return null;
       const { priceMagnifier } = details;
       return moneyPerPoint({ multiplier, priceMagnifier, pointValue: kindOf(secType).pointValue });
     },

@@ -2,6 +2,7 @@
 import { nameParts } from "@/lib/server/contracts/contract_view.ts";
 import type { AccountBook } from "@/lib/server/account/account_book.ts";
 import type { OrderRoom } from "@/lib/server/orders/mod.ts";
+import type { UnreadRows } from "@/lib/server/unread_rows.ts";
 import type { Connection } from "./connection.ts";
 import type { ExitFacts, HeldPosition } from "./exit_excess.ts";
 
@@ -15,11 +16,17 @@ export function heldPositions(accounts: AccountBook): HeldPosition[] {
   }));
 }
 
-/** `null` while positions or orders are not in step. */
-export function exitFacts(
-  { connection, accounts, orders }: { connection: Connection; accounts: AccountBook; orders: OrderRoom },
-): ExitFacts | null {
+export interface ExitFactsDeps {
+  connection: Connection;
+  accounts: AccountBook;
+  orders: OrderRoom;
+  unread: UnreadRows;
+}
+
+/** `null` while positions or orders are not in step, or one of them could not be read. */
+export function exitFacts({ connection, accounts, orders, unread }: ExitFactsDeps): ExitFacts | null {
   if (!accounts.positions.ready || connection.view().sync !== "ready") return null;
+  if (unread.of("positions").length > 0 || unread.of("open_orders").length > 0) return null;
   return {
     accounts: accounts.list(),
     positions: heldPositions(accounts),

@@ -25,7 +25,7 @@ import { UnreadMessages } from "./unread_messages.ts";
 export interface GuardianDeps extends Pick<DeskDeps, "connection" | "link" | "journal" | "clock" | "log"> {
   hub: Pick<EventHub, "readers">;
   publisher: SnapshotPublisher;
-  books: Pick<Books, "accounts" | "quotes" | "depth" | "arming" | "trading" | "notices">;
+  books: Pick<Books, "unread" | "accounts" | "quotes" | "depth" | "arming" | "trading" | "notices">;
   limitSettings: LimitParts["limitSettings"];
   orders: OrderRoom;
 }
@@ -75,7 +75,7 @@ function haltGuardians({ journal, clock, publisher, books, limitSettings }: Guar
 }
 
 function deadMan(
-  { journal, clock, hub, books: { notices }, limitSettings, orders }: GuardianDeps,
+  { journal, clock, hub, books: { notices, accounts }, limitSettings, orders }: GuardianDeps,
   exits: ExitWatch,
 ): DeadMan {
   return new DeadMan({
@@ -83,7 +83,12 @@ function deadMan(
     seconds: () => limitSettings.halts.deadManSeconds,
     watched: () => hub.readers > 0,
     orders: () => orders.list.openOrders(),
-    isExit: (id) => orders.isExit(id),
+    isExit(id) {
+      const order = orders.list.listedOrder(id);
+      // Of a position that could not be read a stop may be all that protects it.
+      return orders.isExit(id) ||
+        (order !== null && accounts.positions.reading(order.account, order.contract.conId) === null);
+    },
     isLeftOver: (id) => exits.isLeftOver(id),
     cancel: (id) => orders.cancel(id, DEAD_MAN),
     acted({ seconds, cancelled, kept }) {
@@ -96,10 +101,10 @@ function deadMan(
 }
 
 function exitWatch({ connection, clock, publisher, books, orders }: GuardianDeps): ExitWatch {
-  const { accounts, notices } = books;
+  const { accounts, notices, unread } = books;
   return new ExitWatch({
     clock,
-    facts: () => exitFacts({ connection, accounts, orders }),
+    facts: () => exitFacts({ connection, accounts, orders, unread }),
     mark: ({ clientOrderId }, position) => orders.markExit(clientOrderId, position),
     notice: (notice) => notices.turn(notice),
     onChange: () => publisher.touchAll("exitSurpluses"),
@@ -111,7 +116,7 @@ function readAgain({ connection, link, clock, log, books, orders }: GuardianDeps
   const { quotes, depth, accounts, arming, notices } = books;
   const reading = new BrokerReading({ connection, link, quotes, depth, accounts, orders });
   const second = new SecondLook({ clock, log, read: () => reading.again() });
-  const unread = new UnreadMessages({ clock, log, notices, second });
+  const unreadMessages = new UnreadMessages({ clock, log, notices, second, rows: books.unread });
   const surprise = new PositionSurprise({
     clock,
     positions: () => heldPositions(accounts),
@@ -119,5 +124,5 @@ function readAgain({ connection, link, clock, log, books, orders }: GuardianDeps
     surprised: () => second.wanted(),
   });
   const outages = new Outages({ quotes, depth, accounts, orders, arming, second, surprise });
-  return { reading, second, unread, surprise, outages };
+  return { reading, second, unreadMessages, surprise, outages };
 }

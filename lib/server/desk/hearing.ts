@@ -42,9 +42,15 @@ export function hearing(parts: HearingDeps): () => void {
 }
 
 function hearBooks({ publisher, books, allowed, ownQuotes, guards }: HearingDeps): void {
-  const { quotes, accounts, watchLists, shownLists, shownOptions, depth } = books;
+  const { quotes, accounts, watchLists, unread, shownLists, shownOptions, depth } = books;
   const { figureNews, lossLock } = allowed;
   const { reading, surprise, exits } = guards;
+  unread.onChange(() => {
+    publisher.touchValue("connection");
+    publisher.touchValue("positionsReady");
+    figureNews.moved();
+    exits.look();
+  });
   quotes.onChange((conIds) => publisher.touch("quotes", [...conIds].map(String)));
   depth.onChange((conIds) => {
     publisher.touch("depth", conIds.map(String));
@@ -109,14 +115,14 @@ function hearConnection({ connection, publisher, guards: { exits, outages } }: H
   });
 }
 
-function hearBroker({ link, books, guards: { surprise, unread } }: HearingDeps): () => void {
+function hearBroker({ link, books, guards: { surprise, unreadMessages } }: HearingDeps): () => void {
   const { quotes, accounts, notices, depth } = books;
   return link.onEvent((event) => {
     quotes.onEvent(event);
     depth.onEvent(event);
     accounts.onEvent(event);
     if (event.type === "position") surprise.look(event.account, event.contract.conId);
-    else if (event.type === "callback_failed") unread.onEvent(event);
+    else if (event.type === "callback_failed") unreadMessages.onEvent(event);
     else if (event.type === "error") {
       const notice = brokerNotice(event);
       if (notice !== null) notices.add(notice);

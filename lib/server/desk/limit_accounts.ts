@@ -20,9 +20,9 @@ export function limitAccounts(accounts: AccountBook): LimitAccounts & { list(): 
   };
 }
 
-/** Market values; where none has come yet, what the position cost. */
+/** Market values; where none has come yet, what the position cost. `null` while one of them is not known. */
 function exposure(accounts: AccountBook, account: string): DecimalString | null {
-  if (!accounts.positions.ready) return null;
+  if (!accounts.positions.isWhole(account)) return null;
   const open = accounts.positions.open().filter((record) => record.account === account);
   let sum = new Big(0);
   for (const { contract, position, avgCost } of open) {

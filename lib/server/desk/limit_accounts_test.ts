@@ -2,8 +2,9 @@ import { expect } from "@std/expect";
 import { AccountBook } from "@/lib/server/account/account_book.ts";
 import { ContractBook } from "@/lib/server/contracts/contract_book.ts";
 import { SubscriptionIds } from "@/lib/server/subscription_ids.ts";
+import { UnreadRows } from "@/lib/server/unread_rows.ts";
 import { ManualClock } from "@/tests/support/manual_clock.ts";
-import { AAPL, detailsOf } from "@/tests/support/samples.ts";
+import { AAPL, detailsOf, unreadRow } from "@/tests/support/samples.ts";
 import { ScriptedLink } from "@/tests/support/scripted_link.ts";
 import { limitAccounts } from "./limit_accounts.ts";
 
@@ -28,7 +29,8 @@ Deno.test("limits are held against figures of this connection: after it, and unt
     market_rule: () => ({ increments: [] }),
   });
   const contracts = new ContractBook({ link, clock });
-  const accounts = new AccountBook({ link, contracts, clock, subs: new SubscriptionIds() });
+  const unread = new UnreadRows();
+  const accounts = new AccountBook({ link, contracts, clock, subs: new SubscriptionIds(), unread });
   link.onEvent((event) => accounts.onEvent(event));
   const figures = limitAccounts(accounts);
   const known = () => ({
@@ -57,6 +59,14 @@ Deno.test("limits are held against figures of this connection: after it, and unt
   value("ExchangeRate", "0.00", "EUR");
   expect(known()).toEqual({ ...all, rate: null });
   value("ExchangeRate", "1.1", "EUR");
+  // What could not be read is not counted as nothing.
+  for (const account of ["", ACCOUNT]) {
+    unread.read("positions", [unreadRow({ account, conId: 7 })]);
+    expect(known()).toEqual({ ...all, exposure: null });
+  }
+  unread.read("positions", [unreadRow({ account: "DU7654321", conId: 7 })]);
+  expect(known()).toEqual(all);
+  unread.read("positions");
   // IB says itself that they are not to be trusted.
   value("AccountReady", "false", "");
   expect(known()).toEqual(NOTHING);

@@ -6,6 +6,7 @@ import { NotFoundError, UnavailableError } from "@/lib/server/errors.ts";
 import type { LimitGuard, OrderDeps } from "@/lib/server/orders/mod.ts";
 import { until } from "@/lib/server/patience.ts";
 import type { ProposalBook } from "@/lib/server/proposals/mod.ts";
+import { whoseRow } from "@/lib/server/unread_rows.ts";
 import { SharedReading } from "@/lib/server/shared_reading.ts";
 import type { Books } from "./books.ts";
 import type { Connection } from "./connection.ts";
@@ -14,7 +15,7 @@ import type { QuoteHold } from "./quote_hold.ts";
 
 export interface NeighbourDeps {
   connection: Connection;
-  books: Pick<Books, "contracts" | "quotes" | "accounts" | "trading" | "notices">;
+  books: Pick<Books, "unread" | "contracts" | "quotes" | "accounts" | "trading" | "notices">;
   allowed: Pick<LimitParts, "limits" | "limitSettings">;
   proposals: ProposalBook;
   hold: QuoteHold;
@@ -41,6 +42,7 @@ export function orderNeighbours(deps: NeighbourDeps): Neighbours {
     quotes: { get: (conId) => quotes.get(conId), hold: (conId) => hold.hold(conId) },
     accounts: accountSource(deps),
     positions: positionSource(deps),
+    unread: books.unread,
     limits: limitGuard(deps),
     notice: (notice) => notices.add(notice),
     proposals,
@@ -74,7 +76,7 @@ function accountSource({ books: { accounts }, clock, ending }: NeighbourDeps): O
   };
 }
 
-function positionSource({ books: { accounts } }: NeighbourDeps): OrderDeps["positions"] {
+function positionSource({ books: { accounts, unread } }: NeighbourDeps): OrderDeps["positions"] {
   const { positions } = accounts;
   // Closes that come together share their readings: each counts against IB's messages.
   const shared = new SharedReading(() => accounts.readPositions());
@@ -82,10 +84,11 @@ function positionSource({ books: { accounts } }: NeighbourDeps): OrderDeps["posi
     async fresh(account, conId) {
       await shared.fresh();
       const reading = positions.reading(account, conId);
-      if (reading === null) {
-        throw new UnavailableError(say("POSITIONS_UNKNOWN.unread"));
-      }
-      return reading;
+      if (reading !== null) return reading;
+      const missing = unread.mayBe("positions", account, conId);
+      throw new UnavailableError(
+        missing === null ? say("POSITIONS_UNKNOWN.unread") : say("POSITIONS_UNKNOWN.row", whoseRow(missing)),
+      );
     },
     current: (account, conId) => positions.reading(account, conId),
     held: (account) =>

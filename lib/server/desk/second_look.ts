@@ -32,6 +32,8 @@ const HARMLESS: ReadonlySet<string> = new Set([
 /** A damaged message rarely comes alone. */
 const GATHER_MS = 250;
 const PAUSE_MS = 10_000;
+/** What can not be read each time will not be read the next time either: looked for ever more patiently. */
+const MAX_PAUSE_MS = 600_000;
 
 export class SecondLook {
   readonly #deps: SecondLookDeps;
@@ -39,6 +41,8 @@ export class SecondLook {
   #lastAt = -Infinity;
   #reading = false;
   #again = false;
+  /** Looks in a row during which something could not be read again. */
+  #vain = 0;
   /** Grows when no look is needed any more: what fails then of one that is under way is not repeated. */
   #cancels = 0;
 
@@ -46,7 +50,7 @@ export class SecondLook {
     this.#deps = deps;
   }
 
-  /** A callback failed: a look soon, and never two within ten seconds. */
+  /** A callback failed: a look soon, and never two within ten seconds; longer the more looks were in vain. */
   after(callback: string): void {
     if (!HARMLESS.has(callback)) this.#schedule();
   }
@@ -72,11 +76,16 @@ export class SecondLook {
     }
     if (this.#cancel !== null) return;
     const { clock } = this.#deps;
-    const wait = Math.max(GATHER_MS, this.#lastAt + PAUSE_MS - clock.monotonic());
+    const wait = Math.max(GATHER_MS, this.#lastAt + this.#pauseMs() - clock.monotonic());
     this.#cancel = clock.after(wait, () => {
       this.#cancel = null;
       void this.#look();
     });
+  }
+
+  /** The first look after one in vain comes as soon as any: what was damaged may have been so by chance. */
+  #pauseMs(): number {
+    return Math.min(PAUSE_MS * 2 ** Math.max(0, this.#vain - 1), MAX_PAUSE_MS);
   }
 
   async #look(): Promise<void> {
@@ -86,6 +95,7 @@ export class SecondLook {
     this.#reading = true;
     try {
       await read();
+      this.#vain = this.#again ? this.#vain + 1 : 0;
       log.info("second_look");
     } catch (error) {
       log.warn("second_look_failed", { error: error instanceof Error ? error.message : String(error) });

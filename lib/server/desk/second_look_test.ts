@@ -70,3 +70,23 @@ Deno.test("P2: what failed while a look was under way may be missing from it: on
   await clock.run(15_000);
   expect(looks).toEqual([250, 10_250]);
 });
+
+Deno.test("P2: what can not be read at any look is looked for ever more patiently, and anything new soon after", async () => {
+  let isUnreadable = true;
+  const { clock, looks, second } = lookWith(() => {
+    if (isUnreadable) second.after("position");
+    return Promise.resolve();
+  });
+  second.after("position");
+  await clock.run(3_600_000);
+  expect(looks.slice(0, 4)).toEqual([250, 10_250, 30_250, 70_250]);
+  expect(looks.length).toBeLessThan(15);
+  isUnreadable = false;
+  await clock.run(3_600_000);
+  const before = looks.length;
+  second.after("position");
+  await clock.run(10_000);
+  second.after("position");
+  await clock.run(10_000);
+  expect(looks.length - before).toBe(2);
+});

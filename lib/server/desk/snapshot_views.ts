@@ -11,7 +11,9 @@ import type { JournalLock } from "./journal_lock.ts";
 import { type ProposalBook, proposalView } from "@/lib/server/proposals/mod.ts";
 import type { WatchListBook } from "@/lib/server/watch_lists/mod.ts";
 import type { NoticeList } from "./notice_list.ts";
+import type { UnreadRows } from "@/lib/server/unread_rows.ts";
 import type { TradingControl } from "./trading_control.ts";
+import { withUnread } from "./unread_messages.ts";
 
 export interface ViewDeps {
   connection: Connection;
@@ -26,18 +28,19 @@ export interface ViewDeps {
   proposals: ProposalBook;
   watchLists: WatchListBook;
   depth: DepthRoom;
+  unread: UnreadRows;
 }
 
 export function snapshotViews(deps: ViewDeps): SectionViews {
   const { connection, journalLock, trading, figures, accounts, orders, quotes, notices, exits, proposals } =
     deps;
-  const { watchLists, depth } = deps;
+  const { watchLists, depth, unread } = deps;
   return {
     mode: () => connection.mode(),
-    connection: () => journalLock.on(connection.view()),
+    connection: () => withUnread(journalLock.on(connection.view()), unread),
     trading: () => ({ ...trading.view(), ...figures() }),
     accounts: keyed(() => accounts.list(), (account) => accounts.view(account)),
-    positionsReady: () => accounts.positions.ready,
+    positionsReady: () => accounts.positions.ready && unread.of("positions").length === 0,
     positions: keyed(() => accounts.positions.openKeys(), (key) => accounts.positionView(key)),
     orders: keyed(
       () => orders.orders().map(({ clientOrderId }) => clientOrderId),

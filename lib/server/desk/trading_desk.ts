@@ -208,14 +208,14 @@ export class TradingDesk {
   }
 
   metrics(): Metric[] {
-    const { connection, journalLock, hub, quotes, orders, unread, hops } = this.#parts;
+    const { connection, journalLock, hub, quotes, orders, unreadMessages, hops } = this.#parts;
     const own = deskMetrics({
       connection: journalLock.on(connection.view()),
       hub,
       quotes,
       orders: orders.stats(),
       bridge: this.#bridgeCounters?.() ?? null,
-      failedCallbacks: unread.count,
+      failedCallbacks: unreadMessages.count,
       hops,
       longestTurnMs: this.#longestTurn(),
     });

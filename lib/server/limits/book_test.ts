@@ -74,7 +74,7 @@ function beside(secType: string, grossExposure: string, conId = 7) {
     entry: null,
     group: null,
   };
-  return deniedBy({ grossExposure }, { others: [open as LimitContext["others"][number]] });
+  return deniedBy({ grossExposure }, { others: [open as NonNullable<LimitContext["others"]>[number]] });
 }
 
 Deno.test("B18: an open bond order counts with ten per point and unit, a share with its price", () => {

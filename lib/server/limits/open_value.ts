@@ -1,7 +1,7 @@
 // What open orders may add to the value of all that is held: for the limit on the exposure.
 import type { QuoteView } from "@/lib/contract/api.ts";
 import { Big, dec, type DecimalString } from "@/lib/contract/decimal.ts";
-import { valueOf } from "@/lib/contract/unit_value.ts";
+import { isPriced, valueOf } from "@/lib/contract/unit_value.ts";
 import type { LimitContext, OpenOrder } from "@/lib/server/orders/mod.ts";
 
 export interface OpenValueDeps {
@@ -29,6 +29,7 @@ export function openValue(
   { others, isCovered }: Pick<LimitContext, "others" | "isCovered">,
   deps: OpenValueDeps,
 ): Big | null {
+  if (others === null) return null;
   let sum = new Big(0);
   const groups = new Map<string, Big>();
   for (const order of others) {
@@ -68,9 +69,10 @@ function unitValue(account: string, order: OpenOrder, deps: OpenValueDeps): Big 
   return own.gt(known) ? own : dec(known);
 }
 
-/** `null`: there is no price. */
+/** `null`: there is no price, or no multiplier. */
 function atPrice(order: OpenOrder, { quote, priceMagnifier }: OpenValueDeps): Big | null {
   const { contract, side, price } = order;
+  if (!isPriced(contract)) return null;
   const magnifier = priceMagnifier(contract.conId);
   const valueAt = (at: DecimalString) => valueOf("1", at, { ...contract, priceMagnifier: magnifier }).abs();
   if (price === null) {

@@ -19,6 +19,7 @@ import type { Clock, Ids } from "@/lib/server/clock.ts";
 import type { OrderLink } from "@/lib/server/bridge/link.ts";
 import type { Journal, JournalEntry } from "@/lib/server/journal/journal.ts";
 import type { HopNotes } from "@/lib/server/speed/hop_times.ts";
+import type { UnreadRows } from "@/lib/server/unread_rows.ts";
 import type { OrderSettings } from "./settings.ts";
 
 /**
@@ -94,7 +95,7 @@ export interface PositionSource {
   fresh(account: string, conId: number): Promise<PositionReading>;
   /** The last known reading; `null` before `positionEnd`. */
   current(account: string, conId: number): PositionReading | null;
-  /** ConIds with a position in this account; `null` before `positionEnd`. */
+  /** ConIds with a position in this account that could be read; `null` before `positionEnd`. */
   held(account: string): number[] | null;
 }
 
@@ -138,8 +139,8 @@ export interface LimitContext {
   position: { low: DecimalString; high: DecimalString } | null;
   /** What other open orders may still buy and sell of the instrument; `null`: not known. */
   working: Readonly<Record<Side, DecimalString | null>>;
-  /** Other open orders of the account. */
-  others: readonly OpenOrder[];
+  /** Other open orders of the account; `null`: one of them could not be read. */
+  others: readonly OpenOrder[] | null;
   /**
    * Whether one of them adds nothing: its entry is open and counts for it, or it can do nothing but end the
    * position that it stands against, with all that works beside it.
@@ -253,6 +254,8 @@ export interface OrderDeps {
   quotes: QuoteSource;
   accounts: AccountSource;
   positions: PositionSource;
+  /** What of the broker's answers could not be read. */
+  unread: UnreadRows;
   limits: LimitGuard;
   proposals: ProposalSource;
   /** By the kind of instrument (`secType`). */

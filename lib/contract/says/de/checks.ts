@@ -13,6 +13,8 @@ export const checks = {
     `IB antwortet nicht auf die Frage, was Instrument ${conId} ist: Stückelung und Ordertypen sind nicht bekannt`,
   "CONTRACT_RULES_UNKNOWN.unread": ({ conId }) =>
     `IBs Antwort zu Instrument ${conId} war nicht zu lesen: Stückelung und Ordertypen sind nicht bekannt`,
+  "CONTRACT_RULES_UNKNOWN.multiplier": ({ conId }) =>
+    `IB nennt zu Instrument ${conId} keinen lesbaren Multiplikator: was eine Menge davon wert ist, ist nicht bekannt`,
   "CONTRACT_RULES_UNKNOWN.step": "Die Tick-Größe bei diesem Kurs ist nicht bekannt",
   ORDER_TYPE_UNSUPPORTED: ({ symbol, orderType }, { name }) =>
     `${name(symbol)} nimmt keine ${orderType}-Orders an`,

@@ -3,6 +3,9 @@
 import { counted } from "../counted.ts";
 import type { desk as english } from "../en/desk.ts";
 import { type Same, speech } from "../saying.ts";
+import { type UnreadWhose, unreadWhose } from "../unread.ts";
+
+const whoseRow = (row: UnreadWhose) => unreadWhose(row, "welche, steht nicht dabei");
 
 const STATES = { active: "aktiv", reducing: "auf Abbau beschränkt", halted: "angehalten" } as const;
 
@@ -97,6 +100,18 @@ export const desk = {
   PRICE_STEPS_KNOWN: ({ symbol }, { name }) => `Die Tick-Größen von ${name(symbol)} sind jetzt bekannt`,
   POSITIONS_UNKNOWN: "Die Positionen sind noch nicht bekannt",
   "POSITIONS_UNKNOWN.unread": "Die Positionen konnten nicht gelesen werden",
+  "POSITIONS_UNKNOWN.row": (row) =>
+    `Eine Position, die IB meldet, war nicht lesbar (${
+      whoseRow(row)
+    }): was sie ist, ist unbekannt. Es wird nichts geschlossen oder gezählt, als gäbe es sie nicht`,
+  "EXECUTIONS_UNKNOWN.row": (row) =>
+    `Eine Ausführung, die IB meldet, war nicht lesbar (${
+      whoseRow(row)
+    }): ohne sie gilt keine Order als beendet`,
+  "COMPLETED_UNKNOWN.row": (row) =>
+    `Eine beendete Order, die IB meldet, war nicht lesbar (${
+      whoseRow(row)
+    }): ohne sie gilt keine Order als verschwunden`,
 
   "TRADING_STATE_NOT_SAVED.in_force": ({ trading, path, words }) =>
     speech`Der Handel ist ab jetzt ${

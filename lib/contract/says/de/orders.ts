@@ -3,6 +3,9 @@ import { counted } from "../counted.ts";
 import type { OrderState } from "../../order_states.ts";
 import type { orders as english } from "../en/orders.ts";
 import { type Phrasing, type Same, speech } from "../saying.ts";
+import { type UnreadWhose, unreadWhose } from "../unread.ts";
+
+const whoseRow = (row: UnreadWhose) => unreadWhose(row, "welche, steht nicht dabei");
 
 /** The word of a state inside a sentence. */
 export const stateWords: Readonly<Record<OrderState, string>> = {
@@ -46,6 +49,10 @@ export const orders = {
     "Es ist keine Ordernummer mehr frei: setzen Sie in TWS die Folge der API-Ordernummern zurück",
   ORDER_REFUSED_BY_IB: ({ words }) => speech`IB würde diese Order ablehnen: ${words}`,
   ORDERS_UNKNOWN: "Die offenen Orders konnten nicht gelesen werden: es wurde nichts gesendet",
+  "ORDERS_UNKNOWN.row": (row) =>
+    `Eine offene Order, die IB meldet, war nicht lesbar (${
+      whoseRow(row)
+    }): was sie noch bewirken kann, ist unbekannt. Es wird nichts geschlossen oder gezählt, als gäbe es sie nicht`,
   "CONNECTION_LOST.reading": "Die Verbindung hat gewechselt, während Orders gelesen wurden",
   IDEMPOTENCY_KEY_REUSED: "Dieser Idempotenzschlüssel gehört zu einer anderen Order",
 

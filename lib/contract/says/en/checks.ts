@@ -28,6 +28,8 @@ export const checks = {
     `IB does not answer what instrument ${conId} is: its sizes and order types are not known`,
   "CONTRACT_RULES_UNKNOWN.unread": ({ conId }: { conId: number }) =>
     `IB's answer about instrument ${conId} could not be read: its sizes and order types are not known`,
+  "CONTRACT_RULES_UNKNOWN.multiplier": ({ conId }: { conId: number }) =>
+    `IB tells no multiplier of instrument ${conId} that can be read: what a quantity of it is worth is not known`,
   "CONTRACT_RULES_UNKNOWN.step": "The price step at this price is not known",
   ORDER_TYPE_UNSUPPORTED: ({ symbol, orderType }: OnSymbol & OnType, { name }: Phrasing) =>
     `${name(symbol)} does not take ${orderType} orders`,

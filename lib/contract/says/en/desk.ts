@@ -6,6 +6,9 @@ import type { Side } from "../../order_fields.ts";
 import type { Mode } from "../../views/connection.ts";
 import type { TradingState } from "../../views/trading.ts";
 import { type Phrasing, type Saying, speech, type Verbatim } from "../saying.ts";
+import { type UnreadWhose, unreadWhose } from "../unread.ts";
+
+const whoseRow = (row: UnreadWhose) => unreadWhose(row, "which one it does not say");
 
 interface Exits {
   /** What names the instrument. */
@@ -131,6 +134,18 @@ export const desk = {
     `The price steps of ${name(symbol)} are known now`,
   POSITIONS_UNKNOWN: "The positions are not known yet",
   "POSITIONS_UNKNOWN.unread": "The positions could not be read",
+  "POSITIONS_UNKNOWN.row": (row: UnreadWhose) =>
+    `A position that IB reports could not be read (${
+      whoseRow(row)
+    }): what it is, is not known. Nothing is closed or counted as if it were not there`,
+  "EXECUTIONS_UNKNOWN.row": (row: UnreadWhose) =>
+    `An execution that IB reports could not be read (${
+      whoseRow(row)
+    }): no order is taken for ended without it`,
+  "COMPLETED_UNKNOWN.row": (row: UnreadWhose) =>
+    `An ended order that IB reports could not be read (${
+      whoseRow(row)
+    }): no order is taken for gone without it`,
 
   "TRADING_STATE_NOT_SAVED.in_force": ({ trading, path, words }: StateFile & { trading: TradingState }) =>
     speech`Trading is ${

@@ -4,6 +4,9 @@ import type { Side } from "../../order_fields.ts";
 import type { OrderState } from "../../order_states.ts";
 import { counted } from "../counted.ts";
 import { type Phrasing, type Saying, speech, type Verbatim } from "../saying.ts";
+import { type UnreadWhose, unreadWhose } from "../unread.ts";
+
+const whoseRow = (row: UnreadWhose) => unreadWhose(row, "which one it does not say");
 
 interface OnState {
   state: OrderState;
@@ -66,6 +69,10 @@ export const orders = {
   ORDER_IDS_EXHAUSTED: "No order id is left: reset the API order id sequence in TWS",
   ORDER_REFUSED_BY_IB: ({ words }: { words: Verbatim }) => speech`IB would refuse this order: ${words}`,
   ORDERS_UNKNOWN: "The open orders could not be read: nothing was sent",
+  "ORDERS_UNKNOWN.row": (row: UnreadWhose) =>
+    `An open order that IB reports could not be read (${
+      whoseRow(row)
+    }): what it may still do, is not known. Nothing is closed or counted as if it were not there`,
   "CONNECTION_LOST.reading": "The connection changed while orders were being read",
   IDEMPOTENCY_KEY_REUSED: "This idempotency key belongs to another order",
 

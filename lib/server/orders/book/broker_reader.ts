@@ -3,12 +3,13 @@
 import type { SocketEpoch } from "@/lib/contract/ids.ts";
 import { isTerminal } from "@/lib/contract/order_states.ts";
 import type { CommandFields, CommandResult } from "@/lib/contract/protocol.ts";
-import type { CompletedOrderRow, ExecutionRow } from "@/lib/contract/protocol/common.ts";
+import type { CompletedOrderRow, ExecutionRow, UnreadRow } from "@/lib/contract/protocol/common.ts";
 import { say } from "@/lib/contract/says/say.ts";
 import type { BridgeLink } from "@/lib/server/bridge/link.ts";
 import { type Clock, elapsed, type Moment, momentOf } from "@/lib/server/clock.ts";
 import { BridgeError, UnavailableError } from "@/lib/server/errors.ts";
 import { Slicer } from "@/lib/server/slicer.ts";
+import type { UnreadRows } from "@/lib/server/unread_rows.ts";
 import type { AccountSource } from "../deps.ts";
 import type { OrderSettings } from "../settings.ts";
 import type { SnapshotData } from "./facts.ts";
@@ -23,6 +24,7 @@ export interface BrokerReaderDeps {
   ledger: OrderLedger;
   upstream: Upstream;
   accounts: Pick<AccountSource, "list">;
+  unread: UnreadRows;
   clientId: number;
   settings: Pick<OrderSettings, "readDeadlineMs">;
 }
@@ -112,10 +114,10 @@ export class BrokerReader {
         clientId,
         snapshotAt,
         accounts: [...accounts.list()],
-        open,
+        open: rowsOf(open),
         executions: null,
         completed: null,
-      });
+      }, open.unread !== undefined);
       this.#openRead = { at, epoch, listed };
       return listed;
     });
@@ -151,7 +153,7 @@ export class BrokerReader {
       clientId,
       snapshotAt,
       accounts: [...accounts.list()],
-      open,
+      open: open && rowsOf(open),
       executions: executions?.executions ?? null,
       ...(symbol === null ? {} : { symbol }),
       completed: completed?.orders ?? null,
@@ -159,16 +161,17 @@ export class BrokerReader {
     };
     const news = await this.#withoutKnown(data);
     this.#requireEpoch(epoch);
-    await this.#record(news);
+    await this.#record(news, [open, executions, completed].some((answer) => answer?.unread !== undefined));
     return { complete: missing.length === 0, missing };
   }
 
   /**
    * Folds a reading; a long one in parts that give way to whatever else waits. Rejects when the socket
-   * changes between two. Returns the orders that it had.
+   * changes between two. From one that lacks rows nothing is concluded but what it has. Returns the orders
+   * that it had.
    */
-  async #record(data: SnapshotData): Promise<ReadonlySet<string>> {
-    if (!isLong(data)) return this.#fold(data);
+  async #record(data: SnapshotData, lacksRows: boolean): Promise<ReadonlySet<string>> {
+    if (!isLong(data) && !lacksRows) return this.#fold(data);
     const present = new Set<string>();
     const slicer = new Slicer();
     for (const part of partsOf(data)) {
@@ -177,7 +180,7 @@ export class BrokerReader {
       if (slicer.isDue) await slicer.pause();
       this.#requireEpoch(data.epoch);
     }
-    return this.#fold(conclusionOf(data, [...present]));
+    return lacksRows ? present : this.#fold(conclusionOf(data, [...present]));
   }
 
   #fold(data: SnapshotData): ReadonlySet<string> {
@@ -191,7 +194,9 @@ export class BrokerReader {
   ): Promise<CommandResult<T> | null> {
     this.#asking += 1;
     try {
-      return await this.#deps.link.request(type, fields);
+      const answer = await this.#deps.link.request(type, fields);
+      this.#note(type, answer.unread);
+      return answer;
     } catch (error) {
       if (!(error instanceof BridgeError) || LOST.has(error.code)) throw error;
       missing.push(`${type.replace("_", " ")} (${error.code})`);
@@ -199,6 +204,13 @@ export class BrokerReader {
     } finally {
       this.#asking -= 1;
     }
+  }
+
+  /** That the executions of one symbol are whole says nothing about others. */
+  #note(type: Reading, rows: readonly UnreadRow[] = []): void {
+    const { unread } = this.#deps;
+    if (type !== "executions_of") return unread.read(type, rows);
+    for (const row of rows) unread.missed("execDetails", row);
   }
 
   #requireEpoch(epoch: SocketEpoch): void {
@@ -239,6 +251,10 @@ async function sift<Row>(
     if (slicer.isDue) await slicer.pause();
   }
   return wanted;
+}
+
+function rowsOf({ orders, statuses }: CommandResult<"open_orders">): SnapshotData["open"] {
+  return { orders, statuses };
 }
 
 function isSettled(record: OrderRecord): boolean {

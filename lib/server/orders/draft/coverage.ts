@@ -3,11 +3,12 @@ import type { Side } from "@/lib/contract/api.ts";
 import { compare, dec, type DecimalString, sign, text } from "@/lib/contract/decimal.ts";
 import type { Clock } from "@/lib/server/clock.ts";
 import type { OrderRecord } from "../book/mod.ts";
+import type { UnreadRows } from "@/lib/server/unread_rows.ts";
 import type { LimitContext, OrderDeps } from "../deps.ts";
 import { type ExitPlace, workingExits } from "./close_math.ts";
 import type { PositionWatch } from "./position_watch.ts";
 
-export interface CoverageDeps extends Pick<OrderDeps, "positions"> {
+export interface CoverageDeps extends Pick<OrderDeps, "positions" | "unread"> {
   watch: PositionWatch;
   clock: Clock;
 }
@@ -22,12 +23,14 @@ export function positionBounds(
   return reading === null ? null : watch.bounds(account, conId, reading.quantity, clock.monotonic());
 }
 
-/** What open orders of a side may still do, whatever the position is. */
+/** What open orders of a side may still do, whatever the position is; `null`: one could not be read. */
 export function mayStill(
   side: Side,
   records: readonly OrderRecord[],
   place: Omit<ExitPlace, "position">,
+  unread: UnreadRows,
 ): DecimalString | null {
+  if (unread.mayBe("open_orders", place.account, place.conId) !== null) return null;
   const working = workingExits(records, { ...place, position: side === "SELL" ? "1" : "-1" });
   return working.ok ? working.exits : null;
 }
@@ -48,7 +51,7 @@ export function coverage(
     return covered;
 
     function isEnough(): boolean {
-      const reach = mayStill(side, touching(open, conId), { account, conId, symbol });
+      const reach = mayStill(side, touching(open, conId), { account, conId, symbol }, deps.unread);
       return fits(reach, side, positionBounds(account, conId, deps));
     }
   };

@@ -9,6 +9,7 @@ import {
   remainingQuantity,
   termDifferences,
 } from "../book/mod.ts";
+import type { UnreadRows } from "@/lib/server/unread_rows.ts";
 import type { AccountFigures, LimitContext, OpenOrder, OrderDeps } from "../deps.ts";
 import { type ExitPlace, mostLeft } from "./close_math.ts";
 import { coverage, type CoverageDeps, fits, isAmong, mayStill, positionBounds } from "./coverage.ts";
@@ -29,7 +30,11 @@ export function limitContext(draft: Draft, guarded: Guarded, deps: LimitContextD
   const open = deps.openRecords();
   const others = open.filter((one) => one.clientOrderId !== record?.clientOrderId);
   const place = { account, conId, symbol: rules.contract.symbol };
-  const working = { BUY: mayStill("BUY", others, place), SELL: mayStill("SELL", others, place) };
+  const { unread } = deps;
+  const working = {
+    BUY: mayStill("BUY", others, place, unread),
+    SELL: mayStill("SELL", others, place, unread),
+  };
   const pricing = { rules, quote, accounts: atCountedRates(deps) };
   let known: readonly OpenOrder[] | null = null;
   return {
@@ -38,12 +43,14 @@ export function limitContext(draft: Draft, guarded: Guarded, deps: LimitContextD
     rules,
     quote,
     quantity: countedQuantity(draft, pricing),
-    reduces: purpose === "close" || reduces(draft, { position, working, record, open, others, place }),
+    reduces: purpose === "close" ||
+      reduces(draft, { position, working, record, open, others, place, unread }),
     lightens: record !== undefined && lightens(draft, record, { position, working }),
     position,
     working,
     // Asked for by the limits that add up what is open, and by no other.
     get others() {
+      if (unread.mayBe("open_orders", account) !== null) return null;
       return known ??= others.filter((one) => one.account === account).map(openOrder);
     },
     isCovered: coverage(account, open, deps),
@@ -86,13 +93,17 @@ interface Held {
   open: readonly OrderRecord[];
   others: readonly OrderRecord[];
   place: Omit<ExitPlace, "position">;
+  unread: UnreadRows;
 }
 
 /**
  * On the other side of the position, and with what else works there no more than is left of it: by the worst
  * that may be true.
  */
-function reduces(draft: Draft, { position, working, record, open, others, place }: Held): boolean {
+function reduces(
+  draft: Draft,
+  { position, working, record, open, others, place, unread }: Held,
+): boolean {
   if (record !== undefined && followsEntry(record, open)) {
     // An exit in a bracket is bounded by its entry (`family_check.ts`).
     return true;
@@ -103,7 +114,7 @@ function reduces(draft: Draft, { position, working, record, open, others, place 
   if (quantity === undefined) return false;
   const busy = working[side];
   const reach = record !== undefined
-    ? mayStill(side, [...others, changedTo(record, quantity)], place)
+    ? mayStill(side, [...others, changedTo(record, quantity)], place, unread)
     : busy === null
     ? null
     : add(busy, quantity);

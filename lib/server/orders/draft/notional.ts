@@ -2,7 +2,7 @@
 import type { Draft, QuoteView } from "@/lib/contract/api.ts";
 import { add, Big, dec, type DecimalString, isZero, sign, sub, text } from "@/lib/contract/decimal.ts";
 import type { Side } from "@/lib/contract/order_fields.ts";
-import { valueOf } from "@/lib/contract/unit_value.ts";
+import { isPriced, valueOf } from "@/lib/contract/unit_value.ts";
 import type { AccountFigures, ContractRules } from "../deps.ts";
 import { sizeStep } from "./close_math.ts";
 
@@ -27,13 +27,13 @@ function valuationPrice(draft: Draft, quote: QuoteView | null): DecimalString | 
   return (draft.side === "BUY" ? quote.ask : quote.bid) ?? quote.last ?? quote.close;
 }
 
-/** In the contract's currency; `null`: without a price. */
+/** In the contract's currency; `null`: without a price, or a multiplier. */
 export function notionalOf(
   quantity: DecimalString,
   price: DecimalString | null,
   { contract: { secType, multiplier }, details: { priceMagnifier } }: ContractRules,
 ): DecimalString | null {
-  if (price === null) return null;
+  if (price === null || !isPriced({ secType, multiplier })) return null;
   return text(valueOf(quantity, price, { secType, multiplier, priceMagnifier }).round(8));
 }
 

@@ -10,6 +10,9 @@ Deno.test("the notional knows multiplier and pence", () => {
   const pence = { ...AAPL_RULES, ...details({ priceMagnifier: 100 }) };
   expect(notionalOf("1000", "72.5", pence)).toBe("725");
   expect(notionalOf("1", null, pence)).toBeNull();
+  // One that IB has not told, or that could not be read, is not 1.
+  const unread = { ...AAPL_RULES, contract: { ...AAPL_RULES.contract, secType: "FUT" } };
+  expect(notionalOf("2", "5012.75", unread)).toBeNull();
 });
 
 Deno.test("a bond is worth its percentage of a thousand for each unit", () => {

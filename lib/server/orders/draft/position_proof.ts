@@ -3,7 +3,8 @@
 import type { DecimalString } from "@/lib/contract/decimal.ts";
 import type { Clock } from "@/lib/server/clock.ts";
 import { say } from "@/lib/contract/says/say.ts";
-import { ConflictError } from "@/lib/server/errors.ts";
+import { ConflictError, UnavailableError } from "@/lib/server/errors.ts";
+import { type UnreadRows, whoseRow } from "@/lib/server/unread_rows.ts";
 import type { PositionSource } from "../deps.ts";
 import type { PositionWatch } from "./position_watch.ts";
 
@@ -11,6 +12,7 @@ export interface PositionProofDeps {
   positions: Pick<PositionSource, "fresh">;
   watch: PositionWatch;
   clock: Clock;
+  unread: UnreadRows;
   /** Reads what is open at the broker now, orders of others included; rejects without an answer. */
   readOpenOrders(): Promise<ReadonlySet<string>>;
 }
@@ -30,11 +32,13 @@ export class PositionProof {
   }
 
   async read(account: string, conId: number): Promise<Proven> {
-    const { positions, watch, clock } = this.#deps;
+    const { positions, watch, clock, unread } = this.#deps;
     const [{ quantity }, listed] = await Promise.all([
       positions.fresh(account, conId),
       this.#deps.readOpenOrders(),
     ]);
+    const missing = unread.mayBe("open_orders", account, conId);
+    if (missing !== null) throw new UnavailableError(say("ORDERS_UNKNOWN.row", whoseRow(missing)));
     if (!watch.agrees(account, conId, quantity, clock.monotonic())) {
       throw new ConflictError(say("POSITION_CHANGED.fill"));
     }

@@ -1,9 +1,10 @@
 // Previews: what is asked for becomes an exact draft, which is assessed and bound to a single-use token.
-import type { FlattenPreview, Preview } from "@/lib/contract/api.ts";
+import type { FlattenPreview, Preview, Skipped } from "@/lib/contract/api.ts";
 import type { SentTerms } from "@/lib/contract/order_terms.ts";
 import type { CloseRequest, Draft, ModifyChanges } from "@/lib/contract/requests.ts";
 import { compare, text } from "@/lib/contract/decimal.ts";
 import { kindOf } from "@/lib/contract/instrument_kinds.ts";
+import { coded } from "@/lib/contract/says/english.ts";
 import { say } from "@/lib/contract/says/say.ts";
 import { ConflictError, DenialError, NotFoundError } from "@/lib/server/errors.ts";
 import {
@@ -14,6 +15,7 @@ import {
   plain,
   termDifferences,
 } from "../book/mod.ts";
+import { whoseRow } from "@/lib/server/unread_rows.ts";
 import type { ContractRules, OrderAsker, OrderDeps } from "../deps.ts";
 import type { Assessor } from "./assessor.ts";
 import { proveClose, sizeStep, workingExits } from "./close_math.ts";
@@ -25,7 +27,7 @@ import type { PositionProof } from "./position_proof.ts";
 import { changeSentence } from "./sentence.ts";
 
 export interface PreviewsDeps
-  extends Pick<OrderDeps, "contracts" | "accounts" | "positions" | "ids" | "proposals" | "clock"> {
+  extends Pick<OrderDeps, "contracts" | "accounts" | "positions" | "unread" | "ids" | "proposals" | "clock"> {
   ledger: OrderLedger;
   entry: EntryGate;
   changes: ChangeGuard;
@@ -155,7 +157,15 @@ export class Previews {
     if (held === null) throw new ConflictError(say("POSITIONS_UNKNOWN"));
     const { contracts, clock } = this.#deps;
     const close = (conId: number) => this.close({ account, conId, orderType: "MKT", percent: "100" }, asker);
-    return await flattenAll(held, { contracts, clock, close });
+    const flat = await flattenAll(held, { contracts, clock, close });
+    return { ...flat, skipped: [...flat.skipped, ...this.#unreadOf(account)] };
+  }
+
+  /** What is held as well, and could not be read. */
+  #unreadOf(account: string): Skipped[] {
+    return this.#deps.unread.of("positions")
+      .filter((row) => row.account === "" || row.account === account)
+      .map((row) => ({ conId: row.conId, ...coded(say("POSITIONS_UNKNOWN.row", whoseRow(row))) }));
   }
 
   #modifiable(clientOrderId: string): OrderRecord {

@@ -7,6 +7,7 @@ import type { Draft } from "@/lib/contract/requests.ts";
 import { HopTimes } from "@/lib/server/speed/hop_times.ts";
 import { NotFoundError } from "@/lib/server/errors.ts";
 import { type Journal, openJournal } from "@/lib/server/journal/journal.ts";
+import { UnreadRows } from "@/lib/server/unread_rows.ts";
 import { ManualClock, settle } from "@/tests/support/manual_clock.ts";
 import {
   type ContractRules,
@@ -86,6 +87,7 @@ export interface World {
   limits: LimitGuard;
   proposals: ProposalSource;
   positions: Map<number, string>;
+  unread: UnreadRows;
   notices: Notice[];
   /** What watchers of orders threw: a test that leaves any here fails. */
   faults: unknown[];
@@ -132,6 +134,7 @@ export function makeWorld(): World {
     limits: NO_LIMITS,
     proposals: NO_PROPOSALS,
     positions: new Map(),
+    unread: new UnreadRows(),
     notices: [],
     faults: [],
     slowPositions: null,
@@ -181,6 +184,7 @@ export function orderDeps(
         await world.slowFigures;
       },
     },
+    unread: world.unread,
     positions: {
       async fresh(_account, conId) {
         await world.slowPositions;

@@ -14,6 +14,8 @@ export const acts = {
   "connection.restartInside": ({ from, to, zone }) =>
     `TWS startet gerade neu, ${from}–${to} (${zone}): keine neuen Orders`,
   "connection.readOnly": "API ist schreibgeschützt: keine Orders möglich",
+  "connection.unread": "Nicht alles, was IB meldet, war lesbar",
+  "connection.unreadMore": ({ count }) => `und ${count} weitere`,
   "connection.readOnlyFix":
     "In TWS: Global Configuration → API → Settings → Haken bei „Read-Only API“ entfernen",
   "status.summary": ({ headline, open, positions, pnl }) =>

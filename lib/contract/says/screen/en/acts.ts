@@ -13,6 +13,8 @@ export const acts = {
   "connection.restartInside": ({ from, to, zone }: Shown<"from" | "to" | "zone">) =>
     `TWS restart window ${from}–${to} (${zone}): new orders are blocked`,
   "connection.readOnly": "Read-only API: orders are off",
+  "connection.unread": "Not everything that IB reports could be read",
+  "connection.unreadMore": ({ count }: Shown<"count">) => `and ${count} more`,
   "connection.readOnlyFix": "In TWS: Global Configuration → API → Settings → untick “Read-Only API”",
   "status.summary": ({ headline, open, positions, pnl }: Shown<"headline" | "open" | "positions" | "pnl">) =>
     `${headline}. ${counted(open, "open order", "open orders")}, ${

@@ -14,7 +14,8 @@ import { requestField } from "./request_field.ts";
 import { guardHalted, guardReducing } from "./trading_state.ts";
 
 export interface DraftGuardDeps
-  extends Pick<OrderDeps, "accounts" | "positions" | "quotes" | "tradingState" | "limits" | "clock"> {
+  extends
+    Pick<OrderDeps, "accounts" | "positions" | "unread" | "quotes" | "tradingState" | "limits" | "clock"> {
   ledger: OrderLedger;
   watch: PositionWatch;
 }
