@@ -111,7 +111,12 @@ testBuild("where the host says who asks, nobody unknown gets a page, a file or t
     expect([path, ...await codeOf(await ask(path))]).toEqual([path, 401, null]);
     const opened = await ask(path, { headers: page });
     expect([path, opened.status, opened.headers.get("location")]).toEqual([path, 303, "/login"]);
+    // As browsers ask over plain HTTP by a name.
+    const byName = await ask(path, { headers: { accept: "text/html,*/*;q=0.8" } });
+    expect([path, byName.status, byName.headers.get("location")]).toEqual([path, 303, "/login"]);
   }
+  const framed = await ask("/trading/", { headers: { ...page, "sec-fetch-dest": "iframe" } });
+  expect(await codeOf(framed)).toEqual([401, null]);
   for (const path of ["/trading/api/trading", "/trading/api/stream", "/trading/api/day?day=x"]) {
     expect([path, ...await codeOf(await ask(path))]).toEqual([path, 401, "LOGIN_REQUIRED"]);
   }

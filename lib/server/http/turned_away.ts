@@ -12,9 +12,15 @@ export function turnedAway(ctx: Context<State>): Response | null {
   const { req, state } = ctx;
   const { elsewhere } = state.login;
   if (elsewhere === null || state.caller !== null) return null;
-  const opensPage = req.method === "GET" && req.headers.get("sec-fetch-dest") === "document";
-  if (elsewhere.signIn === null || !opensPage) {
+  if (elsewhere.signIn === null || !opensPage(req)) {
     throw new AppError(say("LOGIN_REQUIRED.elsewhere"), { status: 401 });
   }
   return ctx.redirect(elsewhere.signIn, 303);
+}
+
+/** Over plain HTTP by a name, browsers do not say what for they ask; for a page alone they ask for HTML. */
+function opensPage({ method, headers }: Request): boolean {
+  const shownAs = headers.get("sec-fetch-dest");
+  if (method !== "GET") return false;
+  return shownAs === null ? headers.get("accept")?.includes("text/html") ?? false : shownAs === "document";
 }
