@@ -24,8 +24,24 @@ export interface OrderTerms {
   readonly pegPercent?: string;
   /** Of an algo: when the first part may go and when the last, epoch ms. */
   readonly pace?: { readonly from: number; readonly until: number };
+  /** The least that may fill at once, 1/10,000; left out where any size will do. */
+  readonly least?: number;
+  /** What the market is shown at a time, 1/10,000; left out where all of it. */
+  readonly shown?: number;
+  /** What a stop becomes when the market reaches `level`. */
+  readonly adjusted?: AdjustedTerms;
   readonly expiresAt: number | null;
   readonly goodAfter: number | null;
+}
+
+/** Of a stop that becomes another one; `limit` and trailing figures of those that have them. */
+export interface AdjustedTerms {
+  readonly to: OrderType;
+  readonly level: number;
+  readonly stop: number;
+  readonly limit: number | null;
+  readonly trailAmount?: number;
+  readonly trailPercent?: string;
 }
 
 /**
@@ -89,6 +105,8 @@ export interface Order {
   limit: number | null;
   /** Displayed size that must trade at our price before we do. */
   queueAhead: number;
+  /** Of an iceberg that rests: what is left of the part that is shown. */
+  shownLeft?: number;
   cancelPending: boolean;
   worked: boolean;
   completedAt: number | null;

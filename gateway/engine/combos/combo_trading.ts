@@ -7,7 +7,7 @@ import { bookComboFill, type LegFill } from "./combo_fills.ts";
 import { comboMark } from "./combo_quote.ts";
 import { type Leg, legBuys, netPrice } from "./legs.ts";
 import type { MatchingContext } from "../matching/context.ts";
-import { isWhole, wholeOrPart, workable } from "../matching/groups.ts";
+import { enoughOrNothing, isWhole, workable } from "../matching/groups.ts";
 import { isLive, type Order } from "../orders.ts";
 import { parseScaled, pow10, QTY_ONE } from "../units.ts";
 
@@ -31,7 +31,7 @@ export class ComboTrading {
    */
   take(order: Order, liquidity: 1 | 2): void {
     while (isLive(order)) {
-      const open = wholeOrPart(order, workable(this.#context.store, order));
+      const open = enoughOrNothing(order, workable(this.#context.store, order));
       if (open < QTY_ONE) return;
       if (!this.#tryFill(order, isWhole(order) ? open : this.#atTouch(order, open), liquidity)) return;
     }

@@ -45,9 +45,15 @@ export function isWhole({ terms, request }: Order): boolean {
   return terms.tif === "FOK" || request.allOrNone;
 }
 
-/** Of `open`, what may trade at once: of an order that fills whole all that is left of it, or nothing. */
-export function wholeOrPart(order: Order, open: number): number {
-  return isWhole(order) && open < remaining(order) ? 0 : open;
+/** The least that may trade at once: of an order that fills whole all that is left of it. */
+export function leastFill(order: Order): number {
+  const rest = remaining(order);
+  return isWhole(order) ? rest : Math.min(order.terms.least ?? 0, rest);
+}
+
+/** Of `open`, what may trade at once: nothing when the least is more. */
+export function enoughOrNothing(order: Order, open: number): number {
+  return open < leastFill(order) ? 0 : open;
 }
 
 /** What the parent's fills are worth to a child. Exact: 3 of 11 must not become 2. */

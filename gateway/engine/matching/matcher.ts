@@ -1,6 +1,7 @@
 // The way of an order to the simulated exchange and at it: held, waiting for its trigger, working.
 import { type Instrument, priceText } from "../instruments/instrument.ts";
 import { awaitsShares, lacksNow, LOCATING, NOT_SHORTABLE } from "../borrow.ts";
+import { adjust } from "./adjusting.ts";
 import { isOutsideBand } from "./price_band.ts";
 import { ConditionWatch } from "./condition_watch.ts";
 import { conditionsMet } from "./conditions.ts";
@@ -215,6 +216,7 @@ export class Matcher {
   #checkTrigger(order: Order, market: InstrumentMarket): void {
     if (sessionWait(this.#context.calendar(order.instrument), order, this.#context.now()) !== null) return;
     if (workable(this.#context.store, order) === 0) return;
+    if (adjust(order, market)) this.#context.emit({ type: "modified", order: viewOrder(order) });
     if (isTrailing(order)) trail(order, market);
     if (!shouldTrigger(order, market)) return;
     order.triggered = true;

@@ -3,7 +3,7 @@ import { ComboTrading } from "../combos/combo_trading.ts";
 import type { MatchingContext } from "./context.ts";
 import { cancelNow } from "./endings.ts";
 import { bookFill, type Fill } from "./fills.ts";
-import { isWhole, ocaEffects, wholeOrPart, workable } from "./groups.ts";
+import { enoughOrNothing, leastFill, ocaEffects, workable } from "./groups.ts";
 import { released } from "./pace.ts";
 import { followMarket, isPegged } from "./pegs.ts";
 import { sessionWait } from "./sessions.ts";
@@ -33,8 +33,7 @@ export class Trading {
     if (isPegged(order.terms.type) && order.limit === null) return;
     const market = this.#context.market(order.instrument.contract.conId);
     const side = order.terms.buy ? "ask" : "bid";
-    const wanted = this.#open(order);
-    if (isWhole(order) && market.book.available(side, order.limit) < wanted) return;
+    if (market.book.available(side, order.limit) < leastFill(order)) return;
     const { conId } = order.instrument.contract;
     while (isLive(order)) {
       const open = this.#open(order);
@@ -51,7 +50,7 @@ export class Trading {
   /** What may trade now: of an algo's order not more than its time has come for. */
   #open(order: Order): number {
     const rest = workable(this.#context.store, order);
-    return wholeOrPart(order, Math.min(rest, released(order, this.#context.now()) - order.filled));
+    return enoughOrNothing(order, Math.min(rest, released(order, this.#context.now()) - order.filled));
   }
 
   /** A working order on a combination after one of its legs has moved. */
@@ -76,7 +75,10 @@ export class Trading {
     if (touch === null || (buy ? touch < limit : touch > limit)) order.queueAhead = 0;
     const against = print !== null && left > 0 && print.aggressor === (buy ? "sell" : "buy");
     if (!against) return 0;
-    return this.#useFlow(order, limit, print, left);
+    const used = this.#useFlow(order, limit, print, left);
+    // The next part of an iceberg stands behind those who were there before it.
+    if (isLive(order) && order.shownLeft === 0) joinQueue(order, market);
+    return used;
   }
 
   /**
@@ -88,8 +90,10 @@ export class Trading {
     if (!through && print.price !== limit) return 0;
     const ahead = through ? 0 : Math.min(order.queueAhead, left);
     order.queueAhead -= ahead;
-    const size = wholeUnits(Math.min(left - ahead, this.#open(order)), order);
-    if (size <= 0 || (order.request.allOrNone && size < remaining(order))) return 0;
+    const shown = order.shownLeft ?? Infinity;
+    const size = wholeUnits(Math.min(left - ahead, this.#open(order), shown), order);
+    if (size <= 0 || size < leastFill(order)) return 0;
+    if (order.shownLeft !== undefined) order.shownLeft -= size;
     this.fill(order, {
       price: limit,
       size,
@@ -130,9 +134,13 @@ export class Trading {
   }
 }
 
-/** An order that rests stands behind what is displayed at its price. */
+/** An order that rests stands behind what is displayed at its price; of an iceberg its next part. */
 export function joinQueue(order: Order, market: InstrumentMarket): void {
   if (order.limit === null) return;
+  const { shown } = order.terms;
+  if (shown === undefined) delete order.shownLeft;
+  // No part is less than what has to fill at once.
+  else order.shownLeft = Math.min(Math.max(shown, leastFill(order)), remaining(order));
   order.queueAhead = market.book.sizeAt(order.terms.buy ? "bid" : "ask", order.limit);
 }
 

@@ -2,7 +2,7 @@
 import type { Engine } from "../api.ts";
 import type { Prng } from "../random.ts";
 import { AAPL, BOND, EURO_BOND, EURUSD, PENNY, request, SAP, SPY, USDJPY, VOD } from "./test_engine.ts";
-import type { AlgoTerms, ConditionSet, OrderRequest } from "../types.ts";
+import type { AdjustedStop, AlgoTerms, ConditionSet, OrderRequest } from "../types.ts";
 
 const BITCOIN = 479624278;
 const MINUTE_MS = 60_000;
@@ -24,6 +24,8 @@ const TYPES = ["MKT", "MKT", "LMT", "LMT", "LMT", "STP", "STP LMT", "TRAIL", "TR
   ]);
 /** Of a peg the limit is a cap, and the offset a tick or nothing. */
 const PEGGED: ReadonlySet<string> = new Set(TYPES.slice(-6));
+/** What may become another one of them on its way. */
+const STOPS: ReadonlySet<string> = new Set(["STP", "STP LMT", "TRAIL", "TRAIL LIMIT"]);
 const TIFS = ["DAY", "DAY", "GTC", "GTC", "IOC", "FOK", "OPG", "GTD"];
 /** One client of the API, one more, and orders typed in TWS. */
 const CLIENTS = [1, 1, 2, -1];
@@ -59,6 +61,9 @@ export class RandomOrders {
       allOrNone: this.chance(0.1),
       triggerMethod: this.pick([0, 0, 0, 1, 2, 3, 4, 7, 8]),
       ...(this.chance(0.1) ? { conditions: this.conditions() } : {}),
+      ...(this.chance(0.1) ? { minQty: String(this.size(conId)) } : {}),
+      ...(this.chance(0.1) ? { displaySize: String(this.size(conId)) } : {}),
+      ...(STOPS.has(orderType) && this.chance(0.3) ? { adjusted: this.#adjusted(conId) } : {}),
       ...changes,
     });
   }
@@ -81,6 +86,21 @@ export class RandomOrders {
       trailingPercent: inPercent ? this.pick(["0.1", "1", "5"]) : null,
       trailStopPrice: this.chance(0.3) ? auxPrice : null,
       ...this.chance(0.5) ? { lmtPriceOffset: this.tick(conId) } : { limitPrice },
+    };
+  }
+
+  /** Another stop, from a price near the market on. */
+  #adjusted(conId: number): AdjustedStop {
+    const orderType = this.pick([...STOPS]);
+    const inPercent = this.chance(0.4);
+    const { limitPrice, auxPrice } = this.prices(conId);
+    return {
+      orderType,
+      triggerPrice: limitPrice,
+      stopPrice: auxPrice,
+      stopLimitPrice: this.prices(conId).limitPrice,
+      trailingAmount: inPercent ? this.pick(["0.1", "1", "5"]) : this.tick(conId),
+      inPercent,
     };
   }
 

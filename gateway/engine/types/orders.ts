@@ -68,6 +68,12 @@ export interface OrderRequest {
   /** 1 cancel with block, 2 reduce with block, 3 reduce without block; 0 counts as 3. */
   readonly ocaType: number;
   readonly orderRef: string;
+  /** The least that may fill at once, of what is left of it; left out when any size will do. */
+  readonly minQty?: DecimalString;
+  /** How much of it the market is shown at a time; left out when all of it. */
+  readonly displaySize?: DecimalString;
+  /** Left out when the stop stays what it is. */
+  readonly adjusted?: AdjustedStop;
   /** Left out when no algo spreads the order over time. */
   readonly algo?: AlgoTerms;
   /** Only of an instruction to an option, which is shown as an order: what it shall do. */
@@ -78,6 +84,19 @@ export interface OrderRequest {
   readonly conditions?: ConditionSet;
   /** Anything JSON the session wants back with the order (echo of wire fields); survives a restart. */
   readonly memo: unknown;
+}
+
+/** What a stop becomes, and at which price of the market. */
+export interface AdjustedStop {
+  /** IB's text of the type that it becomes: another stop. */
+  readonly orderType: string;
+  readonly triggerPrice: DecimalString | null;
+  readonly stopPrice: DecimalString | null;
+  /** Of those with a limit. */
+  readonly stopLimitPrice: DecimalString | null;
+  /** Of those that trail: an amount or a percentage. */
+  readonly trailingAmount: DecimalString | null;
+  readonly inPercent: boolean;
 }
 
 /** What the holder of an option wants it to do. */

@@ -1,5 +1,6 @@
 // An order of the wire in the engine's terms, and what the gateway refuses before the engine sees it.
 import type {
+  AdjustedStop,
   ComboOrderTerms,
   ConditionSet,
   Contract,
@@ -166,10 +167,29 @@ function requestOf(
     ocaGroup: order.ocaGroup,
     ocaType: order.ocaType,
     orderRef: order.orderRef,
+    ...(Number(order.minQty) > 0 && { minQty: String(order.minQty) }),
+    ...(Number(order.displaySize) > 0 && { displaySize: String(order.displaySize) }),
+    ...(isAdjusted(order) && { adjusted: adjustedStop(order) }),
     ...(order.conditions.length > 0 && { conditions: conditionsOf(order) }),
     ...(algo !== null && { algo }),
     ...(legs.length > 0 && { combo: comboTerms(order, legs) }),
     memo: memoFor(order, exchange, legs),
+  };
+}
+
+function isAdjusted({ adjustedOrderType }: Order): boolean {
+  return adjustedOrderType !== "" && adjustedOrderType !== "None";
+}
+
+/** The unit 100 is percent, 0 an amount. */
+function adjustedStop(order: Order): AdjustedStop {
+  return {
+    orderType: order.adjustedOrderType,
+    triggerPrice: order.triggerPrice,
+    stopPrice: order.adjustedStopPrice,
+    stopLimitPrice: order.adjustedStopLimitPrice,
+    trailingAmount: order.adjustedTrailingAmount,
+    inPercent: order.adjustableTrailingUnit === 100,
   };
 }
 
@@ -223,7 +243,6 @@ function unsupportedAttribute(placed: PlaceOrder): DraftRefusal | null {
 function notSimulated(order: Order, attached: PlaceOrder["attached"]): string | null {
   if (order.hedgeType !== "") return "Hedge orders are";
   if (order.scalePriceIncrement !== null && Number(order.scalePriceIncrement) > 0) return "Scale orders are";
-  if (order.adjustedOrderType !== "" && order.adjustedOrderType !== "None") return "Adjusted stops are";
   if (order.volatility !== null && Number(order.volatility) > 0) return "Volatility orders are";
   if (order.faGroup !== "" || order.faMethod !== "") return "Advisor allocations are";
   if (attached?.stopLossOrderId || attached?.profitTakerOrderId) return "Attached orders are";
