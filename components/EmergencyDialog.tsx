@@ -14,8 +14,8 @@ import {
 import { isOpen } from "@/lib/client/order_view.ts";
 import type { Screen } from "@/lib/client/screen.ts";
 import { Modal } from "./Modal.tsx";
+import { partsSig } from "./parts.ts";
 import { Said } from "./Said.tsx";
-import { TradingCause } from "./TradingCause.tsx";
 
 export function EmergencyDialog({ onClose }: { onClose(): void }): JSX.Element {
   const screen = useScreen();
@@ -65,11 +65,12 @@ export function EmergencyDialog({ onClose }: { onClose(): void }): JSX.Element {
 function Present(): JSX.Element | null {
   const t = useText();
   const { state } = useScreen().store.tradingSig.value;
+  const parts = partsSig.value;
   if (state === "active") return null;
   return (
     <p class={state === "halted" ? "banner banner-danger" : "banner"} data-present={state}>
       <strong>{t(`trading.${state}`)}</strong>
-      <TradingCause />
+      {parts && <parts.TradingCause />}
     </p>
   );
 }

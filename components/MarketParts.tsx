@@ -3,7 +3,6 @@ import type { JSX } from "preact";
 import { useScreen } from "@/lib/client/context.ts";
 import { FailedPart } from "./Faults.tsx";
 import { Guard } from "./Guard.tsx";
-import { OptionChain } from "./OptionChain.tsx";
 import { Rarely } from "./OnDemand.tsx";
 import { WatchLists } from "./WatchLists.tsx";
 
@@ -29,7 +28,7 @@ export function MarketParts(): JSX.Element {
       )}
       {settings.optionsSig.value && (
         <Part id="market-options" place="market-options">
-          <OptionChain />
+          <Rarely>{({ OptionChain }) => <OptionChain />}</Rarely>
         </Part>
       )}
       {settings.depthSig.value && (

@@ -32,7 +32,7 @@ function SurplusBadge({ position }: { position: PositionView }): JSX.Element | n
       type="button"
       class="badge badge-danger"
       title={t("exits.title")}
-      aria-label={`${t("exits.title")}: ${names.full(position.contract)}`}
+      aria-label={`${t("exits.badge")} ${t("exits.title")}: ${names.full(position.contract)}`}
       onClick={() => openExitFix(screen, surplus)}
     >
       {t("exits.badge")}

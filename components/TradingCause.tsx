@@ -17,15 +17,15 @@ export function TradingCause(): JSX.Element | null {
       screen.settings.langSig.value,
       screen.timeZoneSig.value ?? "UTC",
     );
-    const from = `trading.from.${origin}`;
+    const from = `cause.from.${origin}`;
     const where = isLabel(from) ? t(from) : origin;
-    return `${time}: ${t(`trading.by.${by}`)}${where === null ? "" : ` (${where})`}${
-      reason === null ? "" : ` – ${t("trading.reason", { reason })}`
+    return `${time}: ${t(`cause.by.${by}`)}${where === null ? "" : ` (${where})`}${
+      reason === null ? "" : ` – ${t("cause.reason", { reason })}`
     }`;
   };
   return (
     <span data-cause={cause.by}>
-      {[t("trading.since", { time: told(cause) }), ...(cause.also ?? []).map(told)].join(" · ")}
+      {[t("cause.since", { time: told(cause) }), ...(cause.also ?? []).map(told)].join(" · ")}
     </span>
   );
 }

@@ -5,15 +5,16 @@ import { setTradingState } from "@/lib/client/at_once.ts";
 import { useLockReason, useScreen, useText } from "@/lib/client/context.ts";
 import { Glyph } from "./Icon.tsx";
 import { partsSig } from "./parts.ts";
-import { TradingCause } from "./TradingCause.tsx";
 
 export function TradingSwitch(): JSX.Element {
   const screen = useScreen();
   const t = useText();
   const { state } = screen.store.tradingSig.value;
+  const parts = partsSig.value;
   const reason = useLockReason();
   // The switch is on, but something else keeps orders back: a green light would contradict the ticket.
   const isLocked = state !== "halted" && reason !== null;
+
   return (
     <div class="space-y-2">
       <p class="trading-line" data-trading={isLocked ? "locked" : state}>
@@ -21,12 +22,11 @@ export function TradingSwitch(): JSX.Element {
           health={isLocked ? "off" : state === "active" ? "good" : state === "reducing" ? "wait" : "bad"}
         />
         <span>{t(`trading.${state}`)}</span>
-        <span class="age">
-          {isLocked ? t("ticket.locked", { reason }) : t(`trading.${state}Hint`)}
-        </span>
+        {/* Of a lock the reason is told across the screen and in the ticket. */}
+        <span class="age">{t(isLocked ? "trading.off" : `trading.${state}Hint`)}</span>
       </p>
       <p class="age empty:hidden">
-        <TradingCause />
+        {parts && <parts.TradingCause />}
       </p>
       {!screen.looksOnly && <Switches />}
     </div>

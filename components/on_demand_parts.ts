@@ -4,6 +4,7 @@ import "@/lib/contract/says/screen/opened.ts";
 
 export * from "@/lib/client/acts.ts";
 export { Activity, ActivityDialog } from "./Activity.tsx";
+export { BannerFold } from "./BannerFold.tsx";
 export { CancelDialogs } from "./CancelDialogs.tsx";
 export { CashList } from "./CashList.tsx";
 export { CloseDialogs } from "./CloseDialog.tsx";
@@ -34,6 +35,8 @@ export { SearchMatches, SearchStatus } from "./SearchMatches.tsx";
 export { SentLine } from "./SentLine.tsx";
 export { Splits } from "./Splits.tsx";
 export { ToolDialog } from "./ToolDialog.tsx";
+export { TradingCause } from "./TradingCause.tsx";
+export { TradingMark } from "./TradingMark.tsx";
 export { TicketFoot } from "./TicketFoot.tsx";
 export { TicketForm } from "./TicketForm.tsx";
 export { FailedPart, FaultRowText, FaultText } from "./Faults.tsx";

@@ -9,6 +9,7 @@ export { ExitsDialog } from "./ExitsDialog.tsx";
 export { HelpDialog } from "./HelpDialog.tsx";
 export { HistoryDialog } from "./HistoryDialog.tsx";
 export { MarketDepth } from "./MarketDepth.tsx";
+export { OptionChain } from "./OptionChain.tsx";
 export { PreflightDialog } from "./PreflightDialog.tsx";
 export { PreviewEvidence } from "./PreviewEvidence.tsx";
 export { PriceChart } from "./PriceChart.tsx";

@@ -151,6 +151,7 @@ export const BASE_SHEETS = [
   "portfolio",
   "replay",
   "figures",
+  "banners",
   "badges",
   "summary",
   "dialogs",

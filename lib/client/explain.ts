@@ -8,7 +8,7 @@ export type Refusal = { code: string } & Partial<Pick<Problem, "ib" | "limit">>;
 const RULES = [
   ["halted", /^TRADING_HALTED|lockedHalted$/],
   ["reducing", /^TRADING_REDUCING/],
-  ["readOnly", /^READ_ONLY|lockedReadOnly$/],
+  ["readOnly", /^READ_ONLY/],
   ["mode", /^MODE_MISMATCH|^BACKSTOP_REFUSED/],
   ["live", /^LIVE_|^ARM_|^PASSPHRASE_|lockedLive$/],
   ["journal", /^JOURNAL_|_NOT_SAVED$/],

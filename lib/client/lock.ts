@@ -28,7 +28,6 @@ function connectionLock(store: Store, stream: StreamState): Lock | null {
   if (stream.kind === "connecting") return { key: "stream.connecting" };
   if (stream.kind === "stale") return { key: "ticket.lockedStream" };
   if (connection.lock) return connection.lock;
-  if (connection.readOnly) return { key: "ticket.lockedReadOnly" };
   if (connection.socket !== "connected" || connection.upstream === "down") {
     return { key: "ticket.lockedDisconnected" };
   }

@@ -10,6 +10,7 @@ import {
   ago,
   busySnapshot,
   connection,
+  derivedConnection,
   position,
   positionsOf,
   quote,
@@ -68,8 +69,8 @@ const states: Record<string, { snapshot: Partial<Snapshot>; says: string[] }> = 
     says: ["Degraded", "usfarm broken"],
   },
   "read-only": {
-    snapshot: { connection: connection({ readOnly: true }) },
-    says: ["Read-only API: orders are off"],
+    snapshot: { connection: derivedConnection({ readOnly: true }) },
+    says: ["Order entry is locked", "The API is read-only", "What to do: Untick", "READ_ONLY_API"],
   },
   locked: {
     snapshot: {

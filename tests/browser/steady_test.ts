@@ -9,6 +9,7 @@ import {
   aapl,
   busySnapshot,
   connection,
+  derivedConnection,
   details,
   msft,
   order,
@@ -110,7 +111,8 @@ for (const look of windows) {
       const banners: Partial<ReturnType<typeof connection>>[] = [
         { headline: "degraded", cause: "No data from usfarm", fix: "Wait" },
         { headline: "degraded", cause: "No data from usfarm", fix: "Wait", lock },
-        { readOnly: true },
+        {},
+        derivedConnection({ readOnly: true }),
         {},
       ];
       for (const next of banners) {
@@ -133,47 +135,6 @@ for (const look of windows) {
     }, look);
   });
 }
-
-Deno.test("a cause of two lines leaves no number of the account without its name", options, async () => {
-  const cause =
-    "No data from usfarm, eufarm and cashfarm, and the session that is open elsewhere takes the rest";
-  const fix = "Log out there, or wait until the farms are back: they say so themselves";
-  const desk = new ScriptedDesk(busySnapshot({
-    connection: connection({ headline: "degraded", cause, fix }),
-  }));
-  await withScreen(desk, async ({ page, shoot }) => {
-    const { banner, seen } = await page.evaluate(() => ({
-      banner: document.querySelector(".banner-list .banner")?.clientHeight ?? 0,
-      seen: [...document.querySelectorAll(".strip-cell")].filter((cell) => {
-        const { left, top, bottom } = cell.getBoundingClientRect();
-        if (left > innerWidth - 40) return false;
-        return [top + 4, bottom - 6].some((y) =>
-          document.elementFromPoint(left + 14, y)?.closest(".banner-stack") === null
-        );
-      }).length,
-    }));
-    expect(banner).toBeGreaterThan(40);
-    expect(seen).toBe(0);
-    await shoot("cause-768");
-  }, { size: "upright" });
-});
-
-Deno.test("two banners lie over the account's figures and are read in full", options, async () => {
-  const desk = new ScriptedDesk(busySnapshot({
-    connection: connection({ headline: "degraded", cause: "No data from usfarm", fix: "Wait", lock }),
-    trading: { ...busySnapshot().trading, state: "halted" },
-  }));
-  for (const look of [{ size: "desktop" }, { size: "phone" }] as const) {
-    await withScreen(desk, async ({ page, shoot, findings }) => {
-      const bottom = (selector: string) => page.$eval(selector, (one) => one.getBoundingClientRect().bottom);
-      expect(await bottom(".banner-stack")).toBeLessThanOrEqual(await bottom(".area-strip") + 1);
-      await page.locator("[data-banner=halted]").scrollIntoViewIfNeeded();
-      expect(await page.locator("[data-banner=halted]").isVisible()).toBe(true);
-      expect(await findings()).toEqual([]);
-      await shoot(`banners-${look.size}`);
-    }, look);
-  }
-});
 
 const rows = (page: Page) =>
   page.$$eval("[data-order]", (all) => all.map((row) => row.getAttribute("data-order")));

@@ -14,6 +14,7 @@ import {
   busySnapshot,
   connection,
   contract,
+  derivedConnection,
   details,
   execution,
   msft,
@@ -25,6 +26,7 @@ import {
   proposal,
   proposalsOf,
   quote,
+  surplusesOf,
 } from "./screen_samples.ts";
 import { ScriptedDesk } from "./scripted_desk.ts";
 
@@ -52,6 +54,24 @@ const ofState = (one: Parameters<typeof connection>[0]): Scene => ({
 const trading = (state: Snapshot["trading"]["state"]): Partial<Snapshot> => ({
   trading: { state, cause: null, liveArmedUntil: null, armed: {}, limits: {}, usage: {} },
 });
+
+/** More than one thing is wrong: orders are off, trading is halted, exits are too large. */
+const manyMessages: Partial<Snapshot> = {
+  ...trading("halted"),
+  connection: derivedConnection({ readOnly: true }),
+  exitSurpluses: surplusesOf(
+    ...[aapl, msft].map(({ conId, symbol }) => ({
+      account: "DU1234567",
+      conId,
+      symbol,
+      side: "SELL" as const,
+      position: "100",
+      exits: "150",
+      steps: [],
+      remains: "50",
+    })),
+  ),
+};
 
 /** Each state of connection, mode and trading. */
 const states: Record<string, Scene> = {
@@ -82,10 +102,17 @@ const states: Record<string, Scene> = {
     upstream: "down",
     farms: { usfarm: "broken", eufarm: "ok" },
   }),
-  "read-only": ofState({ readOnly: true }),
+  "read-only": { pane: "positions", snapshot: { connection: derivedConnection({ readOnly: true }) } },
   locked: ofState({ lock: { code: "MODE_MISMATCH", text: "U123 is not a paper account" } }),
   halted: { pane: "status", snapshot: trading("halted") },
   reducing: { pane: "status", snapshot: trading("reducing") },
+  messages: { pane: "positions", snapshot: manyMessages },
+  "messages-open": {
+    pane: "positions",
+    snapshot: manyMessages,
+    open: (page) => page.click("[aria-controls=banner-fold]"),
+    leave: (page) => page.keyboard.press("Escape"),
+  },
   live: { pane: "status", snapshot: { mode: "live" } },
   simulated: { pane: "status", snapshot: { mode: "simulated" } },
 };

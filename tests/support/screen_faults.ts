@@ -57,9 +57,11 @@ function findFaults(least: number): string[] {
         boxes.some((box) => box.width > 0 && (box.left < left - 1 || box.right > right + 1));
       const isLow = (look.overflowY !== "visible") &&
         boxes.some((box) => box.height > 0 && (box.top < top - 2 || box.bottom > bottom + 2));
-      const isTold = look.textOverflow === "ellipsis" && one.closest("[title]") !== null;
+      // The whole message is one press away.
+      const isUnfolded = one.closest(".banner-line > .banner") !== null;
+      const isTold = isUnfolded || look.textOverflow === "ellipsis" && one.closest("[title]") !== null;
       if (isCut && !isTold) report("cut", one);
-      if (isLow) report("low", one);
+      if (isLow && !isUnfolded) report("low", one);
       if (around.matches("td, th, button") && !isTold && look.overflowX === "visible") {
         if (boxes.some((box) => box.width > 0 && (box.left < left - 1 || box.right > right + 1))) {
           report("over its edge", one);
@@ -91,7 +93,11 @@ function findFaults(least: number): string[] {
       return;
     }
     // What lies under a sticky edge comes out by scrolling; what is open above all is put away.
-    if (hit.closest("dialog, [popover], .split, thead, tfoot, nav, .topbar, .pane-head, .ticket-foot")) {
+    if (
+      hit.closest(
+        "dialog, [popover], .banner-fold, .split, thead, tfoot, nav, .topbar, .pane-head, .ticket-foot",
+      )
+    ) {
       return;
     }
     if (getComputedStyle(hit).position === "sticky" || hit.closest("td.col-actions") !== null) return;

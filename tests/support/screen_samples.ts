@@ -17,8 +17,12 @@ import type {
   QuoteView,
   Snapshot,
 } from "@/lib/contract/api.ts";
+import { toSocketEpoch } from "@/lib/contract/ids.ts";
 import { positionKey, surplusKey } from "@/lib/contract/listing.ts";
 import { orderTypes, perAmount } from "@/lib/contract/order_fields.ts";
+import { type ConnectionState, initialState } from "@/lib/server/connection/connection_state.ts";
+import { noHistory } from "@/lib/server/connection/history.ts";
+import { connectionView } from "@/lib/server/connection/view.ts";
 
 /** A wire time `seconds` ago. */
 export function ago(seconds: number): string {
@@ -219,6 +223,32 @@ export function connection(rest: Partial<ConnectionView> = {}): ConnectionView {
     },
     ...rest,
   };
+}
+
+/** A desk that is ready, of which `rest` is known besides: what the server itself tells of it. */
+export function derivedConnection(
+  rest: Partial<ConnectionState>,
+  restartWindow: ConnectionView["restartWindow"] = null,
+): ConnectionView {
+  const state: ConnectionState = {
+    ...initialState("127.0.0.1:4002"),
+    wanted: true,
+    bridge: "running",
+    socket: "connected",
+    upstream: "up",
+    sync: "ready",
+    everReady: true,
+    session: { epoch: toSocketEpoch(1), serverVersion: 200, accounts: ["DU1234567"] },
+    ...rest,
+  };
+  const facts = { wantedMode: "paper", simulated: false, clientId: 17, restartWindow } as const;
+  const { headline, cause, causeSays, fix, fixSays, lock, readOnly } = connectionView(
+    state,
+    facts,
+    "",
+    noHistory,
+  );
+  return connection({ headline, cause, causeSays, fix, fixSays, lock, readOnly, restartWindow });
 }
 
 // Lists as a snapshot has them: by their identities.

@@ -7,17 +7,26 @@ export const acts = {
   "app.rewritten":
     "Ein Übersetzer oder eine Erweiterung schreibt diese Seite immer wieder um. Schalten Sie das für Lotse ab; die Sprache steht in den Einstellungen.",
   "stream.shared": "mit einem anderen Tab geteilt",
+  "ticket.locked": ({ reason }) => `Keine Orders möglich: ${reason}`,
+  "toast.region": "Meldungen",
+  "banner.all": ({ count }) => `Alle Meldungen (${count})`,
+  "cause.since": ({ time }) => `Seit ${time}`,
+  "cause.by.person": "von Hand gesetzt",
+  "cause.by.loss": "der Tagesverlust hat sein Limit erreicht",
+  "cause.by.journal": "das Orderjournal war nicht beschreibbar",
+  "cause.by.rejects": "zu viele Orders wurden abgelehnt",
+  "cause.by.unreadable": "der Stand von vor dem Start war nicht lesbar",
+  "cause.from.screen": "Bildschirm",
+  "cause.from.script": "Programm",
+  "cause.reason": ({ reason }) => `„${reason}“`,
   "arming.until": ({ time }) => `Live-Handel freigeschaltet bis ${time}`,
   "arming.begin": "Live-Handel freischalten …",
   "arming.end": "Freischaltung aufheben",
+  "arming.brief": ({ time }) => `Freigeschaltet bis ${time}`,
+  "arming.none": "Nicht freigeschaltet",
   "arming.off": "Live-Handel ist nicht freigeschaltet",
-  "connection.restartInside": ({ from, to, zone }) =>
-    `TWS startet gerade neu, ${from}–${to} (${zone}): keine neuen Orders`,
-  "connection.readOnly": "API ist schreibgeschützt: keine Orders möglich",
   "connection.unread": "Nicht alles, was IB meldet, war lesbar",
   "connection.unreadMore": ({ count }) => `und ${count} weitere`,
-  "connection.readOnlyFix":
-    "In TWS: Global Configuration → API → Settings → Haken bei „Read-Only API“ entfernen",
   "status.summary": ({ headline, open, positions, pnl }) =>
     `${headline}. ${counted(open, "offene Order", "offene Orders")}, ${
       counted(positions, "Position", "Positionen")

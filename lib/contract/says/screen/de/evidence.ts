@@ -173,7 +173,7 @@ export const evidence = {
   "explain.halted":
     "Der Handel ist angehalten: Nur Glattstellungen und Stornos gehen hinaus. Positionen lassen sich weiter glattstellen. Wer angehalten hat und warum, steht im Status unter Handel; dort wird er freigegeben.",
   "explain.reducing":
-    "Nur Orders gehen durch, die eine Position verkleinern und sie nie drehen. Stellen Sie glatt, oder schalten Sie im Status unter Handel auf aktiv.",
+    "Nur Orders gehen durch, die eine Position verkleinern und sie nie drehen; die Menge eines offenen Einstiegs darf kleiner werden. Stellen Sie glatt, oder schalten Sie im Status unter Handel auf aktiv.",
   "explain.readOnly":
     "TWS lässt über ihre API niemanden senden. Entfernen Sie in ihren API-Einstellungen den Haken bei „Read-Only API“ und verbinden Sie neu. Gesendet wurde nichts.",
   "explain.mode":

@@ -6,16 +6,26 @@ export const acts = {
   "app.rewritten":
     "A translator or an extension keeps rewriting this page. Switch it off for Lotse; the language is in the settings.",
   "stream.shared": "shared with another tab",
+  "ticket.locked": ({ reason }: Shown<"reason">) => `Orders are off: ${reason}`,
+  "toast.region": "Messages",
+  "banner.all": ({ count }: Shown<"count">) => `All messages (${count})`,
+  "cause.since": ({ time }: Shown<"time">) => `Since ${time}`,
+  "cause.by.person": "set by hand",
+  "cause.by.loss": "the loss of the day has reached its limit",
+  "cause.by.journal": "the order journal could not be written",
+  "cause.by.rejects": "too many orders were rejected",
+  "cause.by.unreadable": "the state from before the start could not be read",
+  "cause.from.screen": "screen",
+  "cause.from.script": "program",
+  "cause.reason": ({ reason }: Shown<"reason">) => `“${reason}”`,
   "arming.until": ({ time }: Shown<"time">) => `Live trading armed until ${time}`,
   "arming.begin": "Arm live trading …",
   "arming.end": "Disarm",
+  "arming.brief": ({ time }: Shown<"time">) => `Armed until ${time}`,
+  "arming.none": "Not armed",
   "arming.off": "Live trading is not armed",
-  "connection.restartInside": ({ from, to, zone }: Shown<"from" | "to" | "zone">) =>
-    `TWS restart window ${from}–${to} (${zone}): new orders are blocked`,
-  "connection.readOnly": "Read-only API: orders are off",
   "connection.unread": "Not everything that IB reports could be read",
   "connection.unreadMore": ({ count }: Shown<"count">) => `and ${count} more`,
-  "connection.readOnlyFix": "In TWS: Global Configuration → API → Settings → untick “Read-Only API”",
   "status.summary": ({ headline, open, positions, pnl }: Shown<"headline" | "open" | "positions" | "pnl">) =>
     `${headline}. ${counted(open, "open order", "open orders")}, ${
       counted(positions, "position", "positions")

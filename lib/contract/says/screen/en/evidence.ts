@@ -171,7 +171,7 @@ export const evidence = {
   "explain.halted":
     "Trading is stopped: only closes and cancels go out. Positions can be closed as they are. Who stopped it, and why, stands under Trading in the status, where it is released.",
   "explain.reducing":
-    "Only orders pass that make a position smaller and never turn it. Close what is held, or set trading to active under Trading in the status.",
+    "Only orders pass that make a position smaller and never turn it; of an open entry the size can be made smaller. Close what is held, or set trading to active under Trading in the status.",
   "explain.readOnly":
     "TWS lets nobody send through its API. Untick “Read-Only API” in its settings under API, then connect again. Nothing was sent.",
   "explain.mode":

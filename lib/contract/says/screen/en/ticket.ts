@@ -21,12 +21,10 @@ export const ticket = {
   "search.placeholder": "Symbol or name",
   "search.hint": "EUR.USD · ES FUT · AAPL 20261218 290 C",
   "ticket.title": "Order ticket",
-  "ticket.locked": ({ reason }: Shown<"reason">) => `Orders are off: ${reason}`,
   "ticket.lockedDisconnected": "not connected",
   "ticket.lockedSync": "the desk is still reading the broker's state",
   "ticket.lockedStream": "this screen is out of date",
   "ticket.lockedHalted": "trading is halted",
-  "ticket.lockedReadOnly": "the API is read-only",
   "ticket.lockedViewer": "you may look here, not trade",
   "ticket.lockedLive": "live trading is not armed",
 
