@@ -8,6 +8,7 @@ import { type ExitFix, type FixStep, type StepStatus, surplusText } from "@/lib/
 import { orderLabel } from "@/lib/client/order_view.ts";
 import type { ExitStep, ExitSurplus } from "@/lib/contract/api.ts";
 import { isZero } from "@/lib/contract/decimal.ts";
+import { hasTurned } from "@/lib/contract/exit_reach.ts";
 import { formatQuantity } from "@/lib/contract/format.ts";
 import { surplusKey } from "@/lib/contract/listing.ts";
 import { ProblemNote } from "./Field.tsx";
@@ -71,7 +72,7 @@ function Sentence({ surplus }: { surplus: ExitSurplus }): JSX.Element {
       <p class="sentence">
         {surplusText(surplus, { t, lang, names })}
       </p>
-      <p>{t("exits.text")}</p>
+      <p>{t(hasTurned(surplus.side, surplus.position) ? "exits.turnedText" : "exits.text")}</p>
     </>
   );
 }

@@ -1,6 +1,7 @@
 // Exits that exceed their position: what is wrong, in one sentence, and the dialog that puts it right.
 import { type Signal, signal } from "@preact/signals";
 import type { ExitStep, ExitSurplus, Problem } from "@/lib/contract/api.ts";
+import { hasTurned } from "@/lib/contract/exit_reach.ts";
 import { formatQuantity, type Lang } from "@/lib/contract/format.ts";
 import type { Translate } from "@/lib/contract/says/screen/mod.ts";
 import type { ScreenNames } from "./names.ts";
@@ -29,11 +30,13 @@ export function surplusText(
   { side, conId, exits, position }: ExitSurplus,
   { t, lang, names }: { t: Translate; lang: Lang; names: ScreenNames },
 ): string {
-  return t(side === "SELL" ? "exits.sell" : "exits.buy", {
+  const given = {
     symbol: names.byId(conId),
     exits: formatQuantity(exits, lang),
     position: formatQuantity(position, lang),
-  });
+  };
+  if (hasTurned(side, position)) return t(side === "SELL" ? "exits.turnedSell" : "exits.turnedBuy", given);
+  return t(side === "SELL" ? "exits.sell" : "exits.buy", given);
 }
 
 export function createExitFix(

@@ -1,6 +1,6 @@
 // How much of a position an open order may end: by itself, as a leg of a combination, and in an OCA group.
 // Pure.
-import { Big } from "./decimal.ts";
+import { Big, type DecimalString, sign } from "./decimal.ts";
 import type { Side } from "./order_fields.ts";
 
 /** What an order trades, and in which direction. */
@@ -41,6 +41,11 @@ export function sideOfLeg(order: Side, leg: Side): Side {
 /** Combinations between instruments name both: `CL.BZ`, `AAPL,MSFT`. Without a name it may be any. */
 function mayHaveLegOn(combo: string, symbol: string): boolean {
   return combo === "" || symbol === "" || combo.split(/[.,/\s]+/).includes(symbol);
+}
+
+/** Whether an exit of this side was for a position of the other direction: it would make this one larger. */
+export function hasTurned(side: Side, position: DecimalString): boolean {
+  return sign(position) === (side === "BUY" ? 1 : -1);
 }
 
 /** One order: `rest` units that each end `ratio` of the position. Units of one group end each other. */

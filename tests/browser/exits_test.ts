@@ -75,6 +75,10 @@ Deno.test(
         { action: "submit", previewToken: "reduce-1" },
         { action: "cancel_order", clientOrderId: "s2" },
       ]);
+      // Sold beyond zero elsewhere: what was an exit would make it larger.
+      desk.change(() => ({ exitSurpluses: surplusesOf({ ...surplus, position: "-40" }) }));
+      await page.locator("[data-banner=exits]", { hasText: "has turned to \u221240" }).waitFor();
+      expect(await banner.innerText()).toContain("open orders of the former one may still sell 200.");
       desk.change(() => ({ exitSurpluses: {} }));
       await banner.waitFor({ state: "detached" });
     });

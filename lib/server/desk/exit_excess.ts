@@ -1,6 +1,6 @@
 // Which open orders could trade more than their position, were they to fill (P59). Pure.
 import type { OrderView } from "@/lib/contract/api.ts";
-import { endsPerUnit, type ExitUnit, reachOf } from "@/lib/contract/exit_reach.ts";
+import { endsPerUnit, type ExitUnit, hasTurned, reachOf } from "@/lib/contract/exit_reach.ts";
 import { dec, type DecimalString, sign, text } from "@/lib/contract/decimal.ts";
 import { namedOf, type NameParts } from "@/lib/contract/instrument_name.ts";
 import type { Side } from "@/lib/contract/order_fields.ts";
@@ -19,6 +19,8 @@ export interface Excess extends HeldPosition {
   exits: DecimalString;
   /** The open exits, those that sleep left out. */
   orders: readonly OrderView[];
+  /** How much of them the position has room for. */
+  room: DecimalString;
 }
 
 /**
@@ -38,7 +40,7 @@ export function excessExits(
       const own = exits.filter((order) => ratioOf(order, position, side) > 0);
       const sum = reachOf(own.map((order) => unitOf(order, position, side)));
       return sum.gt(dec(position.quantity).abs())
-        ? [{ ...position, side, exits: text(sum), orders: own }]
+        ? [{ ...position, side, exits: text(sum), orders: own, room: text(dec(position.quantity).abs()) }]
         : [];
     });
   });
@@ -113,11 +115,22 @@ export function isLeftOver(order: OrderView, isExit: (order: OrderView) => boole
 export function turnedExits(
   { positions, orders, isExit }: Pick<ExitFacts, "positions" | "orders" | "isExit">,
 ): OrderView[] {
-  const ways = new Map(positions.map((position) => [placeOf(position), sign(position.quantity)]));
+  const held = new Map(positions.map((position) => [placeOf(position), position.quantity]));
   return orders.filter((order) => {
     if (order.contract.secType === "BAG" || order.parentClientOrderId !== null) return false;
-    const way = ways.get(placeOf({ account: order.account, conId: order.contract.conId })) ?? 0;
-    return way === (order.side === "BUY" ? 1 : -1) && isOpen(order.state) && isExit(order);
+    const quantity = held.get(placeOf({ account: order.account, conId: order.contract.conId })) ?? "0";
+    return hasTurned(order.side, quantity) && isOpen(order.state) && isExit(order);
+  });
+}
+
+/** Those of each place together: the present position has room for none of them. */
+export function turnedExcesses(facts: Pick<ExitFacts, "positions" | "orders" | "isExit">): Excess[] {
+  const turned = byPlace(turnedExits(facts).filter(({ state }) => state !== "cancel_pending"));
+  return facts.positions.flatMap((position) => {
+    const orders = turned.get(placeOf(position)) ?? [];
+    const side = sign(position.quantity) > 0 ? "BUY" : "SELL";
+    const sum = reachOf(orders.map((order) => unitOf(order, position, side)));
+    return sum.gt(0) ? [{ ...position, side, exits: text(sum), orders, room: "0" }] : [];
   });
 }
 

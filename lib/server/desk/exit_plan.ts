@@ -18,10 +18,10 @@ interface Unit {
  * change.
  */
 export function surplusOf(excess: Excess): ExitSurplus {
-  const { account, conId, symbol, side, quantity, exits } = excess;
+  const { account, conId, symbol, side, quantity, exits, room } = excess;
   const fixed = (unit: Unit) => !unit.orders.every(canCancel);
   const units = unitsOf(excess);
-  let left = dec(quantity).abs();
+  let left = dec(room);
   const steps: ExitStep[] = [];
   // What can not be changed here covers the position first; of the rest the oldest stays.
   for (const unit of [...units.filter(fixed), ...units.filter((one) => !fixed(one))]) {
@@ -31,7 +31,7 @@ export function surplusOf(excess: Excess): ExitSurplus {
     left = left.minus(own.every(({ kind }) => kind === "reduce") ? keep : keptBy(unit, own, excess));
   }
   const after = units.reduce((sum, unit) => sum.plus(keptBy(unit, steps, excess)), new Big(0));
-  const remains = after.minus(dec(quantity).abs());
+  const remains = after.minus(dec(room));
   return {
     account,
     conId,

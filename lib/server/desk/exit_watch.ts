@@ -3,6 +3,7 @@
 import type { NameParts } from "@/lib/contract/instrument_name.ts";
 import type { ExitSurplus, Notice, OrderView } from "@/lib/contract/api.ts";
 import { type DecimalString, sign } from "@/lib/contract/decimal.ts";
+import { hasTurned } from "@/lib/contract/exit_reach.ts";
 import { surplusKey } from "@/lib/contract/listing.ts";
 import { coded } from "@/lib/contract/says/english.ts";
 import { say } from "@/lib/contract/says/say.ts";
@@ -16,6 +17,7 @@ import {
   exitsOf,
   isLeftOver,
   placeOf,
+  turnedExcesses,
   turnedExits,
   withFlat,
 } from "./exit_excess.ts";
@@ -99,7 +101,10 @@ export class ExitWatch {
     this.#turned = new Map(
       turnedExits(facts).map(({ clientOrderId: id }) => [id, this.#turned.get(id) ?? now]),
     );
-    const excesses = excessExits(withFlat(facts), facts.orders, facts.isExit);
+    const excesses = [
+      ...excessExits(withFlat(facts), facts.orders, facts.isExit),
+      ...turnedExcesses(facts),
+    ];
     const lasting = excesses.filter((excess) => this.#lasts(excess));
     this.#since = new Map([...this.#since].filter(([key]) => excesses.some((one) => keyOf(one) === key)));
     this.#endTold(new Set(excesses.map(sideOf)), facts.accounts);
@@ -131,7 +136,8 @@ export class ExitWatch {
     }
     const { account, symbol, side, exits, quantity } = excess;
     this.#told.set(sideOf(excess), { key, account, symbol, goneSince: null });
-    this.#tell("error", say("EXITS_EXCEED_POSITION", { symbol, side, exits, position: quantity }));
+    const says = hasTurned(side, quantity) ? "EXITS_EXCEED_POSITION.turned" : "EXITS_EXCEED_POSITION";
+    this.#tell("error", say(says, { symbol, side, exits, position: quantity }));
     return true;
   }
 

@@ -136,6 +136,30 @@ Deno.test("P59: a stop whose position has turned around is left over, one of a b
   expect(leftOver()).toEqual([false, false, false]);
 });
 
+Deno.test("P59: exits whose position has turned around are told as such, and all of them are to go", () => {
+  const marked = orderOf({ side: "SELL", remaining: "10", quantity: "10", cancellable: true });
+  const world = { held: "4", orders: [marked] };
+  const { watch, notices, look, codes } = watchOver(world);
+  look(10_000);
+  world.held = "-6";
+  look(10_000);
+  expect(codes()).toEqual([["EXITS_EXCEED_POSITION", "error"], ["EXITS_EXCEED_POSITION", "error"]]);
+  expect(notices[1]?.text).toBe(
+    "AAPL: the position has turned to −6, and open orders of the former one may still sell 10. Cancel them, or they make it larger",
+  );
+  expect(Object.values(watch.surpluses())).toMatchObject([{
+    side: "SELL",
+    position: "-6",
+    exits: "10",
+    steps: [{ clientOrderId: marked.clientOrderId, kind: "cancel" }],
+    remains: "0",
+  }]);
+  // A cancel on its way counts as gone.
+  world.orders = [{ ...marked, state: "cancel_pending" }];
+  look(2_000);
+  expect(watch.surpluses()).toEqual({});
+});
+
 Deno.test("P59: an excess is told once it lasts, once per size; a passing one never", () => {
   const world = { held: "4", orders: [orderOf({ side: "SELL", remaining: "10" })] };
   const { notices, look, codes } = watchOver(world);
@@ -175,5 +199,5 @@ Deno.test("P59: what was told is told to be over once it lasts, and told anew wh
     ["EXITS_WITHIN_POSITION", "info"],
     ["EXITS_EXCEED_POSITION", "error"],
   ]);
-  expect(notices[2]?.text).toBe("AAPL: open orders can no longer turn the position around");
+  expect(notices[2]?.text).toBe("AAPL: open orders no longer exceed the position");
 });

@@ -210,6 +210,12 @@ export const desk = {
     }, die Position ist ${
       number(position)
     }. Stornieren oder verringern Sie sie, sonst drehen sie die Position`,
+  "EXITS_EXCEED_POSITION.turned": ({ symbol, side, exits, position }, { number, name }) =>
+    `${name(symbol)}: die Position hat sich auf ${
+      number(position)
+    } gedreht, und offene Orders der früheren können noch ${number(exits)} ${
+      side === "SELL" ? "verkaufen" : "kaufen"
+    }. Stornieren Sie sie, sonst vergrößern sie sie`,
   EXITS_WITHIN_POSITION: ({ symbol }, { name }) =>
-    `${name(symbol)}: offene Orders können die Position nicht mehr drehen`,
+    `${name(symbol)}: offene Orders übersteigen die Position nicht mehr`,
 } satisfies Same<typeof english>;

@@ -250,6 +250,12 @@ export const desk = {
     `${name(symbol)}: open orders may ${side === "SELL" ? "sell" : "buy"} ${number(exits)}, the position is ${
       number(position)
     }. Cancel or reduce them, or they turn it around`,
+  "EXITS_EXCEED_POSITION.turned": ({ symbol, side, exits, position }: Exits, { number, name }: Phrasing) =>
+    `${name(symbol)}: the position has turned to ${
+      number(position)
+    }, and open orders of the former one may still ${side === "SELL" ? "sell" : "buy"} ${
+      number(exits)
+    }. Cancel them, or they make it larger`,
   EXITS_WITHIN_POSITION: ({ symbol }: Pick<Exits, "symbol">, { name }: Phrasing) =>
-    `${name(symbol)}: open orders can no longer turn the position around`,
+    `${name(symbol)}: open orders no longer exceed the position`,
 } as const;

@@ -49,6 +49,10 @@ export const acts = {
     `${symbol}: offene Orders können ${exits} verkaufen, die Position ist ${position}.`,
   "exits.buy": ({ symbol, exits, position }) =>
     `${symbol}: offene Orders können ${exits} kaufen, die Position ist ${position}.`,
+  "exits.turnedSell": ({ symbol, exits, position }) =>
+    `${symbol}: die Position hat sich auf ${position} gedreht; offene Orders der früheren können noch ${exits} verkaufen.`,
+  "exits.turnedBuy": ({ symbol, exits, position }) =>
+    `${symbol}: die Position hat sich auf ${position} gedreht; offene Orders der früheren können noch ${exits} kaufen.`,
   "exits.badge": "Exits!",
   "exits.fix": "In Ordnung bringen …",
   "limits.use": ({ value }) => `${value} übernehmen`,

@@ -167,6 +167,8 @@ export const opened = {
 
   "exits.text":
     "Werden alle ausgeführt, dreht sich die Position. Nach diesen Schritten ist genau die Position gedeckt:",
+  "exits.turnedText":
+    "Werden sie ausgeführt, wird die Position größer. Diese Schritte stornieren, was Lotse stornieren kann:",
   "exits.steps": "Schritte",
   "exits.cancel": "Storno:",
   "exits.reduce": ({ quantity }) => `Auf ${quantity} verringern:`,

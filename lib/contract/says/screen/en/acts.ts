@@ -53,6 +53,10 @@ export const acts = {
     `${symbol}: open orders may sell ${exits}, the position is ${position}.`,
   "exits.buy": ({ symbol, exits, position }: Shown<"symbol" | "exits" | "position">) =>
     `${symbol}: open orders may buy ${exits}, the position is ${position}.`,
+  "exits.turnedSell": ({ symbol, exits, position }: Shown<"symbol" | "exits" | "position">) =>
+    `${symbol}: the position has turned to ${position}; open orders of the former one may still sell ${exits}.`,
+  "exits.turnedBuy": ({ symbol, exits, position }: Shown<"symbol" | "exits" | "position">) =>
+    `${symbol}: the position has turned to ${position}; open orders of the former one may still buy ${exits}.`,
   "exits.badge": "exits!",
   "exits.fix": "Put it right …",
   "limits.use": ({ value }: Shown<"value">) => `Use ${value}`,

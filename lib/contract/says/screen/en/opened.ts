@@ -166,6 +166,8 @@ export const opened = {
 
   "exits.text":
     "If all of them execute, the position turns around. These steps leave exactly the position covered:",
+  "exits.turnedText":
+    "If they execute, the position becomes larger. These steps cancel what can be cancelled here:",
   "exits.steps": "Steps",
   "exits.cancel": "Cancel:",
   "exits.reduce": ({ quantity }: Shown<"quantity">) => `Reduce to ${quantity}:`,

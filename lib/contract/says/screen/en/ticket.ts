@@ -1,5 +1,4 @@
 // English: from the account to the review: search, quote, ticket, preview.
-import type { Shown } from "../shown.ts";
 
 export const ticket = {
   "account.title": "Account",
