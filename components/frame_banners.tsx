@@ -62,7 +62,7 @@ export function buildBanner(screen: Screen, t: Translate): BannerView | null {
   };
 }
 
-/** What is wrong and what to do about it, in the server's words; the cause of a lock is told with the lock. */
+/** What is wrong and what to do about it, in the server's words; the cause of a lock is told with that. */
 export function connectionBanner(screen: Screen, t: Translate): BannerView | null {
   const { cause, headline } = screen.store.connectionSig.value;
   if (cause === null || isCauseOfLock(screen)) return null;
