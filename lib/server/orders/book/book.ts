@@ -130,6 +130,7 @@ export class OrderBook {
     switch (event.type) {
       case "open_order":
         this.#rows.openOrder(event, context, applied);
+        this.#rows.link(event, context, applied);
         return;
       case "order_status":
         return this.#rows.orderStatus(event, context, applied);
@@ -142,7 +143,7 @@ export class OrderBook {
       case "fills":
         return this.#fills(event, context, applied);
       case "completed_order":
-        this.#rows.completed(event, at, applied);
+        this.#rows.completed(event, context, applied);
         return;
       case "error":
         return this.#rows.error(event, context, applied);
@@ -176,9 +177,11 @@ export class OrderBook {
     }
     for (const row of data.open?.statuses ?? []) this.#rows.orderStatus(row, context, applied);
     for (const row of data.completed ?? []) {
-      const id = this.#rows.completed(row, at, applied);
+      const id = this.#rows.completed(row, context, applied);
       if (id !== null) present.add(id);
     }
+    // An entry may stand behind its exits, or have ended.
+    for (const row of data.open?.orders ?? []) this.#rows.link(row, context, applied);
     applied.clientOrderId = null;
     if (data.part !== true) this.#concludeReading(data, { present, at }, applied);
   }

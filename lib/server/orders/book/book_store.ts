@@ -143,15 +143,20 @@ export class BookStore {
     return gone;
   }
 
-  /** An order of someone else, or of ours that this journal does not have. */
+  /**
+   * An order of someone else, or of ours that this journal does not have. `ours`: of this client id; `null`
+   * where the row does not say, as that of an ended order: it keeps the identity that it was given all the
+   * same.
+   */
   adopt(
     row: Pick<CompletedOrderRow, "contract" | "order">,
-    found: { permId: PermId; ours: boolean; evidence: Evidence; at: string },
+    found: { permId: PermId; ours: boolean | null; evidence: Evidence; at: string },
     applied: Applied,
   ): string {
-    const own = fromOrderRef(row.order.orderRef);
-    const isOwn = own !== null && found.ours && !this.#records.has(own);
-    const clientOrderId = isOwn ? own : this.#strangerId(found.permId, row.order.account);
+    const given = fromOrderRef(row.order.orderRef);
+    const own = given === null || found.ours === false || this.#records.has(given) ? null : given;
+    const isOwn = own !== null && found.ours === true;
+    const clientOrderId = own ?? this.#strangerId(found.permId, row.order.account);
     const known = this.get(clientOrderId);
     if (known !== null) {
       this.fold(known, found.evidence, found.at, applied);
@@ -174,6 +179,19 @@ export class BookStore {
     // Executions that waited for the order are in it now: fold into that, not into the empty record.
     this.fold(this.get(clientOrderId) ?? record, found.evidence, found.at, applied);
     return clientOrderId;
+  }
+
+  /**
+   * What IB says of the entry that an order of ours comes behind: told to a record that does not know it, as
+   * of an order that this journal does not have.
+   */
+  link(clientOrderId: string, parent: OrderTrace, applied: Applied): void {
+    const record = this.get(clientOrderId);
+    if (record === null || record.origin !== "app" || record.parentClientOrderId !== null) return;
+    const { account, contract } = record;
+    const entry = this.find({ ...parent, account, contract }, (one) => one.clientOrderId !== clientOrderId);
+    if (entry?.origin !== "app") return;
+    this.keep({ ...record, parentClientOrderId: entry.clientOrderId }, applied);
   }
 
   /** IB's numbers are unique within an account: the same one of another account is another order. */

@@ -44,13 +44,7 @@ export class BrokerRows {
   openOrder(row: OpenOrderRow, context: RowContext, applied: Applied): string | null {
     this.#seenByClient(row, context.clientId);
     this.#checkStatus(row.orderState.status, applied);
-    const trace: OrderTrace = {
-      orderRef: row.order.orderRef,
-      permId: row.permId,
-      handle: { epoch: context.origin.epoch, clientId: row.clientId, orderId: row.orderId },
-      contract: row.contract,
-      account: row.order.account,
-    };
+    const trace = this.#traceOf(row, context.origin);
     const known = this.#store.find(trace);
     const evidence: Evidence = { type: "open_order", row, origin: context.origin };
     if (known !== null) {
@@ -63,6 +57,24 @@ export class BrokerRows {
     }
     const ours = row.clientId === context.clientId;
     return this.#store.adopt(row, { permId: row.permId, ours, evidence, at: context.at }, applied);
+  }
+
+  /** A bracket keeps its link where the entry is known by now. */
+  link(row: OpenOrderRow, { origin }: RowContext, applied: Applied): void {
+    const { order: { parentPermId, parentId }, clientId } = row;
+    if (parentPermId === null && parentId === 0) return;
+    const child = this.#store.find(this.#traceOf(row, origin));
+    if (child === null) return;
+    const handle = { epoch: origin.epoch, clientId, orderId: parentId };
+    const parent: OrderTrace = parentPermId === null
+      ? { permId: null, handle }
+      : { permId: parentPermId, handle: null };
+    this.#store.link(child.clientOrderId, parent, applied);
+  }
+
+  #traceOf(row: OpenOrderRow, { epoch }: RowOrigin): OrderTrace {
+    const { clientId, orderId, permId, contract, order: { orderRef, account } } = row;
+    return { orderRef, permId, handle: { epoch, clientId, orderId }, contract, account };
   }
 
   orderStatus(row: OrderStatusRow, context: RowContext, applied: Applied): void {
@@ -103,7 +115,11 @@ export class BrokerRows {
     this.#store.execution(row, { at, receivedAt, epoch }, applied);
   }
 
-  completed(row: CompletedOrderRow, at: string, applied: Applied): string | null {
+  completed(
+    row: CompletedOrderRow,
+    { at, clientId }: Pick<RowContext, "at" | "clientId">,
+    applied: Applied,
+  ): string | null {
     this.#checkStatus(row.orderState.status, applied);
     const trace: OrderTrace = {
       orderRef: row.order.orderRef,
@@ -119,7 +135,9 @@ export class BrokerRows {
       return known.clientOrderId;
     }
     if (row.permId === null) return null;
-    return this.#store.adopt(row, { permId: row.permId, ours: false, evidence, at }, applied);
+    // It names no client, but its executions do.
+    const ours = this.#store.executions.isBy(row.permId, clientId) ? true : null;
+    return this.#store.adopt(row, { permId: row.permId, ours, evidence, at }, applied);
   }
 
   error(

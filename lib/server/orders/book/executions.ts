@@ -96,6 +96,13 @@ export class ExecutionList {
     });
   }
 
+  /** Whether one of an order that nobody knows yet was told as this client's. */
+  isBy(permId: PermId, clientId: number): boolean {
+    return [...this.#unowned.get(permId)?.executions.values() ?? []].some(({ row }) =>
+      row.clientId === clientId
+    );
+  }
+
   get(execId: string): BookedExecution | null {
     const known = this.#byFamily.get(parseExecId(execId).family);
     return known?.row.execId === execId ? known : null;
