@@ -154,6 +154,11 @@ export const actions = table({
       /** The same key again: the same answer, nothing sent. */
       idempotencyKey: z.string().min(8).max(128)
         .refine(isPlain, "Must be on one line, without what hides or turns a text"),
+      /**
+       * The key was made for this very order just now, and never sent before: asked for by the desk for a day
+       * after its journal was put back from a copy (`IDEMPOTENCY_KEY_OF_GAP`).
+       */
+      keyIsNew: z.boolean().optional(),
       /** Set after the look-alike question was answered with yes. */
       confirmDuplicate: z.boolean().optional(),
       /** Set after the warnings that have to be confirmed were. */

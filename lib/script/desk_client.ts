@@ -30,6 +30,8 @@ export interface DeskClientOptions {
 export interface SubmitOptions {
   /** The same key again gets the same answer, and nothing is sent twice: keep it where a restart finds it. */
   idempotencyKey?: string;
+  /** A key of yours was made for this order just now: for a desk whose journal was put back from a copy. */
+  keyIsNew?: boolean;
   /** A look-alike of an order of a moment ago is meant. */
   confirmDuplicate?: boolean;
   /** Its warnings that have to be confirmed were read. */
@@ -90,6 +92,7 @@ export class DeskClient {
       action: "submit",
       previewToken,
       idempotencyKey: crypto.randomUUID(),
+      keyIsNew: options.idempotencyKey === undefined,
       ...options,
     } as const;
     for (let left = SUBMIT_TRIES;; left -= 1) {

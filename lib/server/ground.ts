@@ -12,6 +12,7 @@ import {
 import type { Mode } from "@/lib/contract/api.ts";
 import { systemClock } from "./clock.ts";
 import { lockDataDir, privateDir, privateFile } from "./data_dir.ts";
+import { takeUpPutBack } from "@/lib/server/journal/put_back.ts";
 import { AppError } from "./errors.ts";
 import { claimFolder } from "./folder_mode.ts";
 import { createLog, type Log } from "./log.ts";
@@ -62,7 +63,7 @@ export async function openGround(
     readSettings: () => readSettingsFile(place),
     token,
     log: logOf(config, token, write),
-    journal: parts.use(journalAt(journalPath(dir))),
+    journal: parts.use(journalAt(dir)),
   };
 }
 
@@ -102,9 +103,12 @@ function settingsAt(place: SettingsPlace): Settings {
 /**
  * Law 1: without its journal the desk does not start, and a damaged one is evidence that nobody throws away.
  */
-function journalAt(path: string): Journal {
+function journalAt(dir: string): Journal {
+  const path = journalPath(dir);
   try {
-    return openJournal(path, systemClock);
+    const journal = openJournal(path, systemClock);
+    takeUpPutBack(dir, journal, systemClock);
+    return journal;
   } catch (cause) {
     if (cause instanceof AppError) throw new StartError(`${path}: ${cause.message}`, { cause });
     throw unreadableJournal(path, cause);

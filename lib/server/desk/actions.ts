@@ -14,6 +14,7 @@ import type { OptionChains } from "@/lib/server/market/options/option_chains.ts"
 import type { ShownOptions } from "@/lib/server/market/options/shown_options.ts";
 import type { QuoteBoard } from "@/lib/server/market/quote_board.ts";
 import type { Watcher, Watches } from "@/lib/server/market/watches.ts";
+import type { GapKeys } from "@/lib/server/journal/gap_keys.ts";
 import type { LimitFigures, SettingsHolder } from "@/lib/server/limits/mod.ts";
 import type { OrderRoom } from "@/lib/server/orders/mod.ts";
 import { outsideRequests } from "@/lib/server/request_scope.ts";
@@ -46,6 +47,7 @@ export interface ActionDeps extends Pick<PromotionDeps, "clock" | "audit"> {
   shownOptions: ShownOptions;
   depth: DepthRoom;
   ownQuotes: OwnQuotes;
+  gapKeys: GapKeys;
   figures(): LimitFigures;
   link: TwsCheckDeps["link"];
 }
@@ -112,6 +114,7 @@ export function actionHandlers(deps: ActionDeps): ActionHandlers {
     depth,
     ownQuotes,
     figures,
+    gapKeys,
   } = deps;
   const askerOf = (caller: Caller) => ({ allowance: ownLimits.of(caller), by: caller.id });
   const tradingView = () => ({ ...trading.view(), ...figures() });
@@ -171,7 +174,11 @@ export function actionHandlers(deps: ActionDeps): ActionHandlers {
       const preview = (draft: Draft) => orders.previewOrder(draft, askerOf(caller));
       return promotePreview({ ...deps, preview }, request, caller.name);
     },
-    submit: (request, { caller }) => orders.submit(request, askerOf(caller)),
+    submit(request, { caller }) {
+      // The screen makes a key with each review: it has none of before.
+      if (caller.kind === "token") gapKeys.require(request);
+      return orders.submit(request, askerOf(caller));
+    },
     cancel_order: ({ clientOrderId }, { caller }) => orders.cancel(clientOrderId, caller.name),
     cancel_all: ({ scope }, { caller }) => orders.cancelAll(scope, caller.name),
     set_trading_state({ state, reason }, { caller }) {

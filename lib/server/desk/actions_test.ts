@@ -1,6 +1,8 @@
 import { expect } from "@std/expect";
 import { actions, type TradingRequest } from "@/lib/contract/actions.ts";
-import { type ActionHandlers, runAction } from "./actions.ts";
+import { type Caller, deskCaller } from "@/lib/server/access/caller.ts";
+import { type ActionHandlers, actionHandlers, runAction } from "./actions.ts";
+import { memoryDesk } from "./testing/memory_desk.ts";
 
 /** Handlers of which only some are called. */
 const handlers = (some: Partial<ActionHandlers>) => some as ActionHandlers;
@@ -40,4 +42,25 @@ Deno.test("a wrong reply does not compile", () => {
   expect(Object.keys(missing)).toEqual(["connect"]);
   // The reply schemas say the same at run time.
   expect(actions.submit.reply.safeParse({ wrong: 1 }).success).toBe(false);
+});
+
+Deno.test("behind a restore that knows no keys a program has to say that its key is new, and the screen says why", async () => {
+  const at = "2026-03-02T14:59:00.000Z";
+  const data = { at, until: "2026-03-01T12:00:00.000Z", whole: false, keys: 0 };
+  const { parts, close } = await memoryDesk({}, [{ at, kind: "put_back", clientOrderId: null, data }]);
+  const { submit } = actionHandlers(parts);
+  const request = { action: "submit", previewToken: "unknown", idempotencyKey: "12345678" } as const;
+  const ask = async (more: { keyIsNew?: boolean }, caller: Caller = deskCaller) => {
+    try {
+      return await submit({ ...request, ...more }, { caller, reader: null });
+    } catch (error) {
+      return (error as { code?: string }).code;
+    }
+  };
+  expect(await ask({})).toBe("IDEMPOTENCY_KEY_OF_GAP");
+  // Behind that the token is looked at: it is nobody's.
+  expect(await ask({ keyIsNew: true })).toBe("PREVIEW_EXPIRED");
+  expect(await ask({}, { ...deskCaller, kind: "session" })).toBe("PREVIEW_EXPIRED");
+  expect(parts.notices.list().map(({ code }) => code)).toContain("JOURNAL_PUT_BACK");
+  close();
 });

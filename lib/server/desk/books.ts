@@ -5,6 +5,7 @@ import { AccountBook } from "@/lib/server/account/account_book.ts";
 import { iso } from "@/lib/server/clock.ts";
 import { ContractBook } from "@/lib/server/contracts/contract_book.ts";
 import { contractView } from "@/lib/server/contracts/contract_view.ts";
+import { GapKeys } from "@/lib/server/journal/gap_keys.ts";
 import { History } from "@/lib/server/market/history/history.ts";
 import { DepthRoom } from "@/lib/server/market/close_up/depth_room.ts";
 import { OptionChains } from "@/lib/server/market/options/option_chains.ts";
@@ -55,6 +56,8 @@ export function deskBooks(deps: BookDeps) {
     notice: (notice) => notices.add(notice),
     onChange: tradingChanged,
   });
+  const gapKeys = new GapKeys({ journal, clock });
+  if (gapKeys.says !== null) warn(gapKeys.says);
   const subs = new SubscriptionIds();
   const unread = new UnreadRows();
   const serverVersion = () => connection.view().serverVersion;
@@ -76,6 +79,7 @@ export function deskBooks(deps: BookDeps) {
   });
   return {
     notices,
+    gapKeys,
     arming,
     trading,
     contracts,

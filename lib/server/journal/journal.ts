@@ -159,6 +159,15 @@ export class Journal implements Disposable {
   }
 
   /**
+   * Takes up answers that another journal had and this one does not, together with the row that says so.
+   * Throws as `commit`.
+   */
+  adoptAnswers(answers: readonly NonNullable<Beside["answer"]>[], entry: JournalEntry): void {
+    for (const answer of answers) this.#side.add({ answer });
+    this.commit({ entries: [entry] });
+  }
+
+  /**
    * Throws `JOURNAL_UNWRITABLE` unless a write succeeds now: a disk that has room again unlocks by itself.
    */
   assertWritable(): void {

@@ -20,7 +20,7 @@ export interface Beside {
 }
 
 /** As `Commits` writes it: of a bracket each leg has it, the entry first. */
-const bonded = z.looseObject({
+export const bonded = z.looseObject({
   planned: z.looseObject({ orderId: z.int() }).optional().catch(undefined),
   bond: z.looseObject({ token: z.string(), idempotencyKey: z.string() }),
 });

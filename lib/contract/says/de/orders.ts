@@ -55,6 +55,10 @@ export const orders = {
     }): was sie noch bewirken kann, ist unbekannt. Es wird nichts geschlossen oder gezählt, als gäbe es sie nicht`,
   "CONNECTION_LOST.reading": "Die Verbindung hat gewechselt, während Orders gelesen wurden",
   IDEMPOTENCY_KEY_REUSED: "Dieser Idempotenzschlüssel gehört zu einer anderen Order",
+  IDEMPOTENCY_KEY_OF_GAP: ({ at, until }, { minute }) =>
+    `Das Orderjournal wurde um ${minute(at)} UTC aus einer Kopie ${
+      until === null ? "ohne Einträge" : `bis ${minute(until)} UTC`
+    } wiederhergestellt. Ob unter diesem Schlüssel seither eine Order gesendet wurde, ist nicht bekannt; es wurde nichts gesendet. Prüfen Sie die Orders; ein Schlüssel, der nie gesendet wurde, geht mit keyIsNew`,
 
   "PREVIEW_EXPIRED.unknown": "Diese Vorschau ist nicht (mehr) bekannt: machen Sie eine neue",
   "PREVIEW_EXPIRED.old": "Diese Vorschau ist älter als eine Minute: machen Sie eine neue",

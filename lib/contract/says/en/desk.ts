@@ -6,6 +6,7 @@ import type { Side } from "../../order_fields.ts";
 import type { Mode } from "../../views/connection.ts";
 import type { TradingState } from "../../views/trading.ts";
 import { type Phrasing, type Saying, speech, type Verbatim } from "../saying.ts";
+import type { PutBack } from "./orders.ts";
 import { type UnreadWhose, unreadWhose } from "../unread.ts";
 
 const whoseRow = (row: UnreadWhose) => unreadWhose(row, "which one it does not say");
@@ -168,6 +169,10 @@ export const desk = {
   PASSPHRASE_TOO_SHORT: ({ most }: { most: number }) => `A passphrase has at least ${most} characters`,
   "LIVE_NOT_ARMED.activate":
     "Live trading becomes active only with an armed account: set it to reducing, arm the account, then activate",
+  JOURNAL_PUT_BACK: ({ at, until }: PutBack, { minute }: Phrasing) =>
+    `The order journal was put back at ${minute(at)} UTC from a copy ${
+      until === null ? "without a row" : `that ends at ${minute(until)} UTC`
+    }: orders of since are what IB tells of them, what they took of the day's limits is not counted, and programs have to say for a day that their keys are new`,
   DEAD_MAN: (
     { seconds, count, kept }: { seconds: number; count: number; kept: number },
     { number }: Phrasing,

@@ -6,6 +6,12 @@ import { counted } from "../counted.ts";
 import { type Phrasing, type Saying, speech, type Verbatim } from "../saying.ts";
 import { type UnreadWhose, unreadWhose } from "../unread.ts";
 
+/** When the journal was put back, and when its last row was written; `null`: it has none. */
+export interface PutBack {
+  at: string;
+  until: string | null;
+}
+
 const whoseRow = (row: UnreadWhose) => unreadWhose(row, "which one it does not say");
 
 interface OnState {
@@ -75,6 +81,10 @@ export const orders = {
     }): what it may still do, is not known. Nothing is closed or counted as if it were not there`,
   "CONNECTION_LOST.reading": "The connection changed while orders were being read",
   IDEMPOTENCY_KEY_REUSED: "This idempotency key belongs to another order",
+  IDEMPOTENCY_KEY_OF_GAP: ({ at, until }: PutBack, { minute }: Phrasing) =>
+    `The order journal was put back at ${minute(at)} UTC from a copy ${
+      until === null ? "without a row" : `that ends at ${minute(until)} UTC`
+    }. Whether this key has sent an order since is not known, and nothing was sent. Look at the orders; a key that was never sent goes with keyIsNew`,
 
   "PREVIEW_EXPIRED.unknown": "This preview is not known (any more): preview the order again",
   "PREVIEW_EXPIRED.old": "This preview is older than a minute: preview the order again",

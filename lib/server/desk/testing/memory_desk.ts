@@ -1,7 +1,7 @@
 // A whole desk in memory, with fakes at its edges and a clock of the test's.
 import type { ConnectionView } from "@/lib/contract/api.ts";
 import type { SocketEpoch } from "@/lib/contract/ids.ts";
-import { openJournal } from "@/lib/server/journal/journal.ts";
+import { type JournalEntry, openJournal } from "@/lib/server/journal/journal.ts";
 import { silentLog } from "@/lib/server/log.ts";
 import { FakeLink } from "@/lib/server/orders/testing/fake_link.ts";
 import { AAPL, AAPL_DETAILS, ACCOUNT, CLIENT_ID } from "@/lib/server/orders/testing/rows.ts";
@@ -41,9 +41,12 @@ export type MemoryDesk = Awaited<ReturnType<typeof memoryDesk>>;
 
 /**
  * In step with an account that holds nothing, AAPL watched. `orderSettings`: how much of the day the list
- * shows.
+ * shows; `rows`: what the journal has already.
  */
-export async function memoryDesk(orderSettings: DeskDeps["orderSettings"]) {
+export async function memoryDesk(
+  orderSettings: DeskDeps["orderSettings"],
+  rows: readonly JournalEntry[] = [],
+) {
   const clock = new ManualClock();
   const link = new FakeLink();
   link.script = {
@@ -58,6 +61,7 @@ export async function memoryDesk(orderSettings: DeskDeps["orderSettings"]) {
     unsubscribe: () => ({}),
   };
   const journal = openJournal(":memory:", clock);
+  journal.commit({ entries: [...rows] });
   const connection = new ScriptedConnection();
   const parts = composeDesk({
     connection,

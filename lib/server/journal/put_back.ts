@@ -1,0 +1,92 @@
+// A restore tells the next start what the journal that was put back does not have: until when it goes, and
+// under which keys was sent since, as far as what stood there can still be read.
+import { existsSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import type { DatabaseSync } from "node:sqlite";
+import { z } from "zod";
+import { type Clock, iso } from "@/lib/server/clock.ts";
+import { privateFile } from "@/lib/server/data_dir.ts";
+import type { Journal } from "./journal.ts";
+import { bonded } from "./side_tables.ts";
+
+/** In the data folder, from a restore to the next start. */
+export const PUT_BACK_FILE = "put_back.json";
+/** The kind of its row. */
+export const PUT_BACK = "put_back";
+
+const keySchema = z.object({ key: z.string(), tokenHash: z.string(), clientOrderId: z.string() });
+export type UsedKey = z.infer<typeof keySchema>;
+const noteSchema = z.object({
+  /** When it was put back. */
+  at: z.iso.datetime(),
+  /** When the last row was written that it has; `null`: it has none. */
+  until: z.iso.datetime().nullable(),
+  /** Whether these are all keys that were used since: what stood there went on from it. */
+  whole: z.boolean(),
+  keys: z.array(keySchema),
+});
+export type PutBack = z.infer<typeof noteSchema>;
+
+/**
+ * What a restore says of itself. `replaced`: the keys of what stood there and went on from it; `null` where
+ * nothing did, or it could not be read.
+ */
+export function notePutBack(
+  dataDir: string,
+  { restored, replaced, now }: { restored: DatabaseSync; replaced: readonly UsedKey[] | null; now: number },
+): void {
+  const last = restored.prepare("SELECT at FROM journal ORDER BY seq DESC LIMIT 1").get();
+  const note: PutBack = {
+    at: iso(now),
+    until: last === undefined ? null : String(last.at),
+    whole: replaced !== null,
+    keys: [...replaced ?? []],
+  };
+  privateFile(join(dataDir, PUT_BACK_FILE), JSON.stringify(note));
+}
+
+/** All keys of a journal: by the rows behind `seq`, which have them all, and the table of earlier ones. */
+export function usedKeys(db: DatabaseSync, seq: number): UsedKey[] {
+  const keys = new Map<string, UsedKey>();
+  for (const row of db.prepare("SELECT key, token_hash, client_order_id FROM idempotency").iterate()) {
+    const key = String(row.key);
+    keys.set(key, { key, tokenHash: String(row.token_hash), clientOrderId: String(row.client_order_id) });
+  }
+  const rows = db.prepare(
+    "SELECT client_order_id, data FROM journal WHERE seq > ? AND kind IN ('confirm', 'change') ORDER BY seq",
+  );
+  for (const { client_order_id, data } of rows.iterate(seq)) {
+    const parsed = bonded.safeParse(JSON.parse(String(data)));
+    if (!parsed.success) continue;
+    const { token: tokenHash, idempotencyKey: key } = parsed.data.bond;
+    if (!keys.has(key)) keys.set(key, { key, tokenHash, clientOrderId: String(client_order_id) });
+  }
+  return [...keys.values()];
+}
+
+/**
+ * At the start: the row of a restore, and the keys that it has found. A note that can not be read was a
+ * restore all the same.
+ */
+export function takeUpPutBack(dataDir: string, journal: Journal, clock: Pick<Clock, "now">): void {
+  const path = join(dataDir, PUT_BACK_FILE);
+  if (!existsSync(path)) return;
+  const { keys: used, ...note } = readNote(readFileSync(path, "utf8")) ??
+    { at: iso(clock.now()), until: null, whole: false, keys: [] };
+  const keys = used.filter(({ key }) => journal.answer(key) === null);
+  journal.adoptAnswers(keys, {
+    at: iso(clock.now()),
+    kind: PUT_BACK,
+    clientOrderId: null,
+    data: { ...note, keys: keys.length },
+  });
+  rmSync(path);
+}
+
+function readNote(text: string): PutBack | null {
+  try {
+    return noteSchema.parse(JSON.parse(text));
+  } catch {
+    return null;
+  }
+}
