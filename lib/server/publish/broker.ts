@@ -11,6 +11,14 @@ export interface Stored extends Message {
   id: string;
 }
 
+/** Where a stream ends. */
+export interface StreamEnd {
+  /** The number of the last message that it has taken, kept or not; 0: there was none yet. */
+  number: number;
+  /** `null` while it is empty. */
+  last: Stored | null;
+}
+
 export interface StreamSpec {
   name: string;
   subjects: readonly string[];
@@ -35,16 +43,16 @@ export interface Broker {
   listen(subject: string, take: (message: Message) => void): () => void;
   /** Makes the stream where there is none. */
   ensure(stream: StreamSpec): Promise<void>;
-  /** The last message of a stream; `null` while it is empty. */
-  last(stream: string): Promise<Stored | null>;
+  end(stream: string): Promise<StreamEnd>;
   /** The last message of each subject of a stream. */
   lastOfEach(stream: string): Promise<Stored[]>;
   /**
    * Keeps a message. Resolves when it is on the broker's disk. With `after` it rejects with `OutOfOrder`
-   * unless the stream's last message is the one of that name (""; none yet): messages that were sent one
-   * behind the other are kept so, or not.
+   * unless the stream's last message has that number: messages that were sent one behind the other are kept
+   * so, or not. By the number, because a broker that was started again does not know any more what a message
+   * of some minutes ago was called.
    */
-  store(message: Message & { id: string; after?: string }): Promise<void>;
+  store(message: Message & { id: string; after?: number }): Promise<void>;
   /**
    * The connection came back: what was told in between is lost. The returned function takes the listener
    * away.

@@ -5,7 +5,7 @@ import type { ChainedRow } from "@/lib/server/journal/chain.ts";
 import type { PastRow } from "@/lib/server/journal/past_rows.ts";
 import type { Log } from "@/lib/server/log.ts";
 import { Accounts } from "./account_of.ts";
-import type { Broker, Stored } from "./broker.ts";
+import type { Broker, StreamEnd } from "./broker.ts";
 import { journalStream, type Subjects } from "./subjects.ts";
 
 /** What is read of the journal. */
@@ -68,12 +68,12 @@ export class JournalFeed {
     while (!this.#closed) {
       try {
         await broker.ensure({ name: stream, subjects: [subjects.rows] });
-        const last = await broker.last(stream);
-        if (!this.#isOurs(last)) {
+        const end = await broker.end(stream);
+        if (!this.#isOurs(end)) {
           this.#deps.onForeign(stream);
           return;
         }
-        await this.#follow(last);
+        await this.#follow(end);
       } catch (error) {
         log.warn("journal_not_published", { error: String(error), lag: this.lag });
         await this.#pause(RETRY_MS);
@@ -82,16 +82,16 @@ export class JournalFeed {
   }
 
   /** The hash of a row covers all rows before it: who has the same one has the same journal. */
-  #isOurs(last: Stored | null): boolean {
+  #isOurs({ last }: StreamEnd): boolean {
     if (last === null) return true;
     const { seq, hash } = placeIn(last.id);
     const [row] = this.#deps.journal.chainedAfter(seq - 1, 1);
     return row?.seq === seq && row.hash === hash;
   }
 
-  async #follow(last: Stored | null): Promise<void> {
+  async #follow({ number, last }: StreamEnd): Promise<void> {
     const { journal } = this.#deps;
-    let after = last?.id ?? "";
+    let after = number;
     this.#published = last === null ? 0 : placeIn(last.id).seq;
     for (;;) {
       const rows = journal.chainedAfter(this.#published, WINDOW);
@@ -100,13 +100,14 @@ export class JournalFeed {
         await this.#pause(LOOK_MS);
         continue;
       }
-      after = await this.#store(rows, after);
+      await this.#store(rows, after);
+      after += rows.length;
       this.#published = rows.at(-1)?.seq ?? this.#published;
     }
   }
 
   /** Each only behind the one before it: where one is not kept, none behind it is. */
-  async #store(rows: readonly ChainedRow[], after: string): Promise<string> {
+  async #store(rows: readonly ChainedRow[], after: number): Promise<void> {
     const { broker, subjects } = this.#deps;
     // All are made first: a row that can not be read leaves no message on its way that nobody waits for.
     const messages = rows.map((row) => ({
@@ -114,15 +115,9 @@ export class JournalFeed {
       payload: payloadOf(row),
       id: idOf(row),
     }));
-    let before = after;
-    const kept = messages.map((message) => {
-      const stored = broker.store({ ...message, after: before });
-      before = message.id;
-      return stored;
-    });
+    const kept = messages.map((message, index) => broker.store({ ...message, after: after + index }));
     const failed = (await Promise.allSettled(kept)).find(({ status }) => status === "rejected");
     if (failed?.status === "rejected") throw failed.reason;
-    return before;
   }
 
   #pause(ms: number): Promise<void> {

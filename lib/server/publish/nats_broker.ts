@@ -8,7 +8,14 @@ import {
 import { jetstream, JetStreamApiCodes, JetStreamApiError, jetstreamManager } from "@nats-io/jetstream";
 import { connect, type NatsConnection } from "@nats-io/transport-node";
 import type { Log } from "@/lib/server/log.ts";
-import { type Broker, type Message, OutOfOrder, type Stored, type StreamSpec } from "./broker.ts";
+import {
+  type Broker,
+  type Message,
+  OutOfOrder,
+  type Stored,
+  type StreamEnd,
+  type StreamSpec,
+} from "./broker.ts";
 
 /** Where a broker is and who is asking. */
 export interface NatsPlace {
@@ -22,8 +29,7 @@ export interface NatsPlace {
 
 const RECONNECT_MS = 1_000;
 const ANSWER_MS = 3_000;
-/** "wrong last msg ID", which the client has no name for. */
-const WRONG_LAST_ID = 10_070;
+const OTHER_END = JetStreamApiCodes.StreamWrongLastSequence;
 const NO_MESSAGE = JetStreamApiCodes.NoMessageFound;
 const NO_STREAM = JetStreamApiCodes.StreamNotFound;
 
@@ -120,9 +126,10 @@ class NatsBroker implements Broker {
     }
   }
 
-  async last(stream: string): Promise<Stored | null> {
+  async end(stream: string): Promise<StreamEnd> {
     const { state } = await this.#parts.manager.streams.info(stream);
-    return state.messages === 0 ? null : await this.#get(stream, { seq: state.last_seq });
+    const { messages, last_seq: number } = state;
+    return { number, last: messages === 0 ? null : await this.#get(stream, { seq: number }) };
   }
 
   async lastOfEach(stream: string): Promise<Stored[]> {
@@ -135,12 +142,12 @@ class NatsBroker implements Broker {
     return found;
   }
 
-  async store({ subject, payload, id, after }: Message & { id: string; after?: string }): Promise<void> {
-    const expect = after === undefined || after === "" ? {} : { expect: { lastMsgID: after } };
+  async store({ subject, payload, id, after }: Message & { id: string; after?: number }): Promise<void> {
+    const expect = after === undefined ? {} : { expect: { lastSequence: after } };
     try {
       await this.#parts.streams.publish(subject, payload, { msgID: id, ...expect });
     } catch (error) {
-      if (isApi(error, WRONG_LAST_ID)) throw new OutOfOrder(String(error), { cause: error });
+      if (isApi(error, OTHER_END)) throw new OutOfOrder(String(error), { cause: error });
       throw error;
     }
   }

@@ -1,11 +1,19 @@
 // A broker in memory that keeps what JetStream keeps, loses what it loses, and fails when it is told to.
-import { type Broker, type Message, OutOfOrder, type Stored, type StreamSpec } from "../broker.ts";
+import {
+  type Broker,
+  type Message,
+  OutOfOrder,
+  type Stored,
+  type StreamEnd,
+  type StreamSpec,
+} from "../broker.ts";
 
 interface Kept {
   spec: StreamSpec;
   messages: Stored[];
   ids: Set<string>;
-  lastId: string;
+  /** Of the last message, kept or not. */
+  number: number;
 }
 
 export class MemoryBroker implements Broker {
@@ -40,12 +48,15 @@ export class MemoryBroker implements Broker {
   ensure(spec: StreamSpec): Promise<void> {
     return this.#reached(() => {
       if (this.#streams.has(spec.name)) return;
-      this.#streams.set(spec.name, { spec, messages: [], ids: new Set(), lastId: "" });
+      this.#streams.set(spec.name, { spec, messages: [], ids: new Set(), number: 0 });
     });
   }
 
-  last(stream: string): Promise<Stored | null> {
-    return this.#reached(() => this.messages(stream).at(-1) ?? null);
+  end(stream: string): Promise<StreamEnd> {
+    return this.#reached(() => ({
+      number: this.#streams.get(stream)?.number ?? 0,
+      last: this.messages(stream).at(-1) ?? null,
+    }));
   }
 
   lastOfEach(stream: string): Promise<Stored[]> {
@@ -54,7 +65,7 @@ export class MemoryBroker implements Broker {
     ]);
   }
 
-  store({ after, ...message }: Message & { id: string; after?: string }): Promise<void> {
+  store({ after, ...message }: Message & { id: string; after?: number }): Promise<void> {
     return this.#reached(() => {
       const refused = this.refuses(message);
       if (refused !== null) throw refused;
@@ -62,7 +73,7 @@ export class MemoryBroker implements Broker {
         spec.subjects.some((subject) => patternOf(subject).test(message.subject))
       );
       if (stream === undefined) throw new Error(`No stream takes ${message.subject}`);
-      this.#keep(stream, message, after ?? "");
+      this.#keep(stream, message, after);
       this.tell(message);
       const unsaid = this.forgetsToSay(message);
       if (unsaid !== null) throw unsaid;
@@ -99,15 +110,15 @@ export class MemoryBroker implements Broker {
     for (const listener of [...this.#returned]) listener();
   }
 
-  #keep(stream: Kept, message: Stored, after: string): void {
+  #keep(stream: Kept, message: Stored, after = stream.number): void {
     if (stream.ids.has(message.id)) return;
-    if (after !== "" && after !== stream.lastId) throw new OutOfOrder(`wrong last msg ID: ${stream.lastId}`);
+    if (after !== stream.number) throw new OutOfOrder(`wrong last sequence: ${stream.number}`);
     if (stream.spec.lastOnly === true) {
       stream.messages = stream.messages.filter(({ subject }) => subject !== message.subject);
     }
     stream.messages.push(message);
     stream.ids.add(message.id);
-    stream.lastId = message.id;
+    stream.number += 1;
   }
 
   async #reached<T>(work: () => T): Promise<T> {
