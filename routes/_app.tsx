@@ -4,6 +4,7 @@ import { languageOf } from "@/lib/client/language.ts";
 import { shellTitle } from "@/lib/client/shell_title.ts";
 import { withoutBase } from "@/lib/server/http/path_guard.ts";
 import { translate } from "@/lib/contract/says/screen/mod.ts";
+import "@/lib/contract/says/screen/overview.ts";
 import { define } from "@/utils.ts";
 
 /**
@@ -15,9 +16,12 @@ const NOT_TRANSLATED = { translate: "no" } as object;
 export default define.page(function App({ Component, req, state, config, url }) {
   const lang = languageOf(req.headers);
   const { caller, session } = state;
-  const mode = caller !== null || session !== null ? state.desk.mode() : null;
+  const isKnown = caller !== null || session !== null;
+  // At the root of a viewer there are desks of every mode.
+  const isOverview = isKnown && state.viewer?.base === config.basePath;
+  const mode = isKnown && !isOverview ? state.desk.mode() : null;
   const replay = mode !== null && state.desk.served().replay === true;
-  const shell = shellTitle(mode, lang);
+  const shell = shellTitle(isOverview ? "all" : mode, lang);
   const title = replay ? `${translate(lang, "replay.mark")} · ${shell}` : shell;
   const isDesk = withoutBase(url.pathname, config.basePath) === "/";
   const link = (path: string) => `${config.basePath}${asset(path)}`;

@@ -57,6 +57,7 @@ Deno.test({
         timeout: 20_000,
       });
       expect(new URL(page.url()).pathname).toBe("/desks");
+      expect(await page.title()).toBe("All desks · Lotse");
       await page.waitForSelector("[data-total=USD] td:text-matches('^2,0')");
       await Deno.mkdir(artefacts, { recursive: true });
       await page.screenshot({ path: `${artefacts}viewer-overview.png` });
