@@ -2,6 +2,7 @@
 import { type Instrument, priceText } from "../instruments/instrument.ts";
 import { awaitsShares, lacksNow, LOCATING, NOT_SHORTABLE } from "../borrow.ts";
 import { adjust } from "./adjusting.ts";
+import { cancelUncarried } from "./means.ts";
 import { isOutsideBand } from "./price_band.ts";
 import { ConditionWatch } from "./condition_watch.ts";
 import { conditionsMet } from "./conditions.ts";
@@ -12,7 +13,7 @@ import { followMarket } from "./pegs.ts";
 import { closingTime, heldText, openingTime, sessionWait } from "./sessions.ts";
 import { whyChildWaits } from "./terms.ts";
 import { joinQueue, Trading } from "./trading.ts";
-import { shouldTrigger, trail } from "./triggers.ts";
+import { isTrailing, shouldTrigger, trail } from "./triggers.ts";
 import type { InstrumentMarket, Print } from "../market.ts";
 import { isLive, type Order, type Phase, viewOrder } from "../orders.ts";
 import type { EngineEvent } from "../types.ts";
@@ -280,6 +281,7 @@ export class Matcher {
     for (const child of this.#context.store.children(order.permId)) {
       if (child.phase === "child") this.route(child);
     }
+    cancelUncarried(this.#context, order);
   }
 }
 
@@ -293,8 +295,4 @@ function becomeLimit(order: Order): void {
   if (order.lastFillPrice === null) return;
   order.limit = order.lastFillPrice;
   order.request = { ...order.request, limitPrice: priceText(order.instrument, order.limit) };
-}
-
-function isTrailing(order: Order): boolean {
-  return order.terms.type === "TRAIL" || order.terms.type === "TRAIL LIMIT";
 }

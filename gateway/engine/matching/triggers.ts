@@ -75,8 +75,12 @@ export function trail(order: Order, market: InstrumentMarket): void {
   order.trigger = order.trigger === null ? level : best(order.trigger, level);
 }
 
+export function isTrailing({ terms: { type } }: Order): boolean {
+  return type === "TRAIL" || type === "TRAIL LIMIT";
+}
+
 function trailDistance(order: Order, market: InstrumentMarket): number | null {
-  const { type, trailAmount, trailPercent } = order.terms;
-  if (type !== "TRAIL" && type !== "TRAIL LIMIT") return null;
+  const { trailAmount, trailPercent } = order.terms;
+  if (!isTrailing(order)) return null;
   return trailPercent === null ? trailAmount : market.last * Number(trailPercent) / 100;
 }
