@@ -20,8 +20,8 @@ import { loginOf, openNats } from "@/lib/server/publish/mod.ts";
 import { makeToken } from "@/lib/server/ground.ts";
 import type { Runtime } from "@/lib/server/runtime.ts";
 import { endWithSentence, fail, leaveOnSignal, say, serveDesk } from "@/lib/server/serve.ts";
-import { StartError } from "@/lib/server/start_error.ts";
 import { VIEWER_HELP, type ViewerOptions, viewerOptions, ViewerUsageError } from "./options.ts";
+import { reachBroker } from "./reach_broker.ts";
 import { viewerApps } from "./viewer_apps.ts";
 import { viewerLogin } from "./viewer_login.ts";
 import { ViewedDesks } from "./viewed_desks.ts";
@@ -52,13 +52,9 @@ async function serve({ from, served }: ViewerOptions): Promise<void> {
   const token = config.http.token ?? makeToken();
   privateFile(join(dir, "token"), token);
   const log = logOf(config, token);
-  const broker = await openNats({ ...from, login: loginOf(config.brokerLogin), name: "lotse viewer" }, log)
-    .catch(
-      (cause) => {
-        const why = cause instanceof Error ? cause.message : String(cause);
-        throw new StartError(`No NATS broker with JetStream answers at ${from.url}: ${why}`, { cause });
-      },
-    );
+  const login = loginOf(config.brokerLogin);
+  const open = () => openNats({ ...from, login, name: "lotse viewer" }, log);
+  const broker = await reachBroker({ open, url: from.url, clock: systemClock, log });
   parts.defer(() => broker.close());
   const desks = new ViewedDesks({ broker, clock: systemClock, ids: systemIds, log, build: buildName });
   parts.defer(() => desks.close());
