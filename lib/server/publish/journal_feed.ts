@@ -25,6 +25,8 @@ export interface JournalFeedDeps {
   subjects: Subjects;
   clock: Clock;
   log: Log;
+  /** The stream is this journal's, or nobody's yet: told once. */
+  onOurs: () => void;
   /** Another journal's rows are in the stream: nothing is published until somebody has looked. */
   onForeign: (stream: string) => void;
 }
@@ -41,6 +43,8 @@ export class JournalFeed {
   readonly #accounts: Accounts;
   #published = 0;
   #closed = false;
+  /** Whose the stream is. */
+  #isKnown = false;
   #wake: (() => void) | null = null;
   readonly #done: Promise<void>;
 
@@ -73,6 +77,8 @@ export class JournalFeed {
           this.#deps.onForeign(stream);
           return;
         }
+        if (!this.#isKnown) this.#deps.onOurs();
+        this.#isKnown = true;
         await this.#follow(end);
       } catch (error) {
         log.warn("journal_not_published", { error: String(error), lag: this.lag });

@@ -50,6 +50,7 @@ function feedOf(broker: MemoryBroker, journal: JournalSource, clock: ManualClock
     subjects: subjectsOf(DESK),
     clock,
     log: silent,
+    onOurs: () => {},
     onForeign: (stream) => foreign.push(stream),
   });
   return { feed, foreign };

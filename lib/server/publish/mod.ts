@@ -36,8 +36,11 @@ const CLOSE_MS = 3_000;
 interface Feeds {
   broker: Broker;
   journal: JournalFeed;
-  /** Ends where the journal is another one's: two desks of one name would be told as one. */
-  state: StateFeed;
+  /**
+   * Begins when the stream's journal is known to be this desk's, and ends where it is another one's: two
+   * desks of one name would be told as one.
+   */
+  state: StateFeed | null;
 }
 
 export class Publishing implements AsyncDisposable {
@@ -86,7 +89,7 @@ export class Publishing implements AsyncDisposable {
     const { broker, journal, state } = feeds;
     // What waits for a broker that is away would wait until the desk is ended.
     if (!broker.connected) await broker.close();
-    await state.close();
+    await state?.close();
     await journal.close();
     await broker.close();
   }
@@ -117,11 +120,15 @@ export class Publishing implements AsyncDisposable {
       ...this.#deps,
       broker,
       subjects,
+      onOurs: () => {
+        if (this.#feeds !== null) feeds.state = new StateFeed({ broker, source, subjects, clock, log });
+      },
       onForeign: (stream) => {
-        void this.#feeds?.state.close();
+        void feeds.state?.close();
         this.#deps.onForeign(stream);
       },
     });
-    return { broker, journal, state: new StateFeed({ broker, source, subjects, clock, log }) };
+    const feeds: Feeds = { broker, journal, state: null };
+    return feeds;
   }
 }

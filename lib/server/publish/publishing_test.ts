@@ -9,10 +9,15 @@ import { Publishing } from "./mod.ts";
 import { openNats } from "./nats_broker.ts";
 import { MemoryBroker } from "./testing/memory_broker.ts";
 import type { Broker } from "./broker.ts";
+import { journalStream, SNAPSHOT_STREAM, subjectsOf } from "./subjects.ts";
 
 const silent = createLog({ write: () => {} });
 
-function publishingTo(open: () => Promise<Broker>, clock: ManualClock): Publishing {
+function publishingTo(
+  open: () => Promise<Broker>,
+  clock: ManualClock,
+  onForeign: (stream: string) => void = () => {},
+): Publishing {
   const hub = new EventHub({ epoch: "e1", clock });
   return new Publishing({
     desk: "frankfurt",
@@ -21,7 +26,7 @@ function publishingTo(open: () => Promise<Broker>, clock: ManualClock): Publishi
     source: { hub, flush: () => {}, snapshotJson: () => "{}" },
     clock,
     log: silent,
-    onForeign: () => {},
+    onForeign,
   });
 }
 
@@ -53,6 +58,21 @@ Deno.test("a broker that can not be dialled holds up no desk that leaves; reache
   resolve(broker);
   await new Promise((resolve) => setTimeout(resolve, 0));
   expect(broker.connected).toBe(false);
+});
+
+Deno.test("under the name of another desk nothing is told, not even at the beginning", async () => {
+  const [broker, clock] = [new MemoryBroker(), new ManualClock()];
+  const stream = journalStream("frankfurt");
+  await broker.ensure({ name: stream, subjects: [subjectsOf("frankfurt").rows] });
+  const subject = subjectsOf("frankfurt").row("desk", "start");
+  await broker.store({ subject, payload: new Uint8Array(), id: "1-of-another-journal" });
+  const told: string[] = [];
+  broker.listen("lotse.>", (message) => void told.push(message.subject));
+  const foreign: string[] = [];
+  const publishing = publishingTo(() => Promise.resolve(broker), clock, (name) => foreign.push(name));
+  for (let n = 0; n < 5; n++) await new Promise((resolve) => setTimeout(resolve, 0));
+  expect([foreign, told, broker.messages(SNAPSHOT_STREAM).length]).toEqual([[stream], [], 0]);
+  await endsWithin(clock, 4_000, publishing.close());
 });
 
 Deno.test("what is larger than the broker takes is not told, and nothing is thrown", async () => {
