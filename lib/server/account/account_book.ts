@@ -256,7 +256,10 @@ export class AccountBook {
 
   #onValue(event: BridgeEvent<"account_value">): void {
     const { account } = event;
+    const base = this.values.baseCurrency(account);
     const tag = this.values.apply(event, this.#valueStreams.sourceOf(account));
+    // The P&L that was told last is in the money of before.
+    if (base !== null && base !== this.values.baseCurrency(account)) this.#pnl.delete(account);
     this.#accountsChanged([account]);
     if (tag === null || !WEIGHS.has(tag)) return;
     const own = this.positions.open().filter((record) => record.account === account);

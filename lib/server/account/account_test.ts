@@ -190,6 +190,41 @@ Deno.test("P56: every account of the session is asked for by name, each once", a
   expect(book.list()).toEqual([ACCOUNT, "DU7654321", "DU9999999"]);
 });
 
+Deno.test("after a change of the base currency rates to the old one are not known, nor is the P&L in it", async () => {
+  const { book, link } = bookWith(() => []);
+  await book.sync([ACCOUNT]);
+  const tell = (key: string, text: string, currency: string, at: string) =>
+    link.emit("account_value", { account: ACCOUNT, key, value: text, currency }, `2026-03-02T${at}.000Z`);
+  const rates = () => ["USD", "EUR", "GBP"].map((currency) => book.values.rateToBase(ACCOUNT, currency));
+  tell("ExchangeRate", "1.00", "USD", "15:00:00");
+  tell("ExchangeRate", "1.1", "EUR", "15:00:00");
+  tell("ExchangeRate", "1.3", "GBP", "15:00:00");
+  tell("NetLiquidation", "1000", "USD", "15:00:01");
+  const sub = link.requests.findLast(({ type }) => type === "pnl")?.fields["sub"] as number;
+  link.emit("pnl", { sub, daily: "-5", unrealized: null, realized: null });
+  expect([rates(), book.view(ACCOUNT)?.pnl.daily]).toEqual([["1", "1.1", "1.3"], "-5"]);
+  // The next telling is in euro; of its rates two come ahead of the totals.
+  tell("ExchangeRate", "0.91", "USD", "15:03:00");
+  expect(rates()).toEqual(["1", null, null]);
+  tell("ExchangeRate", "1.00", "EUR", "15:03:00");
+  tell("NetLiquidation", "910", "EUR", "15:03:01");
+  expect([rates(), book.view(ACCOUNT)?.pnl.daily]).toEqual([["0.91", "1", null], null]);
+  expect(book.view(ACCOUNT)?.values.ExchangeRate?.GBP?.value).toBeNull();
+  tell("ExchangeRate", "1.18", "GBP", "15:03:02");
+  expect(rates()).toEqual(["0.91", "1", "1.18"]);
+});
+
+Deno.test("rates whose base is not worth 1 are to another currency: no total was told in it yet, or none is any more", async () => {
+  const { book, link } = bookWith(() => []);
+  await book.sync([ACCOUNT]);
+  value(link, "NetLiquidation", "910", "EUR");
+  value(link, "ExchangeRate", "1.1", "EUR");
+  value(link, "ExchangeRate", "1.00", "USD");
+  value(link, "ExchangeRate", "1.3", "GBP");
+  expect(book.values.rateToBase(ACCOUNT, "GBP")).toBeNull();
+  expect(book.rate(ACCOUNT, "GBP", "EUR")).toBeNull();
+});
+
 Deno.test("P53: a base currency that was changed is that of the total told last, not of the one that stands beside it", () => {
   const { book, link } = bookWith(() => []);
   value(link, "NetLiquidation", "100080", "USD");

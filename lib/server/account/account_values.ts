@@ -1,7 +1,7 @@
 // Account values keyed by account, tag and currency (P53: a key by tag alone lets the last currency win),
 // each with its age.
 import type { AccountValue } from "@/lib/contract/api.ts";
-import { type DecimalString, isDecimal, sign } from "@/lib/contract/decimal.ts";
+import { compare, type DecimalString, isDecimal, sign } from "@/lib/contract/decimal.ts";
 import type { BridgeEvent } from "@/lib/contract/protocol.ts";
 
 type Values = Readonly<Record<string, Readonly<Record<string, AccountValue>>>>;
@@ -13,11 +13,16 @@ const BASE = "BASE";
 const LEDGER = /^\$LEDGER[-:]/;
 /** Ends the source of such a row. */
 const OF_LEDGER = " $LEDGER";
+const RATES = "ExchangeRate";
+/** IB tells an account's rows one behind the other, rates before totals: those of one telling lie so close. */
+const ONE_TELLING_MS = 5_000;
 
 export class AccountValues {
   #accounts = new Map<string, Values>();
   /** Totals never change in place, and limits ask for each of thousands of open orders. */
   readonly #bases = new WeakMap<Values[string], string | null>();
+  /** By account: the base currency that its rates are to. */
+  readonly #rateBases = new Map<string, string>();
 
   /** `source` is the request that the row answers. Returns the tag that changed; `null`: none did. */
   apply(event: BridgeEvent<"account_value">, source: string): string | null {
@@ -37,7 +42,27 @@ export class AccountValues {
     };
     // Made anew: whoever was given the values keeps them as they were.
     this.#accounts.set(event.account, { ...values, [key]: { ...tag, [currency]: value } });
+    this.#forgetRates(event);
     return key;
+  }
+
+  /**
+   * The account has another base currency: rates that were told before are to the old one, and not known until
+   * they are told anew.
+   */
+  #forgetRates({ account, at }: BridgeEvent<"account_value">): void {
+    const base = this.baseCurrency(account);
+    if (base === null) return;
+    const before = this.#rateBases.get(account);
+    this.#rateBases.set(account, base);
+    const values = this.values(account);
+    const rates = values[RATES];
+    if (before === undefined || before === base || rates === undefined) return;
+    const since = Date.parse(at) - ONE_TELLING_MS;
+    const kept = Object.entries(rates).map(([code, rate]) =>
+      [code, Date.parse(rate.at) < since ? { ...rate, value: null } : rate] as const
+    );
+    this.#accounts.set(account, { ...values, [RATES]: Object.fromEntries(kept) });
   }
 
   values(account: string): Values {
@@ -67,11 +92,15 @@ export class AccountValues {
 
   /**
    * How much base currency one unit of `currency` is worth; `null` when IB has not said: no money is worth
-   * nothing.
+   * nothing. IB's rate of the base currency itself is 1: where it is not, its rates are to another one.
    */
   rateToBase(account: string, currency: string): DecimalString | null {
-    if (currency === this.baseCurrency(account)) return "1";
-    const rate = this.values(account)["ExchangeRate"]?.[currency]?.value ?? null;
+    const base = this.baseCurrency(account);
+    if (currency === base) return "1";
+    const rates = this.values(account)[RATES] ?? {};
+    const own = base === null ? null : rates[base]?.value ?? null;
+    if (own !== null && !(isDecimal(own) && compare(own, "1") === 0)) return null;
+    const rate = rates[currency]?.value ?? null;
     return rate !== null && isDecimal(rate) && sign(rate) > 0 ? rate : null;
   }
 
