@@ -66,7 +66,11 @@ function usedOf(sources: LimitSources, key: LimitMeter, { used, source, since }:
       };
     case "reqPnL": {
       const inputs = [told("account.dailyPnl", pnlFigure(account, "daily"), "gain")];
-      return { ...computed("why.used", used, form, { label: "why.formula.loss", inputs }), unit };
+      return {
+        ...computed("why.used", used, form, { label: "why.formula.loss", inputs }),
+        unit,
+        ...since === null ? {} : { since, note: "why.ownDay" as const },
+      };
     }
     default: {
       const origin = since === null ? "why.lastMinute" : "why.counted";

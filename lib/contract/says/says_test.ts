@@ -83,6 +83,7 @@ const samples = {
     least: 10,
   },
   ...{ at: "2026-03-02T15:04:05.000Z", notAfter: "2026-03-02T15:04:05.000Z", since: "2026-03-02T15:04:05Z" },
+  until: "2026-03-01T09:30:00.000Z",
   ...{ account: "DU1234567", date: "20261204 15:00:00", to: "23:45", timeZone: "Europe/Berlin" },
   ...{ side: "SELL", state: "filled", what: "change", way: "short", dataType: "delayed", late: true },
   ...{ orderType: "STP LMT", tif: "OPG", symbol: "AAPL", name: "AAPL", exchange: "NYSE", order, changes },

@@ -14,7 +14,7 @@ const LEDGER = /^\$LEDGER[-:]/;
 /** Ends the source of such a row. */
 const OF_LEDGER = " $LEDGER";
 const RATES = "ExchangeRate";
-/** IB tells an account's rows one behind the other, rates before totals: those of one telling lie so close. */
+/** IB tells an account's rows one behind the other, rates before totals: those of one telling are close. */
 const ONE_TELLING_MS = 5_000;
 
 export class AccountValues {
@@ -47,8 +47,8 @@ export class AccountValues {
   }
 
   /**
-   * The account has another base currency: rates that were told before are to the old one, and not known until
-   * they are told anew.
+   * The account has another base currency: rates that were told before are to the old one, and not known
+   * until they are told anew.
    */
   #forgetRates({ account, at }: BridgeEvent<"account_value">): void {
     const base = this.baseCurrency(account);

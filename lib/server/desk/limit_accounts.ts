@@ -2,9 +2,14 @@
 import { Big, dec, type DecimalString, text } from "@/lib/contract/decimal.ts";
 import { positionKey } from "@/lib/contract/listing.ts";
 import type { AccountBook } from "@/lib/server/account/account_book.ts";
-import type { LimitAccounts } from "@/lib/server/limits/mod.ts";
+import { DayPnl, type LimitAccounts } from "@/lib/server/limits/mod.ts";
 
-export function limitAccounts(accounts: AccountBook): LimitAccounts & { list(): readonly string[] } {
+/** `dayStart`: of the desk's day, epoch milliseconds. */
+export function limitAccounts(
+  accounts: AccountBook,
+  dayStart: () => number,
+): LimitAccounts & { list(): readonly string[] } {
+  const days = new DayPnl();
   const current = <T>(account: string, value: () => T): T | null =>
     accounts.isCurrent(account) ? value() : null;
   return {
@@ -15,7 +20,10 @@ export function limitAccounts(accounts: AccountBook): LimitAccounts & { list(): 
     exposure: (account) => current(account, () => exposure(accounts, account)),
     dailyPnl(account) {
       const pnl = current(account, () => accounts.view(account)?.pnl ?? null);
-      return pnl === null || pnl.daily === null || pnl.at === null ? null : { value: pnl.daily, at: pnl.at };
+      if (pnl === null || pnl.daily === null || pnl.at === null) return null;
+      const { daily, unrealized, realized, at } = pnl;
+      const currency = accounts.values.baseCurrency(account) ?? "";
+      return days.of(account, { daily, unrealized, realized, at }, { currency, begin: dayStart() });
     },
   };
 }

@@ -32,7 +32,8 @@ Deno.test("limits are held against figures of this connection: after it, and unt
   const unread = new UnreadRows();
   const accounts = new AccountBook({ link, contracts, clock, subs: new SubscriptionIds(), unread });
   link.onEvent((event) => accounts.onEvent(event));
-  const figures = limitAccounts(accounts);
+  let dayStart = 0;
+  const figures = limitAccounts(accounts, () => dayStart);
   const known = () => ({
     netLiquidation: figures.netLiquidation(ACCOUNT),
     rate: figures.rate(ACCOUNT, "EUR"),
@@ -67,6 +68,21 @@ Deno.test("limits are held against figures of this connection: after it, and unt
   unread.read("positions", [unreadRow({ account: "DU7654321", conId: 7 })]);
   expect(known()).toEqual(all);
   unread.read("positions");
+  // IB's day goes on over the beginning of the desk's: what it had then is not of this day.
+  const pnl = (daily: string, unrealized: string) =>
+    link.emit("pnl", { sub: subs[0] ?? 0, daily, unrealized, realized: "0" });
+  pnl("-900", "-900");
+  expect(known().dailyPnl).toBe("-900");
+  dayStart = clock.now() + 1_000;
+  clock.advance(60_000);
+  link.emit(
+    "pnl",
+    { sub: subs[0] ?? 0, daily: "-950", unrealized: "-950", realized: "0" },
+    new Date(clock.now()).toISOString(),
+  );
+  expect(figures.dailyPnl(ACCOUNT)).toMatchObject({ value: "-50", isOwn: true });
+  dayStart = 0;
+  pnl("-5", "0");
   // IB says itself that they are not to be trusted.
   value("AccountReady", "false", "");
   expect(known()).toEqual(NOTHING);

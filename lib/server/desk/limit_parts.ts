@@ -42,7 +42,7 @@ export function limitParts({ connection, journal, clock, limits: files, books, o
     onRaised: () => arming.disarm("a limit was raised"),
   });
   const ledger = new UseLedger(journal, momentOf(clock));
-  const accounts = limitAccounts(books.accounts);
+  const accounts = limitAccounts(books.accounts, () => settings.dayStart());
   const lossLock = new LossLock({
     settings,
     accounts,

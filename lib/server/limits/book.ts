@@ -22,8 +22,11 @@ export interface LimitAccounts {
   rate(account: string, currency: string): DecimalString | null;
   /** Value of all positions in the base currency, without sign; `null` when one is not known. */
   exposure(account: string): DecimalString | null;
-  /** Today's P&L; `null` when it is not known or old. */
-  dailyPnl(account: string): { value: DecimalString; at: string } | null;
+  /**
+   * The gain of the desk's day; `null` when it is not known or old. `isOwn`: IB's figure, of a day that
+   * begins at another moment, is another one.
+   */
+  dailyPnl(account: string): { value: DecimalString; at: string; isOwn?: boolean } | null;
 }
 
 export interface LimitBookDeps {

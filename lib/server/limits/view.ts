@@ -53,7 +53,13 @@ export function limitFigures({ settings, ledger, accounts, clock }: LimitViewDep
         since: null,
         at: null,
       },
-      lossHalt: { used: loss, limit: lossLimit, source: "reqPnL", since: null, at: pnl?.at ?? null },
+      lossHalt: {
+        used: loss,
+        limit: lossLimit,
+        source: "reqPnL",
+        since: pnl?.isOwn === true ? iso(begin) : null,
+        at: pnl?.at ?? null,
+      },
     };
   }
   return figures;

@@ -135,8 +135,8 @@ export const desk = {
   "LIVE_NOT_ARMED.activate":
     "Live-Handel wird nur mit einem freigeschalteten Konto aktiv: stellen Sie auf Abbau, schalten Sie das Konto frei, dann aktivieren Sie",
   JOURNAL_PUT_BACK: ({ at, until }, { minute }) =>
-    `Das Orderjournal wurde um ${minute(at)} UTC aus einer Kopie ${
-      until === null ? "ohne Einträge" : `bis ${minute(until)} UTC`
+    `Das Orderjournal wurde um ${minute(at)} aus einer Kopie ${
+      until === null ? "ohne Einträge" : `bis ${minute(until)}`
     } wiederhergestellt: Orders von danach sind, was IB von ihnen meldet, ihr Anteil an den Limits des Tages ist nicht gezählt, und Programme müssen einen Tag lang sagen, dass ihre Schlüssel neu sind`,
   DEAD_MAN: ({ seconds, count, kept }, { number }) =>
     `${counted(number(seconds), "Sekunde", "Sekunden")} lang war niemand da. Orders im Storno: ${

@@ -56,8 +56,8 @@ export const orders = {
   "CONNECTION_LOST.reading": "Die Verbindung hat gewechselt, während Orders gelesen wurden",
   IDEMPOTENCY_KEY_REUSED: "Dieser Idempotenzschlüssel gehört zu einer anderen Order",
   IDEMPOTENCY_KEY_OF_GAP: ({ at, until }, { minute }) =>
-    `Das Orderjournal wurde um ${minute(at)} UTC aus einer Kopie ${
-      until === null ? "ohne Einträge" : `bis ${minute(until)} UTC`
+    `Das Orderjournal wurde um ${minute(at)} aus einer Kopie ${
+      until === null ? "ohne Einträge" : `bis ${minute(until)}`
     } wiederhergestellt. Ob unter diesem Schlüssel seither eine Order gesendet wurde, ist nicht bekannt; es wurde nichts gesendet. Prüfen Sie die Orders; ein Schlüssel, der nie gesendet wurde, geht mit keyIsNew`,
 
   "PREVIEW_EXPIRED.unknown": "Diese Vorschau ist nicht (mehr) bekannt: machen Sie eine neue",

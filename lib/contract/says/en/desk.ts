@@ -170,8 +170,8 @@ export const desk = {
   "LIVE_NOT_ARMED.activate":
     "Live trading becomes active only with an armed account: set it to reducing, arm the account, then activate",
   JOURNAL_PUT_BACK: ({ at, until }: PutBack, { minute }: Phrasing) =>
-    `The order journal was put back at ${minute(at)} UTC from a copy ${
-      until === null ? "without a row" : `that ends at ${minute(until)} UTC`
+    `The order journal was put back at ${minute(at)} from a copy ${
+      until === null ? "without a row" : `that ends at ${minute(until)}`
     }: orders of since are what IB tells of them, what they took of the day's limits is not counted, and programs have to say for a day that their keys are new`,
   DEAD_MAN: (
     { seconds, count, kept }: { seconds: number; count: number; kept: number },

@@ -82,8 +82,8 @@ export const orders = {
   "CONNECTION_LOST.reading": "The connection changed while orders were being read",
   IDEMPOTENCY_KEY_REUSED: "This idempotency key belongs to another order",
   IDEMPOTENCY_KEY_OF_GAP: ({ at, until }: PutBack, { minute }: Phrasing) =>
-    `The order journal was put back at ${minute(at)} UTC from a copy ${
-      until === null ? "without a row" : `that ends at ${minute(until)} UTC`
+    `The order journal was put back at ${minute(at)} from a copy ${
+      until === null ? "without a row" : `that ends at ${minute(until)}`
     }. Whether this key has sent an order since is not known, and nothing was sent. Look at the orders; a key that was never sent goes with keyIsNew`,
 
   "PREVIEW_EXPIRED.unknown": "This preview is not known (any more): preview the order again",

@@ -59,6 +59,8 @@ export const evidence = {
 
   "why.title": "Warum diese Zahl",
   "why.stale": "Das sind die zuletzt bekannten Zahlen, keine aktuellen.",
+  "why.ownDay":
+    "IBs Gewinntag beginnt zu einer anderen Zeit: was IBs Zahl zu Beginn des Tages von Lotse hatte, ist abgezogen; ein Verlust, den sie seither vergessen hat, zählt weiter",
   "why.averageCost": "Durchschnittskosten je Einheit",
   "why.moneyPerPoint": "Geld je Punkt und Einheit",
   "why.rate": "Wechselkurs zur Basiswährung",

@@ -58,6 +58,8 @@ export const evidence = {
 
   "why.title": "Why this number",
   "why.stale": "These are the last known figures, not current ones.",
+  "why.ownDay":
+    "IB's day of gains begins at another moment: what its figure had when the desk's day began is taken out, a loss that it has forgotten since is kept",
   "why.averageCost": "Average cost per unit",
   "why.moneyPerPoint": "Money per point and unit",
   "why.rate": "Exchange rate to the base",
