@@ -1,10 +1,11 @@
 // What stands in a chart beside the bars: lines of working orders and of the position, marks of own fills.
-import type { ExecutionView, OrderView, PositionView } from "@/lib/contract/api.ts";
+import type { ExecutionView, OrderView, PositionView, TradingSession } from "@/lib/contract/api.ts";
 import { add, type DecimalString, sign } from "@/lib/contract/decimal.ts";
 import { formatQuantity, type Lang } from "@/lib/contract/format.ts";
 import type { Side } from "@/lib/contract/order_fields.ts";
 import type { Translate } from "@/lib/contract/says/screen/mod.ts";
 import { type ChartBar } from "./chart_bars.ts";
+import { sessionDay } from "./session_day.ts";
 import { canModify, isOpen, orderQuantity } from "./order_view.ts";
 
 /** The prices of an order that are lines; one that trails moves by itself. */
@@ -67,17 +68,20 @@ export interface FillMark {
   quantity: DecimalString;
 }
 
-/** Each at the bar in which it happened; what is older than the first bar, or of no known time, has none. */
-export function fillMarks(
-  conId: number,
-  executions: readonly ExecutionView[],
-  bars: readonly ChartBar[],
-): FillMark[] {
+export interface MarkSources {
+  conId: number;
+  executions: readonly ExecutionView[];
+  bars: readonly ChartBar[];
+  sessions: readonly TradingSession[];
+}
+
+/** Each at the bar in which it happened; what has no bar here, or is of no known time, has none. */
+export function fillMarks({ conId, executions, bars, sessions }: MarkSources): FillMark[] {
   const marks = new Map<string, FillMark>();
   for (const { contract, at, part, side, quantity } of executions) {
     // The shares of an advisor's accounts are in the fill of the order already.
     const isMeant = contract.conId === conId && part !== "allocation";
-    const bar = isMeant && at !== null ? barOf(at, bars) : null;
+    const bar = isMeant && at !== null ? barOf(Date.parse(at), bars, sessions) : null;
     if (bar === null) continue;
     const key = `${bar.time} ${side}`;
     const before = marks.get(key);
@@ -90,10 +94,14 @@ export function fillMarks(
   return [...marks.values()].sort((a, b) => a.time < b.time ? -1 : a.time > b.time ? 1 : 0);
 }
 
-/** The last bar that has begun by then: the next one may be hours away. */
-function barOf(at: string, bars: readonly ChartBar[]): ChartBar | null {
-  const seconds = Date.parse(at) / 1000;
-  const hasBegun = ({ time }: ChartBar) =>
-    typeof time === "number" ? time <= seconds : time <= at.slice(0, 10);
-  return bars.findLast(hasBegun) ?? null;
+/**
+ * The last bar that has begun by then: the next one may be hours away. One of a day is that of the exchange's
+ * date, and of UTC's where no session is known.
+ */
+function barOf(at: number, bars: readonly ChartBar[], sessions: readonly TradingSession[]): ChartBar | null {
+  if (typeof bars[0]?.time === "number") {
+    return bars.findLast(({ time }) => typeof time === "number" && time <= at / 1000) ?? null;
+  }
+  const day = sessionDay(at, sessions) ?? new Date(at).toISOString().slice(0, 10);
+  return bars.findLast(({ time }) => time === day) ?? null;
 }

@@ -152,9 +152,12 @@ function followBars({ screen, feed, details }: ChartRun, canvas: ChartCanvas): (
   let live: LiveBars | null = null;
   let shown = "";
   const showFills = () =>
-    canvas.setMarks(
-      fillMarks(conId, Object.values<ExecutionView>(store.executionsSig.value), live?.bars ?? []),
-    );
+    canvas.setMarks(fillMarks({
+      conId,
+      executions: Object.values<ExecutionView>(store.executionsSig.value),
+      bars: live?.bars ?? [],
+      sessions: details.sessions,
+    }));
   return [
     effect(() => {
       const state = feed.stateSig.value;
@@ -168,8 +171,12 @@ function followBars({ screen, feed, details }: ChartRun, canvas: ChartCanvas): (
     effect(() => {
       const tick = tickOf(store.quotesSig.value[String(conId)] ?? null, kindOf(secType).barsOf);
       // Without history there is nothing that the bar would go on from.
-      const bar = tick === null || live === null || live.bars.length === 0 ? null : live.tick(tick);
+      if (tick === null || live === null || live.bars.length === 0) return;
+      const count = live.bars.length;
+      const bar = live.tick(tick);
       if (bar !== null) canvas.update(bar);
+      // A fill may have been waiting for its bar.
+      if (live.bars.length > count) untracked(showFills);
     }),
     effect(showFills),
   ];

@@ -1,7 +1,7 @@
 // The chart beside its bars: lines and marks, the history behind it, a point that becomes a price.
 import { expect } from "@std/expect";
 import fc from "fast-check";
-import type { Bar, OrderView, Problem } from "@/lib/contract/api.ts";
+import type { Bar, OrderView, Problem, TradingSession } from "@/lib/contract/api.ts";
 import { isMultipleOf } from "@/lib/contract/decimal.ts";
 import { type Translate, translate } from "@/lib/contract/says/screen/mod.ts";
 import "@/lib/contract/says/screen/opened.ts";
@@ -67,23 +67,49 @@ Deno.test("own fills are marks at their bars: one per side and bar, in the order
   }));
   const fill = (at: string | null, side: "BUY" | "SELL", quantity: string, contract = aapl) =>
     execution(`${at} ${side} ${quantity}`, { at, side, quantity, contract });
-  expect(fillMarks(aapl.conId, [
-    fill("2026-03-06T15:30:00.000Z", "SELL", "7"),
-    fill("2026-03-06T14:31:10.000Z", "BUY", "10"),
-    fill("2026-03-06T14:40:00.000Z", "BUY", "0.5"),
-    fill("2026-03-06T14:31:20.000Z", "SELL", "1"),
-    fill("2026-03-06T14:29:59.000Z", "BUY", "99"),
-    fill(null, "BUY", "98"),
-    fill("2026-03-06T14:31:10.000Z", "BUY", "97", msft),
-  ], bars)).toEqual([
+  expect(fillMarks({
+    conId: aapl.conId,
+    bars,
+    sessions: [],
+    executions: [
+      fill("2026-03-06T15:30:00.000Z", "SELL", "7"),
+      fill("2026-03-06T14:31:10.000Z", "BUY", "10"),
+      fill("2026-03-06T14:40:00.000Z", "BUY", "0.5"),
+      fill("2026-03-06T14:31:20.000Z", "SELL", "1"),
+      fill("2026-03-06T14:29:59.000Z", "BUY", "99"),
+      fill(null, "BUY", "98"),
+      fill("2026-03-06T14:31:10.000Z", "BUY", "97", msft),
+    ],
+  })).toEqual([
     { time: bars[1]?.time, side: "BUY", quantity: "10.5" },
     { time: bars[1]?.time, side: "SELL", quantity: "1" },
     { time: bars[2]?.time, side: "SELL", quantity: "7" },
   ]);
-  const days: ChartBar[] = [{ time: "2026-03-05", open: 1, high: 1, low: 1, close: 1, volume: null }];
-  expect(fillMarks(aapl.conId, [fill("2026-03-06T14:31:10.000Z", "BUY", "1")], days)[0]?.time).toBe(
-    "2026-03-05",
-  );
+  const days = ["2026-03-05", "2026-03-06", "2026-03-09"].map((time): ChartBar => ({
+    time,
+    ...{ open: 1, high: 1, low: 1, close: 1, volume: null },
+  }));
+  const marked = (at: string, sessions: TradingSession[]) =>
+    fillMarks({ conId: aapl.conId, executions: [fill(at, "BUY", "1")], bars: days, sessions })[0]?.time ??
+      null;
+  expect(marked("2026-03-06T14:31:10.000Z", [])).toBe("2026-03-06");
+  // Friday after eight in New York is Saturday in UTC; Sunday evening is Monday's at a futures exchange.
+  const session = (opens: string, closes: string, day: string) => ({ opens, closes, day });
+  expect(marked("2026-03-07T00:31:10.000Z", [
+    session("2026-03-06T09:00:00.000Z", "2026-03-07T01:00:00.000Z", "2026-03-06"),
+  ])).toBe("2026-03-06");
+  const monday = session("2026-03-08T22:00:00.000Z", "2026-03-09T21:00:00.000Z", "2026-03-09");
+  expect(marked("2026-03-08T23:31:10.000Z", [monday])).toBe("2026-03-09");
+  expect(marked("2026-03-05T23:31:10.000Z", [monday])).toBe("2026-03-06");
+  // No other day's bar is taken for one that is not there yet.
+  expect(marked("2026-03-09T23:31:10.000Z", [
+    monday,
+    session(
+      "2026-03-09T22:00:00.000Z",
+      "2026-03-10T21:00:00.000Z",
+      "2026-03-10",
+    ),
+  ])).toBeNull();
 });
 
 Deno.test("a point becomes the nearest price on the contract's grid, without the errors of floats", () => {
