@@ -143,6 +143,44 @@ for (const [name, look] of Object.entries(looks)) {
   });
 }
 
+Deno.test("with large type no name is cut on a phone: two pairs may begin alike", options, async () => {
+  const pairs = ["EUR.USD", "EUR.JPY", "USD.JPY"].map((localSymbol, at) =>
+    contract(localSymbol.slice(0, 3), 900 + at, {
+      secType: "CASH",
+      currency: localSymbol.slice(4),
+      localSymbol,
+      exchange: "IDEALPRO",
+      primaryExchange: "",
+    })
+  );
+  const desk = new ScriptedDesk(busySnapshot({
+    positions: positionsOf(...pairs.map((pair) => position(pair, "-20000", { marketPrice: "151.192" }))),
+    orders: ordersOf(...pairs.map((pair, at) => order(`p${at}`, { contract: pair, quantity: "20000" }))),
+  }));
+  await using screen = await showDesk(desk, { size: "phone", settings: { type: "large" }, locale: "de-DE" });
+  const { page } = screen;
+  const cut = () =>
+    page.$$eval(
+      ".name-btn",
+      (all) =>
+        all.filter((one) => one.checkVisibility()).flatMap((one) =>
+          [one, ...one.querySelectorAll(".truncate")].some(({ scrollWidth, clientWidth }) =>
+              scrollWidth > clientWidth + 1
+            )
+            ? [one.textContent]
+            : []
+        ),
+    );
+  for (const [width, height] of [[390, 844], [320, 640]] as const) {
+    await page.setViewportSize({ width, height });
+    for (const pane of ["positions", "orders"]) {
+      await page.click(`[data-tab=${pane}]`);
+      expect({ width, pane, cut: await cut() }).toEqual({ width, pane, cut: [] });
+      await screen.shoot(`rows-large-${pane}-${width}`);
+    }
+  }
+});
+
 Deno.test("the details of a row leave every column where it was, and its name whole", options, async () => {
   await using browser = await launchBrowser();
   await using server = await serveScreen(crowded());
