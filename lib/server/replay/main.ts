@@ -6,7 +6,7 @@ import { Sessions } from "@/lib/server/access/sessions.ts";
 import { buildName } from "@/lib/server/build_name.ts";
 import { builtServer, loadFault } from "@/lib/server/built_server.ts";
 import { iso, systemClock, systemIds } from "@/lib/server/clock.ts";
-import { ConfigError, parseConfig } from "@/lib/server/config/mod.ts";
+import { ConfigError, type HttpSettings, parseConfig } from "@/lib/server/config/mod.ts";
 import { environment } from "@/lib/server/environment.ts";
 import { AppError } from "@/lib/server/errors.ts";
 import { Login } from "@/lib/server/http/login.ts";
@@ -125,9 +125,16 @@ function greet(
   const [from, to] = [iso(recording.from), iso(recording.to)];
   const address = runtime.announce(hostname, port);
   say(`\n  Lotse · REPLAY of ${recording.name}, ${from} to ${to}: nothing can be sent`);
-  if (!Deno.stdout.isTerminal()) return say(`  Open ${address} and paste the token of LOTSE_TOKEN\n`);
+  if (!Deno.stdout.isTerminal()) return say(`  ${wayIn(address, runtime.config.http)}\n`);
   say(`  Open ${address}?token=${runtime.links.issue()}`);
   say(`  The link is valid once, for ${LINK_MS / 60_000} minutes\n`);
+}
+
+/** Where no link may stand; a replay keeps no token of its own. */
+export function wayIn(address: string, { token }: Pick<HttpSettings, "token">): string {
+  return token === null
+    ? `${address} has no log-in: start it in a terminal, which gets a link, or set LOTSE_TOKEN`
+    : `Open ${address} and paste the token of LOTSE_TOKEN`;
 }
 
 if (import.meta.main) Deno.exit(await command(Deno.args));
