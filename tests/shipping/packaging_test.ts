@@ -57,6 +57,37 @@ Deno.test("container and compose file give the desk settings and a subcommand th
   }
 });
 
+Deno.test("the container's health check takes every word of a desk for life, and silence and nobody for none", async () => {
+  const container = read("packaging/Containerfile").replaceAll("\\\n", "");
+  const [, text = "[]"] = /^HEALTHCHECK .* CMD (\[.*\])$/m.exec(container) ?? [];
+  const [program = "", ...args]: string[] = JSON.parse(text);
+  const sockets: Deno.TcpConn[] = [];
+  const codeAt = async (serve: ((socket: Deno.TcpConn) => unknown) | null): Promise<number> => {
+    const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+    const { port } = listener.addr;
+    if (serve === null) listener.close();
+    else {
+      void listener.accept().then((socket) => {
+        sockets.push(socket);
+        return serve(socket);
+      });
+    }
+    const env = { LOTSE_PORT: String(port) };
+    const { code } = await new Deno.Command(program, { args, env, stderr: "null" }).output();
+    if (serve !== null) listener.close();
+    return code;
+  };
+  const answer = (line: string) => (socket: Deno.TcpConn) =>
+    socket.write(new TextEncoder().encode(`HTTP/1.1 ${line}\r\n\r\n`));
+  expect(await codeAt(answer("200 OK"))).toBe(0);
+  // Below another base path, and behind a proxy that alone is let in.
+  expect(await codeAt(answer("404 Not Found"))).toBe(0);
+  expect(await codeAt((socket) => socket.closeWrite())).toBe(0);
+  expect(await codeAt(() => {})).toBe(1);
+  expect(await codeAt(null)).toBe(1);
+  for (const socket of sockets) socket.close();
+});
+
 Deno.test("the log-in that the compose file is given is neither committed nor copied into an image", () => {
   const compose = read("packaging/compose.yaml");
   const secrets = [...compose.matchAll(/^ {4}file: \.\/(\S+)$/gm)].map(([, name]) => name);
