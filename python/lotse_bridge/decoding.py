@@ -16,6 +16,7 @@ from .ib_api import IbApi
 # Above this, message ids mean protobuf bodies; from this server version on, the id is four bytes, not text.
 _PROTOBUF_IDS: Final = 200
 _BINARY_IDS_FROM: Final = 201
+_LONGEST_NUMBER: Final = 3
 
 # What each message calls; ibapi's names. Of those not here we read nothing, or not always.
 CALLBACKS: Final[dict[int, str]] = {
@@ -122,19 +123,18 @@ class Decoding:
             is_protobuf = number > _PROTOBUF_IDS
             return number - _PROTOBUF_IDS if is_protobuf else number, is_protobuf, payload[4:]
         head, end, body = payload.partition(b"\0")
-        if not end or not head.isdigit() or len(head) > len(str(_PROTOBUF_IDS)):
+        if not end or not head.isdigit() or len(head) > _LONGEST_NUMBER:
             raise Unreadable("message", f"no number of a message: {head[:20]!r}")
         return int(head), False, body
 
     def _interpret(self, number: int, body: bytes) -> None:
-        *whole, rest = body.split(b"\0")
-        if rest:
+        fields = _Fields(body.split(b"\0"))
+        if fields.pop():
             raise ValueError("it ends in the middle of a field")
         if self._takes_id:
-            fields = _Fields(whole)
             self._decoder.interpret(fields, number)
         else:
-            fields = _Fields([str(number).encode(), *whole])
+            fields.insert(0, str(number).encode())
             self._decoder.interpret(fields)
         if fields.unread is not None and number not in self._too_long and any(fields.unread):
             # Of a live gateway one was recorded with an empty field too many: what was read stands.

@@ -9,6 +9,8 @@ import re
 from dataclasses import dataclass
 from typing import Any, Final
 
+from .text_fields import read_fields_ourselves
+
 OLDEST: Final = (10, 19)
 EXIT_TOO_OLD: Final = 3
 EXIT_MISSING: Final = 4
@@ -79,21 +81,6 @@ def _say_nothing(*_: object, **__: object) -> None:
     """In place of a log that nobody wants."""
 
 
-def _leave_empty_prices_empty() -> None:
-    """ibapi reads an empty field as 0 nearly everywhere, and unknown is not zero.
-
-    It reads it as "unset" where it is asked to.
-    """
-    original = _import("ibapi.utils").decode
-
-    def decode(the_type: Any, fields: Any, show_unset: bool = False, *rest: Any, **named: Any) -> Any:
-        return original(the_type, fields, show_unset or the_type is float, *rest, **named)
-
-    for module in map(_import, ("ibapi.decoder", "ibapi.orderdecoder", "ibapi.order_condition")):
-        if getattr(module, "decode", None) is original:
-            module.decode = decode
-
-
 def _config_request(client: Any) -> Any:
     if not hasattr(client, "reqConfigProtoBuf"):
         return None
@@ -117,7 +104,7 @@ def load() -> IbApi:
     logging.getLogger("ibapi").setLevel(logging.WARNING)
     # It also logs each field of each message at DEBUG: a tenth of what a message takes, for nothing.
     logging.getLogger("ibapi.utils").debug = _say_nothing
-    _leave_empty_prices_empty()
+    bad_message = read_fields_ourselves()
     client = _import("ibapi.client").EClient
     wrapper = _import("ibapi.wrapper").EWrapper
     decoder = _import("ibapi.decoder").Decoder
@@ -140,5 +127,5 @@ def load() -> IbApi:
         cancel_takes_object=takes_object,
         global_cancel_takes_object=len(_parameters(client.reqGlobalCancel)) > 0,
         interpret_takes_id=len(_parameters(decoder.interpret)) > 1,
-        BadMessage=_import("ibapi.utils").BadMessage,
+        BadMessage=bad_message,
     )

@@ -20,6 +20,7 @@ COMMON = {
     "order": "class Order: pass",
     "execution": "class ExecutionFilter: pass",
     "utils": "class BadMessage(Exception): pass\ndef decode(the_type, fields, show_unset=False): pass",
+    "const": "UNSET_DOUBLE = 1.7e308\nUNSET_INTEGER = 2147483647\nUNSET_DECIMAL = 2**127 - 1",
     "orderdecoder": "",
     "order_condition": "",
     "server_versions": "MIN_CLIENT_VER = 100\nMAX_CLIENT_VER = 176",

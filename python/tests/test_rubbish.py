@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import importlib
 import logging
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 import pytest
@@ -155,6 +156,30 @@ def test_an_empty_or_impossible_price_is_unknown_and_not_zero(unknown: str) -> N
     for name, place in (("execDetails", 20), ("marketRule", 4)):
         with pytest.raises(Unreadable, match="unset"):
             _read(_with(name, place, unknown))
+
+
+FIELDS = [
+    *["", "0", "1", "-1", "1.5", "1e5", "-0", "NaN", "Infinity", "abc", "\\u00e9", "9" * 30, " 7 "],
+    *["2147483647", "9223372036854775807", "1.7976931348623157E308", "-9223372036854775808"],
+]
+
+
+@pytest.mark.parametrize("kind", [str, int, float, Decimal, bool])
+@pytest.mark.parametrize("unset", [False, True])
+def test_a_field_is_read_as_ibapi_reads_it_but_for_an_empty_price(kind: type, unset: bool) -> None:
+    ib_api.load()
+    original: Any = importlib.import_module("ibapi.utils").decode
+    ours: Any = vars(importlib.import_module("ibapi.decoder"))["decode"]
+
+    def outcome(decode: Any, field: bytes) -> object:
+        try:
+            return repr(decode(kind, iter([field]), unset or (kind is float and field == b"")))
+        except (ValueError, InvalidOperation, TypeError) as error:
+            return type(error).__name__
+
+    for field in [*(text.encode() for text in FIELDS), b"\xff\xfe"]:
+        if kind is not bool or field or not unset:
+            assert outcome(ours, field) == outcome(original, field), field
 
 
 @pytest.mark.parametrize("rubbish", ["abc", "1,5", "0x10", "--1"])
