@@ -174,8 +174,8 @@ def test_a_field_is_read_as_ibapi_reads_it_but_for_an_empty_price(kind: type, un
     def outcome(decode: Any, field: bytes) -> object:
         try:
             return repr(decode(kind, iter([field]), unset or (kind is float and field == b"")))
-        except (ValueError, InvalidOperation, TypeError) as error:
-            return type(error).__name__
+        except (ValueError, InvalidOperation, TypeError):
+            return "no value"
 
     for field in [*(text.encode() for text in FIELDS), b"\xff\xfe"]:
         if kind is not bool or field or not unset:
