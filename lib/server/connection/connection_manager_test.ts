@@ -682,6 +682,22 @@ Deno.test("P63: an account that appears later is proven as well", async () => {
   expect(manager.accounts()).toEqual(["DU1234567", "U1"]);
 });
 
+Deno.test("an account that comes or leaves in the middle of a session is read, and locks order entry until it was", async () => {
+  const { manager, bridge, syncs, sync } = await ready();
+  for (const accounts of [["DU1234567", "DU2"], ["DU2"], ["DU1234567"]]) {
+    const before = syncs.length;
+    bridge.event("managed_accounts", { accounts });
+    expect(manager.readiness().ready).toBe(false);
+    expect([syncs.length, sync().accounts, sync().replay]).toEqual([before + 1, accounts, false]);
+    // IB repeats itself.
+    bridge.event("managed_accounts", { accounts });
+    expect(syncs.length).toBe(before + 1);
+    sync().done();
+    await settle();
+    expect(manager.readiness().ready).toBe(true);
+  }
+});
+
 Deno.test("P9: inside the restart window new orders are blocked, with the time at which it ends", async () => {
   const { manager, clock } = await ready();
   const views: (boolean | undefined)[] = [];

@@ -80,13 +80,19 @@ export class SessionEvents {
         return;
       case "heartbeat":
       case "managed_accounts":
-        if (state.session?.epoch === event.epoch) this.#onSession(event);
+        if (state.session?.epoch === event.epoch) this.#onSession(event, state.session.accounts);
     }
   }
 
-  #onSession(event: BridgeEvent<"heartbeat"> | BridgeEvent<"managed_accounts">): void {
+  #onSession(
+    event: BridgeEvent<"heartbeat"> | BridgeEvent<"managed_accounts">,
+    known: readonly string[],
+  ): void {
     if (event.type === "managed_accounts") {
-      this.#deps.signal({ type: "accounts", accounts: event.accounts });
+      const { accounts } = event;
+      this.#deps.signal({ type: "accounts", accounts });
+      // One that came is not read yet, and one that has left is not to be traded: first of all, which it was.
+      if (accounts.length > 0 && accounts.join() !== known.join()) this.#deps.resync(false);
       return;
     }
     this.#watch(event.epoch);
