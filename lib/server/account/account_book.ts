@@ -6,15 +6,14 @@ import { positionKey } from "@/lib/contract/listing.ts";
 import type { BridgeEvent, PositionRow } from "@/lib/contract/protocol.ts";
 import type { UnreadRow } from "@/lib/contract/protocol/common.ts";
 import type { Saying } from "@/lib/contract/says/saying.ts";
-import { AtMost } from "@/lib/server/at_most.ts";
 import type { BridgeLink } from "@/lib/server/bridge/link.ts";
 import { type Clock, iso } from "@/lib/server/clock.ts";
 import type { ContractBook } from "@/lib/server/contracts/contract_book.ts";
-import { NotFoundError } from "@/lib/server/errors.ts";
 import { patiently } from "@/lib/server/patience.ts";
 import type { SubscriptionIds } from "@/lib/server/subscription_ids.ts";
 import type { UnreadRows } from "@/lib/server/unread_rows.ts";
 import { AccountValues } from "./account_values.ts";
+import { Descriptions } from "./descriptions.ts";
 import { PnlStreams, type PnlSubject } from "./pnl_streams.ts";
 import { PositionBook, type PositionDeps } from "./position_book.ts";
 import { ValueStreams } from "./value_streams.ts";
@@ -34,13 +33,6 @@ const DEADLINE_MS = 10_000;
 /** Values that the weight of a position is made of. */
 const WEIGHS: ReadonlySet<string> = new Set(["NetLiquidation", "ExchangeRate"]);
 /**
- * Descriptions of positions that are asked for at a time: the last of hundreds must not age in the lane of
- * the bridge.
- */
-const DESCRIBED_AT_ONCE = 8;
-/** One that did not come is asked for again after this, as long as it is held. */
-const DESCRIBE_AGAIN_MS = 30_000;
-/**
  * How long a sync waits for values: they come in a moment or may take their time, no order waits for them.
  */
 const VALUES_PATIENCE_MS = 1_000;
@@ -57,9 +49,7 @@ export class AccountBook {
   readonly #streams: PnlStreams;
   readonly #valueStreams: ValueStreams;
   readonly #positionDeps: PositionDeps;
-  readonly #descriptions = new AtMost(DESCRIBED_AT_ONCE);
-  /** Descriptions that did not come, by conId: what ends the wait for the next time. */
-  readonly #undescribed = new Map<number, () => void>();
+  readonly #descriptions: Descriptions;
   /** Grows with every re-read and every loss: a re-read that was overtaken makes nothing current. */
   #syncs = 0;
 
@@ -71,6 +61,13 @@ export class AccountBook {
       ...deps,
       changed: (account) => this.#accountsChanged([account]),
       ended: (cause) => deps.told?.(cause),
+    });
+    // The magnifier decides what a price means: until the contract is read its prices are unknown, its
+    // quantity is not.
+    this.#descriptions = new Descriptions({
+      ...deps,
+      isHeld: (conId) => this.#heldAs(conId).length > 0,
+      described: (conId) => this.#positionsChanged(this.#heldAs(conId)),
     });
     this.#positionDeps = {
       isStale: () => this.#stale,
@@ -132,8 +129,11 @@ export class AccountBook {
       ...this.positions.open().map(({ account, contract }) => ({ account, conId: contract.conId })),
     ]);
     // Each reading asks for all that are still unknown.
-    this.#forgetDescriptions();
-    for (const conId of new Set(positions.map(({ contract }) => contract.conId))) this.#describe(conId);
+    this.#descriptions.forget();
+    for (const conId of new Set(positions.map(({ contract }) => contract.conId))) {
+      this.#descriptions.want(conId);
+    }
+    for (const { contract } of positions) this.#descriptions.compare(contract);
     this.#changed();
   }
 
@@ -147,7 +147,7 @@ export class AccountBook {
   markDisconnected(): void {
     this.#syncs++;
     this.#stale = true;
-    this.#forgetDescriptions();
+    this.#descriptions.forget();
     this.#streams.forgetAll();
     this.#valueStreams.forgetAll();
     this.#changed();
@@ -156,7 +156,7 @@ export class AccountBook {
   /** Stops every timer. */
   close(): void {
     this.#syncs++;
-    this.#forgetDescriptions();
+    this.#descriptions.forget();
     this.#valueStreams.close();
     this.#streams.forgetAll();
   }
@@ -272,43 +272,16 @@ export class AccountBook {
     const key = positionKey(account, contract.conId);
     this.positions.applyPosition(event);
     const subject = { account, conId: contract.conId };
+    this.#descriptions.compare(contract);
     if (isZero(event.position)) this.#streams.close(subject);
-    else if (this.#streams.open(subject)) this.#describe(contract.conId);
+    else if (this.#streams.open(subject)) this.#descriptions.want(contract.conId);
     this.#positionsChanged([key]);
   }
 
-  /**
-   * The magnifier decides what a price means: until the contract is read its prices are unknown, its quantity
-   * is not.
-   */
-  #describe(conId: number): void {
-    if (this.#deps.contracts.peek(conId) !== null) return;
-    const sync = this.#syncs;
-    this.#descriptions.add(async () => {
-      try {
-        await this.#deps.contracts.info(conId);
-      } catch (error) {
-        if (sync === this.#syncs && !(error instanceof NotFoundError)) this.#describeLater(conId);
-        return;
-      }
-      const held = this.positions.open().filter(({ contract }) => contract.conId === conId);
-      this.#positionsChanged(held.map(({ account }) => positionKey(account, conId)));
-    });
-  }
-
-  #describeLater(conId: number): void {
-    const again = () => {
-      this.#undescribed.delete(conId);
-      if (this.positions.open().some(({ contract }) => contract.conId === conId)) this.#describe(conId);
-    };
-    this.#undescribed.get(conId)?.();
-    this.#undescribed.set(conId, this.#deps.clock.after(DESCRIBE_AGAIN_MS, again));
-  }
-
-  #forgetDescriptions(): void {
-    this.#descriptions.clear();
-    for (const cancel of this.#undescribed.values()) cancel();
-    this.#undescribed.clear();
+  /** The positions in an instrument. */
+  #heldAs(conId: number): string[] {
+    return this.positions.open().filter(({ contract }) => contract.conId === conId)
+      .map(({ account }) => positionKey(account, conId));
   }
 
   #pnlChanged({ account, conId }: PnlSubject): void {

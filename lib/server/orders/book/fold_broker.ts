@@ -100,7 +100,11 @@ function groupOf({ ocaGroup }: OrderRecord, reported: string): string | null {
 function contractOf({ origin, contract }: OrderRecord, told: ReportedContract): ReportedContract {
   const isMoved = told.conId !== contract.conId && told.conId !== 0 && !isCombo(contract);
   if (told.conId === 0 && !isCombo(told)) return contract;
-  return origin === "foreign" || isMoved ? withLegs(told, contract) : contract;
+  if (origin === "foreign" || isMoved) return withLegs(told, contract);
+  // The instrument is called otherwise since: under its old name IB finds none of its executions any more.
+  const isRenamed = !isCombo(contract) && told.symbol !== "" && told.symbol !== contract.symbol;
+  const { symbol, localSymbol, tradingClass } = told;
+  return isRenamed ? { ...contract, symbol, localSymbol, tradingClass } : contract;
 }
 
 /** A row that leaves out the legs of a combination does not take them away. */

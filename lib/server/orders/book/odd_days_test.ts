@@ -12,7 +12,7 @@ import {
   viewOf,
 } from "../testing/harness.ts";
 import { contradictions } from "../testing/contradictions.ts";
-import { completedRow, openOrderRow, statusRow } from "../testing/rows.ts";
+import { AAPL, completedRow, openOrderRow, statusRow } from "../testing/rows.ts";
 
 const HOLD = "Warning: Your order will not be placed at the exchange until 2026-08-31 09:30:00 US/Eastern.";
 
@@ -215,4 +215,17 @@ Deno.test("a refused change of an order that sleeps is no refusal of it, however
     harness.link.orderError(order.orderId, 110, "The price does not conform");
   }
   expect(viewOf(harness, order)).toMatchObject({ state: "held", quantity: "100" });
+});
+
+Deno.test("an instrument that is called otherwise since is read under its new name, and keeps where its order goes", async () => {
+  using harness = makeHarness();
+  const placed = await placeWorking(harness);
+  const ids = { orderId: placed.orderId, permId: PERM };
+  const contract = { ...AAPL, symbol: "APLE", localSymbol: "APLE", exchange: "NASDAQ" };
+  harness.link.emit("open_order", openOrderRow(ids, placed.order, "Submitted", { contract }));
+  expect(viewOf(harness, placed).contract).toMatchObject({ symbol: "APLE", exchange: "SMART" });
+  await harness.room.cancel(placed.clientOrderId);
+  harness.link.emit("order_status", statusRow(ids, "Cancelled"));
+  await harness.clock.run(1_000);
+  expect(harness.link.sent("executions_of").map(({ symbol }) => symbol)).toEqual(["APLE"]);
 });
