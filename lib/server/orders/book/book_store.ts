@@ -189,7 +189,11 @@ export class BookStore {
     const record = this.get(clientOrderId);
     if (record === null || record.origin !== "app" || record.parentClientOrderId !== null) return;
     const { account, contract } = record;
-    const entry = this.find({ ...parent, account, contract }, (one) => one.clientOrderId !== clientOrderId);
+    const { handle } = parent;
+    // One that has filled is not open any more: its fills have the ids that the exit names.
+    const filled = handle === null ? null : this.executions.filledUnder(handle, record);
+    const entry = this.find({ ...parent, account, contract }, (one) => one.clientOrderId !== clientOrderId) ??
+      (filled === null ? null : this.get(filled));
     if (entry?.origin !== "app") return;
     this.keep({ ...record, parentClientOrderId: entry.clientOrderId }, applied);
   }

@@ -1,7 +1,7 @@
 // All executions of the session and the journal: deduplicated by execId, corrected by revision, joined with
 // their commissions.
 import type { ExecutionPart } from "@/lib/contract/api.ts";
-import type { PermId } from "@/lib/contract/ids.ts";
+import type { OrderId, PermId } from "@/lib/contract/ids.ts";
 import type { CommissionRow, ExecutionRow } from "@/lib/contract/protocol/common.ts";
 import { parseExecId } from "./fold_fills.ts";
 import { isCombo, isMasterAccount, partAmong, partOf } from "./identity.ts";
@@ -101,6 +101,24 @@ export class ExecutionList {
     return [...this.#unowned.get(permId)?.executions.values() ?? []].some(({ row }) =>
       row.clientId === clientId
     );
+  }
+
+  /**
+   * The order that was filled last under these ids of a client, which hold over its sockets as long as no id
+   * is given twice; `null`: none was, against `exit`.
+   */
+  filledUnder(
+    { clientId, orderId }: { clientId: number; orderId: OrderId },
+    exit: Pick<OrderRecord, "account" | "contract" | "side">,
+  ): string | null {
+    let filled: string | null = null;
+    for (const { row, part, clientOrderId } of this.#byFamily.values()) {
+      if (row.orderId !== orderId || row.clientId !== clientId || part !== "order") continue;
+      const isAgainst = row.account === exit.account && row.contract.conId === exit.contract.conId &&
+        (row.side === "BOT") === (exit.side === "SELL");
+      if (isAgainst) filled = clientOrderId ?? filled;
+    }
+    return filled;
   }
 
   get(execId: string): BookedExecution | null {

@@ -65,17 +65,28 @@ Deno.test("a bracket that the journal does not have keeps its link, whether its 
     "PreSubmitted",
   );
   const entry = openOrderRow({ orderId: 6, permId: 22 }, order(6), "Submitted");
+  // IB tells open orders the order id of their entry alone, which is that of an earlier socket.
+  const named = openOrderRow(
+    { orderId: 9, permId: 25 },
+    order(9, { ...exit, parentId: toOrderId(1) }),
+    "Submitted",
+  );
+  const beyond = openOrderRow(
+    { orderId: 10, permId: 26 },
+    order(3, { parentId: toOrderId(1) }),
+    "Submitted",
+  );
   const stranger = openOrderRow({ orderId: 3, permId: 24, clientId: 99 }, order(8, exit), "Submitted", {
     order: { parentPermId: toPermId(11) },
   });
-  using harness = await afterRestore([filled, waiting, entry, stranger]);
+  using harness = await afterRestore([filled, waiting, entry, named, beyond, stranger]);
   const parents = () =>
-    [id(5), id(7), id(6), "PERM-24"].map((one) =>
+    [id(5), id(7), id(6), id(9), id(3), "PERM-24"].map((one) =>
       harness.room.list.listedOrder(one)?.parentClientOrderId ?? null
     );
-  expect(parents()).toEqual([id(1), id(6), null, null]);
+  expect(parents()).toEqual([id(1), id(6), null, id(1), null, null]);
   harness.restart();
-  expect(parents()).toEqual([id(1), id(6), null, null]);
+  expect(parents()).toEqual([id(1), id(6), null, id(1), null, null]);
 });
 
 Deno.test("an entry of another instrument or another client is nobody's entry", async () => {
