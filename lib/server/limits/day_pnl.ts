@@ -80,12 +80,12 @@ function offsetWithin({ figures: last, offset }: Seen, now: PnlFigures): Big {
 
 /** What the day's figure did beside what it is made of; `null`: that is not known. */
 function jumpOf(last: PnlFigures, now: PnlFigures): Big | null {
-  const parts = [last.unrealized, last.realized, now.unrealized, now.realized];
-  const [unrealizedBefore, realizedBefore, unrealized, realized] = parts.map((part) => part && dec(part));
-  if (!unrealizedBefore || !realizedBefore || !unrealized || !realized) return null;
-  // Realized gains come back to nothing by a reset alone, and that is no loss.
-  const isBack = !realizedBefore.eq(0) && realized.eq(0);
-  const moved = unrealized.minus(unrealizedBefore).plus(isBack ? 0 : realized.minus(realizedBefore));
+  if (last.unrealized === null || now.unrealized === null) return null;
+  // IB tells no realized gain before there is one.
+  const [before, realized] = [last.realized, now.realized].map((gain) => dec(gain ?? "0")) as [Big, Big];
+  // It comes back to nothing by a reset alone, and that is no loss.
+  const isBack = !before.eq(0) && realized.eq(0);
+  const moved = dec(now.unrealized).minus(dec(last.unrealized)).plus(isBack ? 0 : realized.minus(before));
   return dec(now.daily).minus(dec(last.daily)).minus(moved);
 }
 

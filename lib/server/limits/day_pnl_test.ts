@@ -65,6 +65,15 @@ Deno.test("a loss beside the positions, a dividend or a fee, counts; what is not
     ["-1100", false],
   ]);
   expect(days([-1, "-500", null, null], [1, "-510", null, null])).toEqual([["-500", false], ["-510", false]]);
+  // Of a realized gain IB says nothing before there is one.
+  expect(days([-1, "-500", "-900", null], [1, "-510", "-910", null])).toEqual([["-500", false], [
+    "-10",
+    true,
+  ]]);
+  expect(days([-1, "-500", "-900", "-300"], [1, "-2", "-902", null])).toEqual([["-500", false], [
+    "-2",
+    false,
+  ]]);
   // The first figure that the desk hears is of the middle of a day.
   expect(days([10, "-510", "-900", "0"])).toEqual([["-510", false]]);
 });
