@@ -11,7 +11,7 @@ import { cancelNow } from "./endings.ts";
 import { orderImpact } from "./margin_check.ts";
 import { closesParent } from "./new_order.ts";
 
-/** A purchase needs no more than it costs; fees and a market that moves are in the twentieth. */
+/** Nearly nothing needs more than it is worth; fees and a market that moves are in the twentieth. */
 const AMPLE = "1.05";
 
 /** Looks at what else rests in the account of an order that has just filled. */
@@ -35,15 +35,19 @@ export function cancelUncarried(context: MatchingContext, filled: Order): void {
   }
 }
 
-/** Spares the whole calculation where a purchase costs less than what is available. */
+/** Spares the whole calculation where an order stands for less than what is available. */
 function isWithin(
-  { valuation, market }: MatchingContext,
+  context: MatchingContext,
   order: Order,
   { available, currency }: { readonly available: Big; readonly currency: string },
 ): boolean {
   const { instrument, terms } = order;
-  if (instrument.combo !== null || !terms.buy) return false;
   const { contract } = instrument;
+  // Written options and combinations may need more; who sells coins or shares may have to hold them.
+  const isPlain = terms.buy || contract.secType === "FUT" || contract.secType === "CASH" ||
+    contract.secType === "STK" && context.lendable(contract.conId) === null;
+  if (instrument.combo !== null || !isPlain) return false;
+  const { valuation, market } = context;
   const price = Math.max(terms.limit ?? 0, terms.stop ?? 0, market(contract.conId).mark());
   const cost = notional(instrument, price, remaining(order));
   return available.gt(cost.times(valuation.rates.rate(contract.currency, currency)).times(AMPLE));
