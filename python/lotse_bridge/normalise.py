@@ -22,6 +22,8 @@ _HUGE: Final = 2**127 - 1
 _HUGE_FLOAT: Final = float(_HUGE)
 # The largest integer that every reader of JSON gets right.
 _SAFE_INT: Final = 2**53 - 1
+# IB counts requests and orders in 32 bits.
+MOST_ID: Final = 2**31
 # A digit more and Decimal's own text would be longer than any field IB defines.
 _MAX_TEXT: Final = 64
 # Ten times the longest that IB sends, the trading hours of a month.

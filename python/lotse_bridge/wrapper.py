@@ -17,7 +17,7 @@ from .guarding import guarded
 from .ib_api import IbApi
 from .inbound import Inbound
 from .market_callbacks import MarketCallbacks
-from .normalise import account_text, decimal_text, integer, perm_id, split_list, text
+from .normalise import MOST_ID, account_text, decimal_text, integer, perm_id, split_list, text
 from .output import Outbox
 from .subscriptions import Subscriptions
 
@@ -36,6 +36,8 @@ class Callbacks(MarketCallbacks, AbsentFields):
     def error(self, reqId: int, *rest: Any) -> None:
         if self._error_has_time:
             rest = rest[1:]
+        if abs(reqId) > MOST_ID:
+            raise ValueError(f"nothing has the id {reqId}")
         code, message = integer(rest[0]), text(rest[1])
         if not self.inbound.refuses_locally(message):
             self.inbound.error(reqId, code, message, text(rest[2]) if len(rest) > 2 else "")
