@@ -18,7 +18,7 @@ import { AppError } from "@/lib/server/errors.ts";
 import { isSystemRefusal, StartError, systemReason } from "@/lib/server/start_error.ts";
 import { openDraft, removeAbandonedDrafts } from "./backup_draft.ts";
 import { GENESIS } from "./chain.ts";
-import { notePutBack, type UsedKey, usedKeys } from "./put_back.ts";
+import { notePutBack, type Used, usedBeyond } from "./put_back.ts";
 import { ARCHIVE_FOLDER, segmentsOf, Shelf } from "./segments.ts";
 import { copyDatabase, openForReading, RESTORING_FILE } from "./schema.ts";
 import { type Verdict, verifyJournal, type VerifyOptions } from "./verify.ts";
@@ -130,7 +130,7 @@ export async function restore(
     });
   }
   // Before anything is moved: what was put back is never taken for a journal that has all keys.
-  notePutBack(dataDir, { restored: db, replaced: keysAt(place, headOf(db)), now });
+  notePutBack(dataDir, { restored: db, replaced: usedAt(place, headOf(db)), now });
   const replaced = moveAside(dataDir, { archive: !isOwnCopy, now });
   if (!isOwnCopy) {
     renameSync(segments, join(dataDir, ARCHIVE_FOLDER));
@@ -143,11 +143,11 @@ export async function restore(
   return { ...verdict, replaced };
 }
 
-/** The keys of the journal there, if it goes on from `head`; `null`: it does not, or can not be read. */
-function keysAt(place: string, head: { seq: number; hash: string }): UsedKey[] | null {
+/** What the journal there has used, if it goes on from `head`; `null`: it does not, or can not be read. */
+function usedAt(place: string, head: { seq: number; hash: string }): Used | null {
   try {
     using there = openForReading(place);
-    return hashAt(there, head.seq) === head.hash ? usedKeys(there, head.seq) : null;
+    return hashAt(there, head.seq) === head.hash ? usedBeyond(there, head.seq) : null;
   } catch {
     // That it can not be read may be why a backup is put back.
     return null;

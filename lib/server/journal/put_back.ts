@@ -15,7 +15,7 @@ export const PUT_BACK_FILE = "put_back.json";
 export const PUT_BACK = "put_back";
 
 const keySchema = z.object({ key: z.string(), tokenHash: z.string(), clientOrderId: z.string() });
-export type UsedKey = z.infer<typeof keySchema>;
+type UsedKey = z.infer<typeof keySchema>;
 const noteSchema = z.object({
   /** When it was put back. */
   at: z.iso.datetime(),
@@ -24,29 +24,36 @@ const noteSchema = z.object({
   /** Whether these are all keys that were used since: what stood there went on from it. */
   whole: z.boolean(),
   keys: z.array(keySchema),
+  /** The orders that were sent since, each leg of them. */
+  orders: z.array(z.string()),
 });
-export type PutBack = z.infer<typeof noteSchema>;
+type PutBack = z.infer<typeof noteSchema>;
+export type Used = Pick<PutBack, "keys" | "orders">;
 
 /**
- * What a restore says of itself. `replaced`: the keys of what stood there and went on from it; `null` where
- * nothing did, or it could not be read.
+ * What a restore says of itself. `replaced`: what was used in the journal that stood there and went on from
+ * it; `null` where none did, or it could not be read.
  */
 export function notePutBack(
   dataDir: string,
-  { restored, replaced, now }: { restored: DatabaseSync; replaced: readonly UsedKey[] | null; now: number },
+  { restored, replaced, now }: { restored: DatabaseSync; replaced: Used | null; now: number },
 ): void {
   const last = restored.prepare("SELECT at FROM journal ORDER BY seq DESC LIMIT 1").get();
   const note: PutBack = {
     at: iso(now),
     until: last === undefined ? null : String(last.at),
     whole: replaced !== null,
-    keys: [...replaced ?? []],
+    ...replaced ?? { keys: [], orders: [] },
   };
   privateFile(join(dataDir, PUT_BACK_FILE), JSON.stringify(note));
 }
 
-/** All keys of a journal: by the rows behind `seq`, which have them all, and the table of earlier ones. */
-export function usedKeys(db: DatabaseSync, seq: number): UsedKey[] {
+/**
+ * What a journal has used: by its rows behind `seq`, which have all of it, and the table, which has the keys of
+ * rows that were archived.
+ */
+export function usedBeyond(db: DatabaseSync, seq: number): Used {
+  const orders = new Set<string>();
   const keys = new Map<string, UsedKey>();
   for (const row of db.prepare("SELECT key, token_hash, client_order_id FROM idempotency").iterate()) {
     const key = String(row.key);
@@ -56,12 +63,13 @@ export function usedKeys(db: DatabaseSync, seq: number): UsedKey[] {
     "SELECT client_order_id, data FROM journal WHERE seq > ? AND kind IN ('confirm', 'change') ORDER BY seq",
   );
   for (const { client_order_id, data } of rows.iterate(seq)) {
+    if (client_order_id !== null) orders.add(String(client_order_id));
     const parsed = bonded.safeParse(JSON.parse(String(data)));
     if (!parsed.success) continue;
     const { token: tokenHash, idempotencyKey: key } = parsed.data.bond;
     if (!keys.has(key)) keys.set(key, { key, tokenHash, clientOrderId: String(client_order_id) });
   }
-  return [...keys.values()];
+  return { keys: [...keys.values()], orders: [...orders] };
 }
 
 /**
@@ -72,7 +80,7 @@ export function takeUpPutBack(dataDir: string, journal: Journal, clock: Pick<Clo
   const path = join(dataDir, PUT_BACK_FILE);
   if (!existsSync(path)) return;
   const { keys: used, ...note } = readNote(readFileSync(path, "utf8")) ??
-    { at: iso(clock.now()), until: null, whole: false, keys: [] };
+    { at: iso(clock.now()), until: null, whole: false, keys: [], orders: [] };
   const keys = used.filter(({ key }) => journal.answer(key) === null);
   journal.adoptAnswers(keys, {
     at: iso(clock.now()),

@@ -67,7 +67,7 @@ Deno.test("the keys of a journal that was replaced and can be read are known to 
   const { journal, clock, folder } = world;
   expect(journal.answer("key-2")).toEqual({ tokenHash: "token-2", clientOrderId: "order-2", state: null });
   const [row] = [...journal.entries({ kinds: ["put_back"] })];
-  expect(row?.data).toMatchObject({ until: world.until, whole: true, keys: 1 });
+  expect(row?.data).toMatchObject({ until: world.until, whole: true, keys: 1, orders: ["order-2"] });
   expect(() => Deno.statSync(join(folder, PUT_BACK_FILE))).toThrow();
   const keys = new GapKeys({ journal, clock });
   expect([keys.says, refused(keys, "another")]).toEqual([null, null]);

@@ -81,6 +81,7 @@ export class OrderBook {
     if (fact.kind === "confirm") this.#create(fact.data, fact.at, applied);
     else if (fact.kind === "callback") this.#callback(fact.data, fact.at, applied);
     else if (fact.kind === "snapshot") this.#snapshot(fact.data, fact.at, applied);
+    else if (fact.kind === "put_back") this.#store.sentBefore(fact.data.orders);
     else if (fact.kind === "link_lost") {
       const why = keptSaying(fact.data);
       for (const record of this.#store.open()) {
@@ -220,7 +221,7 @@ function isAbout({ contract }: OrderRecord, { symbol }: SnapshotData): boolean {
   return symbol === undefined || (symbol === contract.symbol && !isCombo(contract));
 }
 
-type OwnFact = Exclude<Fact, { kind: "confirm" | "callback" | "snapshot" | "link_lost" }>;
+type OwnFact = Exclude<Fact, { kind: "confirm" | "callback" | "snapshot" | "link_lost" | "put_back" }>;
 
 function ownEvidence(fact: OwnFact): Evidence {
   switch (fact.kind) {

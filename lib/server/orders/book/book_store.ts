@@ -41,6 +41,8 @@ export class BookStore {
   #openNow: readonly OrderRecord[] | null = null;
   readonly #unsettled = new Set<string>();
   readonly #identity = new IdentityIndex();
+  /** Orders of ours whose rows were in a journal that was replaced. */
+  readonly #lost = new Set<string>();
   readonly executions = new ExecutionList();
   readonly #waiting = new Map<string, { evidence: Evidence; at: string }[]>();
   #waitingCount = 0;
@@ -155,7 +157,7 @@ export class BookStore {
   ): string {
     const given = fromOrderRef(row.order.orderRef);
     const own = given === null || found.ours === false || this.#records.has(given) ? null : given;
-    const isOwn = own !== null && found.ours === true;
+    const isOwn = own !== null && (found.ours === true || this.#lost.has(own));
     const clientOrderId = own ?? this.#strangerId(found.permId, row.order.account);
     const known = this.get(clientOrderId);
     if (known !== null) {
@@ -179,6 +181,11 @@ export class BookStore {
     // Executions that waited for the order are in it now: fold into that, not into the empty record.
     this.fold(this.get(clientOrderId) ?? record, found.evidence, found.at, applied);
     return clientOrderId;
+  }
+
+  /** These were sent by this desk, whatever IB leaves out of their rows. */
+  sentBefore(orders: readonly string[]): void {
+    for (const id of orders) this.#lost.add(id);
   }
 
   /**

@@ -126,6 +126,8 @@ const dataSchemas = {
   link_lost: z.object(keptFields),
   /** Seen open against a position: it stays an exit when the position is gone, and after a restart. */
   exit: z.object({ position: z.string() }),
+  /** Orders that the journal had sent which was replaced by a copy (`lib/server/journal/put_back.ts`). */
+  put_back: z.object({ orders: z.array(z.string()).default([]) }),
   callback: z.object({ event: callbackEventSchema, clientId: z.int() }),
   snapshot: snapshotSchema,
 } as const;

@@ -2,6 +2,8 @@
 import { expect } from "@std/expect";
 import { toOrderId, toPermId, toSocketEpoch } from "@/lib/contract/ids.ts";
 import type { OpenOrderRow } from "@/lib/contract/protocol/common.ts";
+import { type Journal, openJournal } from "@/lib/server/journal/journal.ts";
+import { ManualClock } from "@/tests/support/manual_clock.ts";
 import { makeHarness } from "../testing/harness.ts";
 import { completedRow, executionRow, limitOrder, openOrderRow } from "../testing/rows.ts";
 
@@ -9,8 +11,8 @@ const id = (number: number) => `00000000-0000-4000-8000-00000000000${number}`;
 const order = (number: number, changes = {}) =>
   limitOrder({ orderRef: `lotse:${id(number)}`, lmtPrice: "187", ...changes });
 
-async function afterRestore(open: OpenOrderRow[]) {
-  const harness = makeHarness();
+async function afterRestore(open: OpenOrderRow[], journal?: Journal) {
+  const harness = makeHarness(journal === undefined ? {} : { journal });
   harness.link.script.open_orders = () => ({ orders: open, statuses: [] });
   harness.link.script.executions = () => ({
     executions: [
@@ -95,4 +97,21 @@ Deno.test("an entry of another instrument or another client is nobody's entry", 
   });
   using harness = await afterRestore([row]);
   expect(harness.room.list.listedOrder(id(5))?.parentClientOrderId).toBeNull();
+});
+
+Deno.test("an order that the journal which was replaced had sent is ours, although IB tells no client of it", async () => {
+  const journal = openJournal(":memory:", new ManualClock());
+  journal.commit({
+    entries: [{
+      at: "2026-08-31T14:00:00.000Z",
+      kind: "put_back",
+      clientOrderId: null,
+      data: { at: "2026-08-31T14:00:00.000Z", until: null, whole: true, keys: 1, orders: [id(2)] },
+    }],
+  });
+  using harness = await afterRestore([], journal);
+  const origins = () => [id(2), id(4)].map((one) => harness.room.list.listedOrder(one)?.origin);
+  expect(origins()).toEqual(["app", "foreign"]);
+  harness.restart();
+  expect(origins()).toEqual(["app", "foreign"]);
 });
