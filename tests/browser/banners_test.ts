@@ -3,8 +3,11 @@
 import { expect } from "@std/expect";
 import type { Page } from "playwright-core";
 import type { ExitSurplus } from "@/lib/contract/api.ts";
+import { withUnread } from "@/lib/server/desk/unread_messages.ts";
+import { UnreadRows } from "@/lib/server/unread_rows.ts";
 import { showDesk } from "@/tests/support/desk_screen.ts";
 import { aapl, ago, busySnapshot, derivedConnection, surplusesOf } from "@/tests/support/screen_samples.ts";
+import { unreadRow } from "@/tests/support/samples.ts";
 import { ScriptedDesk } from "@/tests/support/scripted_desk.ts";
 
 const options = { sanitizeOps: false, sanitizeResources: false };
@@ -102,3 +105,34 @@ Deno.test("a live account says in the line whether it is armed", options, async 
   expect(await covered(screen.page)).toEqual([]);
   await screen.shoot("banners-live");
 });
+
+Deno.test(
+  "what IB reported and nobody could read is named, three of many; a halt tells all that was said of it",
+  options,
+  async () => {
+    const cause = { ...halted.cause, also: [{ ...halted.cause, origin: "robot", reason: "feed is late" }] };
+    const desk = new ScriptedDesk(busySnapshot({ trading: { ...halted, cause } }));
+    await using screen = await showDesk(desk, { locale: "de-DE" });
+    const { page } = screen;
+    expect(await page.innerText("[data-banner=halted]")).toMatch(
+      /\(Bildschirm\).*\(robot\) – „feed is late“/,
+    );
+    const rows = new UnreadRows();
+    const unread = ["ESH7", "NQH7", "CLK7", "GCJ7", "SIK7"].map((symbol, conId) =>
+      unreadRow({ account: "DU1234567", conId: conId + 1, symbol })
+    );
+    desk.change(({ connection }) => {
+      rows.read("positions", unread);
+      return { connection: withUnread(connection, rows), positionsReady: false };
+    });
+    const told = page.locator("[data-banner=unread]");
+    expect(await told.innerText()).toMatch(
+      /Nicht alles, was IB meldet, war lesbar.*ESH7, DU…567.*CLK7.*und 2 weitere/s,
+    );
+    expect(await told.innerText()).not.toContain("GCJ7");
+    expect(await screen.findings()).toEqual([]);
+    await screen.shoot("banners-unread");
+    desk.change(({ connection: { unread: _, ...connection } }) => ({ connection, positionsReady: true }));
+    await page.waitForSelector("[data-banner=unread]", { state: "detached" });
+  },
+);
