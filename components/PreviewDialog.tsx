@@ -77,9 +77,14 @@ function SkippedList({ skipped }: { skipped: readonly Skipped[] }): JSX.Element 
         </p>
         <ul>
           {skipped.map(({ conId, code, text, says }) => (
-            <li key={conId}>
-              <strong class="font-semibold">{names.byId(conId)}</strong>
-              {": "}
+            <li key={`${conId} ${text}`}>
+              {/* 0: IB does not say what it is. */}
+              {conId > 0 && (
+                <>
+                  <strong class="font-semibold">{names.byId(conId)}</strong>
+                  {": "}
+                </>
+              )}
               <Said text={text} says={says} /> <span class="age">{code}</span>
             </li>
           ))}

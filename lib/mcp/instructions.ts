@@ -10,6 +10,7 @@ Answers are JSON.
 - "unknown" means exactly that. It is not zero, not "none" and not "as before": say so, and do not reckon with it.
 - "ageSeconds" is how old something is. Where "figuresAreCurrent" is false or "isLastKnownOnly" is true, what you see
   is the last that was known, not how things are now.
+- "couldNotBeRead" names what IB reported and the desk could not read: what a list lacks is then unknown, not "none".
 - "mode" says whether money is real: "live" is, "paper" and "simulated" are not.
 - Numbers are decimal texts. Keep every digit.
 

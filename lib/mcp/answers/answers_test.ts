@@ -1,5 +1,7 @@
 // What the assistant reads of a desk in the middle of a day, of one that knows nothing yet, and of one whose
 // broker has bad words.
+import { coded } from "@/lib/contract/says/english.ts";
+import { say } from "@/lib/contract/says/say.ts";
 import { expect } from "@std/expect";
 import { snapshotSchema } from "@/lib/contract/views/snapshot.ts";
 import {
@@ -73,6 +75,23 @@ Deno.test("positions that IB has not sent are unknown, not none; a price that is
   expect(positions).toMatchObject({
     count: 1,
     rows: [{ quantity: "30", marketPrice: "unknown", ageSeconds: 184, isLastKnownOnly: true }],
+  });
+  // What there is beside one that could not be read is shown, and that it is not all.
+  const says = say("POSITIONS_UNKNOWN.row", { account: "DU…567", symbol: "ESH7" });
+  const unread = { list: "positions", account: null, conId: null, symbol: "ESH7", permId: null } as const;
+  const busy = busySnapshot({ positionsReady: false, positions: positionsOf(position(aapl, "30")) });
+  const answer = positionsAnswer({
+    ...busy,
+    connection: { ...busy.connection, unread: [{ ...unread, ...coded(says) }] },
+  }, now);
+  expect(answer).toMatchObject({
+    positions: { count: 1 },
+    connection: {
+      couldNotBeRead: [{
+        list: "positions",
+        verbatim: { sentence: expect.stringContaining("could not be read (ESH7, DU…567)") },
+      }],
+    },
   });
 });
 
