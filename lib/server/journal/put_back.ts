@@ -49,8 +49,8 @@ export function notePutBack(
 }
 
 /**
- * What a journal has used: by its rows behind `seq`, which have all of it, and the table, which has the keys of
- * rows that were archived.
+ * What a journal has used: by its rows behind `seq`, which have all of it, and the table, which has the keys
+ * of rows that were archived.
  */
 export function usedBeyond(db: DatabaseSync, seq: number): Used {
   const orders = new Set<string>();
