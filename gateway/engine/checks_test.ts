@@ -250,3 +250,11 @@ Deno.test("a change to a dearer price needs its margin; to a cheaper one, and th
   expect(test.engine.orders.modify(order.request).ok).toBe(true);
   expect(test.engine.orders.modify({ ...order.request, limitPrice: "0.9" }).ok).toBe(true);
 });
+
+Deno.test("what is no number is refused by the controls as a range error, as they promise", () => {
+  const { control } = testEngine().engine;
+  for (const text of ["", "NaN", "Infinity", "1e22", "0x10", "1_0", " 5 ", "\uff11"]) {
+    expect(() => control.deposit(ACCOUNT, "USD", text)).toThrow(RangeError);
+    expect(() => control.dividend(AAPL, text, 1)).toThrow(RangeError);
+  }
+});

@@ -1,5 +1,5 @@
 // What tests and the control interface may do to the simulation, beside moving its clock.
-import { Big } from "../decimal.ts";
+import { dec } from "../decimal.ts";
 import type { ControlApi } from "./api.ts";
 import { type Lendable, setBorrow } from "./borrow.ts";
 import { snap } from "./instruments/tick_rules.ts";
@@ -51,7 +51,7 @@ export function makeControl(setup: ControlSetup): ControlApi {
       ),
     assign: (account, conId, quantity) => setup.exercises.assign(account, conId, quantity),
     dividend: (conId, amount, nights) =>
-      outbox.change(() => setup.dividends.goEx(conId, new Big(amount), nights)),
+      outbox.change(() => setup.dividends.goEx(conId, dec(amount), nights)),
     split: (conId, terms) => outbox.change(() => setup.splits.split(conId, terms)),
     borrow: (conId, lendable) =>
       change(conId, () => {
@@ -60,7 +60,7 @@ export function makeControl(setup: ControlSetup): ControlApi {
       }),
     deposit: (account, currency, amount) =>
       outbox.change(() => {
-        books.deposit(account, currency, new Big(amount));
+        books.deposit(account, currency, dec(amount));
         setup.context.emit({ type: "account", account });
       }),
     setOrderDelay(ms) {
