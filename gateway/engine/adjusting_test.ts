@@ -118,11 +118,11 @@ Deno.test("what can not be adjusted is refused: no stop, no other stop, prices t
   const wrong: readonly (readonly [Partial<OrderRequest>, Partial<AdjustedStop>, number])[] = [
     [{ orderType: "LMT", limitPrice: "300" }, {}, 321],
     [{}, { orderType: "LMT" }, 321],
-    [{}, { triggerPrice: null }, 107],
-    [{}, { stopPrice: "292.001" }, 110],
-    [{}, { orderType: "STP LMT" }, 107],
-    [{}, { orderType: "TRAIL" }, 107],
-    [{}, { orderType: "TRAIL", trailingAmount: "120", inPercent: true }, 321],
+    [{}, { triggerPrice: null }, 361],
+    [{}, { stopPrice: "292.001" }, 362],
+    [{}, { orderType: "STP LMT" }, 363],
+    [{}, { orderType: "TRAIL" }, 364],
+    [{}, { orderType: "TRAIL", trailingAmount: "120", inPercent: true }, 364],
   ];
   for (const [changes, adjusted, code] of wrong) {
     const order = { action: "SELL", orderType: "STP", auxPrice: "285", ...changes };

@@ -18,7 +18,7 @@ const STOPS: Readonly<Record<string, OrderType>> = {
   TRAILLMT: "TRAIL LIMIT",
 };
 
-/** `null` of an order that stays what it is; 107, 110, 321. */
+/** `null` of an order that stays what it is; 321, and 361 to 364 for its prices. */
 export function adjustedTerms(
   request: OrderRequest,
   type: OrderType,
@@ -31,38 +31,38 @@ export function adjustedTerms(
   if (STOPS[type] === undefined || !instrument.orderTypes.includes("ADJUST")) {
     return invalid(`Adjustable orders are stops: ${request.orderType} is not adjusted`);
   }
-  const prices = [adjusted.triggerPrice, adjusted.stopPrice].map((one) => price(one, instrument, request));
-  const limit = to === "STP LMT" || to === "TRAIL LIMIT"
-    ? price(adjusted.stopLimitPrice, instrument, request)
-    : null;
-  const trail = to === "TRAIL" || to === "TRAIL LIMIT" ? trailOf(adjusted, request, instrument) : {};
-  for (const one of [...prices, limit, trail]) {
-    if (one !== null && typeof one === "object" && "ok" in one) return one;
-  }
-  const [level, stop] = prices as [number, number];
-  return { to, level, stop, limit: limit as number | null, ...trail as ReturnType<typeof ownTrail> };
+  const exact = (value: string | null) => {
+    const found = price(value, instrument, request);
+    return typeof found === "number" ? found : null;
+  };
+  const [level, stop] = [exact(adjusted.triggerPrice), exact(adjusted.stopPrice)];
+  if (level === null) return refuse(361, "Invalid trigger price.");
+  if (stop === null) return refuse(362, "Invalid adjusted stop price.");
+  const hasLimit = to === "STP LMT" || to === "TRAIL LIMIT";
+  const limit = hasLimit ? exact(adjusted.stopLimitPrice) : null;
+  if (hasLimit && limit === null) return refuse(363, "Invalid adjusted stop limit price.");
+  const isTrailing = to === "TRAIL" || to === "TRAIL LIMIT";
+  const trail = isTrailing ? trailOf(adjusted, request, instrument) : {};
+  if (trail === null) return refuse(364, "Invalid adjusted trailing amount.");
+  return { to, level, stop, limit, ...trail };
 }
 
+/** `null` for an amount or a percentage that is none. */
 function trailOf(
-  adjusted: AdjustedStop,
+  { trailingAmount, inPercent }: AdjustedStop,
   request: OrderRequest,
   instrument: Instrument,
-): ReturnType<typeof ownTrail> | Refusal {
-  if (!adjusted.inPercent) {
-    const amount = price(adjusted.trailingAmount, instrument, { ...request, distance: true });
-    return typeof amount === "number" ? ownTrail({ trailAmount: amount }) : amount;
+): Pick<AdjustedTerms, "trailAmount" | "trailPercent"> | null {
+  if (inPercent) {
+    const isShare = !isUnset(trailingAmount) && Number(trailingAmount) > 0 && Number(trailingAmount) < 100;
+    return isShare ? { trailPercent: trailingAmount } : null;
   }
-  const { trailingAmount: percent } = adjusted;
-  if (isUnset(percent) || !(Number(percent) > 0 && Number(percent) < 100)) {
-    return invalid("Trailing percent must be between 0 and 100");
-  }
-  return ownTrail({ trailPercent: percent });
+  const amount = price(trailingAmount, instrument, { ...request, distance: true });
+  return typeof amount === "number" ? { trailAmount: amount } : null;
 }
 
-function ownTrail(
-  trail: { readonly trailAmount?: number; readonly trailPercent?: string },
-): Pick<AdjustedTerms, "trailAmount" | "trailPercent"> {
-  return trail;
+function refuse(code: number, text: string): Refusal {
+  return { ok: false, code, text };
 }
 
 /**

@@ -138,6 +138,8 @@ export const ibOrders = {
   356: ["Eine SMART-Combo kann nicht zu einer OCA-Gruppe gehören.", "Entfernen Sie die Gruppe."],
   361: ["Der Trigger-Kurs ist nicht gültig.", "Berichtigen Sie den Trigger-Kurs."],
   362: ["Der angepasste Stop-Kurs ist nicht gültig.", "Berichtigen Sie den Kurs."],
+  363: ["Der angepasste Limit-Kurs des Stops ist nicht gültig.", "Berichtigen Sie den Kurs."],
+  364: ["Der angepasste Trailing-Abstand ist nicht gültig.", "Berichtigen Sie den Abstand."],
   382: [
     "Der Kurs liegt mehr Ticks vom Markt, als eine Vorsichtsregel von TWS erlaubt.",
     PRECAUTION,
