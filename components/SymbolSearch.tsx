@@ -79,7 +79,6 @@ export function SearchField(props: SearchFieldProps): JSX.Element {
 }
 
 function onKeyDown(event: KeyboardEvent, search: Search, run: (choose: () => Promise<void>) => void): void {
-  if (event.isComposing) return;
   const acts: Record<string, () => void> = {
     ArrowDown: () => search.move(1),
     ArrowUp: () => search.move(-1),

@@ -176,13 +176,15 @@ export function openCanvas(deps: CanvasDeps, look: ChartLook): ChartCanvas {
     dragged.price = deps.snap(price);
     dragged.line.drawn.applyOptions({ price: Number(dragged.price), title: `${dragged.line.line.text} →` });
   };
-  const onUp = () => {
+  const onUp = (event: PointerEvent) => {
     if (dragged === null) return;
     const { line: { line }, price, hasMoved } = dragged;
+    // Let go outside of the chart it is taken back: no price can be read there.
+    const isInside = yOf(event) >= 0 && yOf(event) <= element.clientHeight;
     isClickMeant = !hasMoved;
     // The line stands at the order's price: what comes of the wish is IB's to say.
     putBack();
-    if (hasMoved && price !== line.price && drawn.has(line.key)) deps.onDrop(line, price);
+    if (hasMoved && isInside && price !== line.price && drawn.has(line.key)) deps.onDrop(line, price);
   };
   const onKey = (event: KeyboardEvent) => {
     if (event.key !== "Escape" || dragged === null) return;
@@ -195,6 +197,10 @@ export function openCanvas(deps: CanvasDeps, look: ChartLook): ChartCanvas {
   element.addEventListener("pointermove", onMove, { signal: ending.signal });
   element.addEventListener("pointerup", onUp, { signal: ending.signal });
   element.addEventListener("pointercancel", putBack, { signal: ending.signal });
+  // A finger on a line drags it; beside it the page scrolls. Only here it can still be said.
+  element.addEventListener("touchstart", (event) => {
+    if (dragged !== null) event.preventDefault();
+  }, { passive: false, signal: ending.signal });
   globalThis.addEventListener("keydown", onKey, { capture: true, signal: ending.signal });
   chart.subscribeClick(({ point }) => {
     const price = point === undefined || !isClickMeant ? null : candles.coordinateToPrice(point.y);

@@ -23,6 +23,16 @@ export function isHeldPress(event: Pick<KeyboardEvent, "key" | "repeat" | "targe
   return event.key !== " " || !target?.closest?.(TEXT);
 }
 
+/**
+ * Whether the key belongs to the composition of characters, as Enter does that takes a candidate. Safari says it
+ * by the code alone: there the composition is over by then.
+ */
+export function isComposed(
+  { isComposing, keyCode }: Pick<KeyboardEvent, "isComposing" | "keyCode">,
+): boolean {
+  return isComposing || keyCode === 229;
+}
+
 export interface Click {
   at: number;
   x: number;
@@ -51,7 +61,9 @@ export function guardPresses(target: Window, now: () => number): void {
     event.stopImmediatePropagation();
   };
   target.addEventListener("keydown", (event) => {
-    if (isHeldPress(event)) swallow(event);
+    // The browser's own share in it stays: it writes the characters.
+    if (isComposed(event)) event.stopImmediatePropagation();
+    else if (isHeldPress(event)) swallow(event);
   }, { capture: true });
   target.addEventListener("click", (event) => {
     // A press by key or by a script has no place.

@@ -1,5 +1,5 @@
 import { expect } from "@std/expect";
-import { type Click, isHeldPress, isStray } from "./one_press.ts";
+import { type Click, isComposed, isHeldPress, isStray } from "./one_press.ts";
 
 const inside = (text: boolean) => ({ closest: () => text ? {} : null }) as unknown as EventTarget;
 const held = (key: string, target: EventTarget | null = inside(false), repeat = true) =>
@@ -14,6 +14,12 @@ Deno.test("U24: a held key that presses something counts once, wherever the focu
   // An input is sent by Enter; the space bar writes into it.
   expect(held("Enter", inside(true))).toBe(true);
   expect(held(" ", inside(true))).toBe(false);
+});
+
+Deno.test("a key that composes characters is nobody else's, whichever browser says so", () => {
+  expect(isComposed({ isComposing: true, keyCode: 13 })).toBe(true);
+  expect(isComposed({ isComposing: false, keyCode: 229 })).toBe(true);
+  expect(isComposed({ isComposing: false, keyCode: 13 })).toBe(false);
 });
 
 Deno.test("U24: keys that move or write may be held", () => {

@@ -121,6 +121,12 @@ Deno.test(
     await page.mouse.up();
     await page.waitForTimeout(200);
     expect(desk.requestsOf("preview_modify")).toEqual([]);
+    // Let go outside of the chart it is taken back as well.
+    await pullLine(screen);
+    await page.mouse.move(700, 5, { steps: 4 });
+    await page.mouse.up();
+    await page.waitForTimeout(200);
+    expect(desk.requestsOf("preview_modify")).toEqual([]);
     await pullLine(screen);
     await screen.shoot("chart-dragging");
     await page.mouse.up();
@@ -140,6 +146,31 @@ Deno.test(
     expect(await page.inputValue("#ticket-limit")).toBe("187.24");
   },
 );
+
+Deno.test("a finger on a line drags it, where the page would scroll", options, async () => {
+  const desk = chartDesk();
+  await using screen = await showDesk(desk, {
+    settings: { chart: true },
+    hasTouch: true,
+    viewport: { width: 390, height: 480 },
+  });
+  const { page } = screen;
+  await openChart(screen);
+  await page.click("[data-tab=market]");
+  await page.waitForTimeout(300);
+  const { x, y } = await lineAt(screen);
+  const devtools = await page.context().newCDPSession(page);
+  const touch = (type: "touchStart" | "touchMove" | "touchEnd", down: number) =>
+    devtools.send("Input.dispatchTouchEvent", {
+      type,
+      touchPoints: type === "touchEnd" ? [] : [{ x, y: y + down }],
+    });
+  await touch("touchStart", 0);
+  for (let down = 4; down <= 28; down += 4) await touch("touchMove", down);
+  await touch("touchEnd", 0);
+  await page.waitForSelector("dialog[open]");
+  expect(desk.requestsOf("preview_modify")).toHaveLength(1);
+});
 
 Deno.test(
   "an order that ends while its line is in the hand leaves no line, and nothing to change",

@@ -1,6 +1,7 @@
 // Windows that are low: a page at 200 %, a phone that lies.
 import { expect } from "@std/expect";
 import { showDesk, takeAapl } from "@/tests/support/desk_screen.ts";
+import { history } from "@/tests/support/chart_desk.ts";
 import { screenFaults } from "@/tests/support/screen_faults.ts";
 import { aapl, ago, busySnapshot, details } from "@/tests/support/screen_samples.ts";
 import { ScriptedDesk } from "@/tests/support/scripted_desk.ts";
@@ -14,6 +15,7 @@ Deno.test(
     const desk = new ScriptedDesk(busySnapshot());
     desk.on("search_symbols", () => ({ matches: [{ contract: aapl, description: "AAPL INC" }] }));
     desk.on("contract_details", () => details(aapl));
+    desk.on("history", () => ({ bars: history() }));
     await using screen = await showDesk(desk, { locale: "de-DE" });
     const { page } = screen;
     await takeAapl(page);
@@ -41,6 +43,15 @@ Deno.test(
       expect([width, await screenFaults(page)]).toEqual([width, []]);
       await screen.shoot(`low-${width}x${height}`);
     }
+    // An open chart has room enough to be read.
+    await page.setViewportSize({ width: 960, height: 540 });
+    await page.click("[data-toggle=market-chart]");
+    await page.waitForSelector(".chart-place");
+    const { top, bottom } = await page.$eval("#pane-market", (pane) => pane.getBoundingClientRect());
+    expect(bottom - top).toBeGreaterThan(160);
+    expect(await screenFaults(page)).toEqual([]);
+    await screen.shoot("low-chart");
+    await page.click("[data-toggle=market-chart]");
     // Connected since the day before yesterday.
     const today = await page.textContent(".headline-since");
     desk.change(({ connection }) => ({ connection: { ...connection, since: ago(48 * 3600) } }));

@@ -200,6 +200,32 @@ Deno.test(
   },
 );
 
+Deno.test("Enter that takes a candidate of an input method sends no line", options, async () => {
+  const desk = lineDesk();
+  await withTicket(desk, async ({ page }) => {
+    await line(page, "b 10 ");
+    const devtools = await page.context().newCDPSession(page);
+    await devtools.send("Input.imeSetComposition", {
+      text: "aapl 280",
+      selectionStart: 8,
+      selectionEnd: 8,
+    });
+    await page.waitForSelector(`[data-match="${aapl.conId}"]`);
+    const composed = { key: "Enter", code: "Enter", windowsVirtualKeyCode: 229 };
+    for (const key of [composed, { ...composed, key: "Escape", code: "Escape" }]) {
+      await devtools.send("Input.dispatchKeyEvent", { type: "rawKeyDown", ...key });
+      await devtools.send("Input.dispatchKeyEvent", { type: "keyUp", ...key });
+    }
+    await page.waitForTimeout(200);
+    expect(await page.inputValue("#palette-line")).toBe("b 10 aapl 280");
+    expect(desk.requestsOf("preview_order")).toEqual([]);
+    await devtools.send("Input.insertText", { text: "aapl 280" });
+    await page.keyboard.press("Enter");
+    await page.waitForSelector("dialog[open] [data-action=confirm]");
+    expect(desk.requestsOf("preview_order")).toHaveLength(1);
+  });
+});
+
 Deno.test("an amount of money goes into its own field where the instrument takes one", options, async () => {
   const desk = lineDesk();
   desk.on(
