@@ -1,7 +1,7 @@
 // The watch lists: which one is shown, its rows, and what is changed about it.
 import { type Signal, useSignal } from "@preact/signals";
-import type { JSX } from "preact";
-import { useEffect, useLayoutEffect, useMemo } from "preact/hooks";
+import type { JSX, RefObject } from "preact";
+import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { useScreen, useText } from "@/lib/client/context.ts";
 import { createChoice } from "@/lib/client/symbol_search.ts";
 import { followLists, type ScreenLists, screenLists } from "@/lib/client/watch_lists.ts";
@@ -27,13 +27,14 @@ export function WatchLists(): JSX.Element {
   useLayoutEffect(() => {
     if (doingSig.peek() === "renaming" || doingSig.peek() === "deleting") doingSig.value = "looking";
   }, [listId]);
+  const doing = shown === null ? "naming" : doingSig.value;
+  const ref = useFocusOf(doing);
   const t = useText();
   if (all === null && lists.problemSig.value === null) {
     return <p role="status" class="empty">{t("lists.loading")}</p>;
   }
-  const doing = shown === null ? "naming" : doingSig.value;
   return (
-    <>
+    <div ref={ref}>
       {shown !== null && <ListBar lists={lists} shown={shown} doingSig={doingSig} />}
       <ProblemNote problem={lists.problemSig.value} />
       {shown === null && all !== null && <p class="empty">{t("lists.none")}</p>}
@@ -44,8 +45,32 @@ export function WatchLists(): JSX.Element {
       {shown !== null && doing === "deleting" && (
         <DeleteQuestion lists={lists} list={shown} doingSig={doingSig} />
       )}
-    </>
+    </div>
   );
+}
+
+/** What goes on from there by keys, once what had the focus is gone. */
+const NEXT: Record<Doing, string> = {
+  looking: "#list-search",
+  editing: "[data-action=edit-list]",
+  naming: "[data-list-name]",
+  renaming: "[data-list-name]",
+  deleting: "",
+};
+
+/** Keeps the focus within the lists when one thing is begun or done; a page that is opened keeps its own. */
+function useFocusOf(doing: Doing): RefObject<HTMLDivElement> {
+  const ref = useRef<HTMLDivElement>(null);
+  const before = useRef(doing);
+  useEffect(() => {
+    if (before.current === doing || doing === "deleting") return;
+    before.current = doing;
+    const next = ref.current?.querySelector<HTMLElement>(NEXT[doing]);
+    if (document.activeElement !== document.body) return;
+    next?.focus();
+    if (next instanceof HTMLInputElement) next.select();
+  }, [doing]);
+  return ref;
 }
 
 interface BarProps {
@@ -57,7 +82,8 @@ interface BarProps {
 function ListBar({ lists, shown, doingSig }: BarProps): JSX.Element {
   const { settings } = useScreen();
   const t = useText();
-  const isEdited = doingSig.value === "editing";
+  // Behind the question the buttons stay, one of which has asked it.
+  const isEdited = doingSig.value === "editing" || doingSig.value === "deleting";
   return (
     <div class="market-bar">
       <select

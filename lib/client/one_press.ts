@@ -24,8 +24,8 @@ export function isHeldPress(event: Pick<KeyboardEvent, "key" | "repeat" | "targe
 }
 
 /**
- * Whether the key belongs to the composition of characters, as Enter does that takes a candidate. Safari says it
- * by the code alone: there the composition is over by then.
+ * Whether the key belongs to the composition of characters, as Enter does that takes a candidate. Safari says
+ * it by the code alone: there the composition is over by then.
  */
 export function isComposed(
   { isComposing, keyCode }: Pick<KeyboardEvent, "isComposing" | "keyCode">,

@@ -65,7 +65,7 @@ const windows = [[1440, 900], [1366, 768], [1280, 720], [1024, 768], [768, 1024]
   640,
 ]] as const;
 
-/** What is pressed in the lists, the ticket and the switch of trading and lies under a message. */
+/** The figures of the account and what is pressed in lists, ticket and switch of trading, under a message. */
 function covered(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     /** As much of it as its scroller shows. */
@@ -84,7 +84,8 @@ function covered(page: Page): Promise<string[]> {
     /** Of the status, whether orders go out and a live account is armed; what else is there is read. */
     const isUsed = (section: Element | null) => section === null || section.querySelector("[data-trading]");
     const messages = [...document.querySelectorAll("[data-toast]")].map((one) => seen(one, ".area-toasts"));
-    return [...document.querySelectorAll<HTMLElement>(".pane button, .pane input, .pane select")]
+    const kept = ".pane button, .pane input, .pane select, .strip .figure, .banner-line > *";
+    return [...document.querySelectorAll<HTMLElement>(kept)]
       .filter((one) => isUsed(one.closest("#pane-status section")) && one.getClientRects().length > 0)
       .filter((one) => {
         const a = seen(one, ".pane");
@@ -98,7 +99,7 @@ function covered(page: Page): Promise<string[]> {
 }
 
 Deno.test(
-  "no message ever lies over a button of a list, of the ticket or of the switch of trading, in any window",
+  "no message ever lies over a button of a list, of the ticket or of the switch of trading, nor over a figure of the account, in any window",
   options,
   async () => {
     const many = Array.from({ length: 40 }, (_, n) => order(`n${n + 10}`));

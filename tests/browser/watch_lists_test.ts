@@ -125,7 +125,7 @@ Deno.test("a list is made, filled from the search, ordered and emptied by keys a
   await page.focus("[data-list-name]");
   await page.keyboard.type("Tech");
   await page.keyboard.press("Enter");
-  await page.waitForSelector("#list-search");
+  await page.waitForFunction(() => document.activeElement?.id === "list-search");
   for (const symbol of ["AAPL", "MSFT", "NVDA"]) {
     await page.focus("#list-search");
     await page.keyboard.type(symbol);
@@ -306,7 +306,10 @@ Deno.test(
     expect(await rows(screen)).toEqual(["NVDA", "MSFT"]);
     await screen.shoot("watch-lists-edit");
     expect(await screen.findings()).toEqual([]);
+    const focused = (selector: string) =>
+      page.waitForFunction((selector) => document.activeElement?.matches(selector), selector);
     await page.getByRole("button", { name: "Rename" }).click();
+    await focused("[data-list-name]");
     await page.fill("[data-list-name]", "Banks");
     desk.on(
       "rename_watch_list",
@@ -321,12 +324,14 @@ Deno.test(
     await screen.shoot("watch-lists-delete");
     await page.getByRole("button", { name: "Keep it" }).click();
     expect(desk.lists).toHaveLength(2);
+    await page.waitForFunction(() => document.activeElement?.textContent === "Delete list");
     await page.getByRole("button", { name: "Delete list" }).click();
     await page.getByRole("button", { name: "Delete it" }).click();
     await page.waitForFunction(() =>
       document.querySelector("#market-lists select option:nth-child(2)") === null
     );
     expect(desk.lists.map(({ name }) => name)).toEqual(["Banks"]);
+    await focused("#list-search");
   },
 );
 
