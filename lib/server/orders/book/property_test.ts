@@ -97,6 +97,13 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     weight: 2,
     arbitrary: fc.record({ do: fc.constant("wait" as const), ms: fc.constantFrom(10, 300, 3_000, 12_000) }),
   },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constant("unreadable" as const),
+      hole: fc.option(fc.integer({ min: 0, max: 9 })),
+    }),
+  },
   { weight: 3, arbitrary: fc.record({ do: fc.constantFrom("release" as const, "reread", "cut", "crash") }) },
 );
 const fate = fc.constantFrom<Fate>("deliver", "deliver", "deliver", "drop", "repeat", "delay", "release");
@@ -150,6 +157,7 @@ Deno.test("any loss, repetition, delay and reordering of callbacks, any cut and 
         try {
           await run.play(steps);
           run.calm = true;
+          run.link.hole = null;
           // Past every deadline and every quiet time, then once more from the broker.
           await run.clock.run(12_000);
           await run.sync();

@@ -7,6 +7,7 @@ import { add, compare, sub } from "@/lib/contract/decimal.ts";
 import type { HeldOrder, OrderLink } from "@/lib/server/bridge/link.ts";
 import type { IbOrder } from "@/lib/contract/protocol/common.ts";
 import { cancelOddly, type CancelWay } from "./model_oddities.ts";
+import { unreadRow } from "@/tests/support/samples.ts";
 import { CLIENT_ID, completedRow, executionRow, openOrderRow, orderState, statusRow } from "./rows.ts";
 
 export interface BrokerOrder {
@@ -245,6 +246,14 @@ export type Fate = "deliver" | "drop" | "repeat" | "delay" | "release";
 /** What the next write meets. */
 export type WriteFate = "arrives" | "lost" | "arrives, reply lost" | "refused";
 
+/** An answer of rows without one of each list, and saying so, as the bridge does. */
+function withHole(answer: object, hole: number | null): object {
+  const lists = Object.entries(answer).filter(([, rows]) => Array.isArray(rows) && rows.length > 0);
+  if (hole === null || lists.length === 0) return answer;
+  const left = lists.map(([name, rows]) => [name, rows.toSpliced(hole % rows.length, 1)]);
+  return { ...answer, ...Object.fromEntries(left), unread: lists.map(() => unreadRow()) };
+}
+
 /** One socket of one process to the broker. */
 export class ModelLink implements OrderLink {
   epoch: SocketEpoch | null;
@@ -252,6 +261,8 @@ export class ModelLink implements OrderLink {
   readonly #fate: () => Fate;
   readonly #listeners = new Set<(event: BridgeEvent) => void>();
   nextWrite: WriteFate = "arrives";
+  /** Of each list, the row at this place can not be read; `null`: all can. */
+  hole: number | null = null;
   #delayed: Callback[] = [];
   #seq = 0;
   #dead = false;
@@ -271,7 +282,7 @@ export class ModelLink implements OrderLink {
     if (isWrite) this.nextWrite = "arrives";
     if (fate === "refused") throw bridgeFailure("PACING_REFUSED");
     if (fate === "lost") throw bridgeFailure("CONNECTION_LOST");
-    const result = this.#broker.answer(type, fields);
+    const result = withHole(this.#broker.answer(type, fields) as object, this.hole);
     if (fate === "arrives, reply lost") throw bridgeFailure("CONNECTION_LOST");
     return result as CommandResult<T>;
   }

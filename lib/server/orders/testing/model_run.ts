@@ -24,6 +24,7 @@ export type Step =
   | { do: "befalls"; pick: number; what: Oddity; size: number }
   | { do: "set clock"; ms: number }
   | { do: "copy journal" | "restore journal" }
+  | { do: "unreadable"; hole: number | null }
   | { do: "wait"; ms: number }
   | { do: "release" | "reread" | "cut" | "crash" };
 
@@ -100,6 +101,9 @@ export class ModelRun {
         return;
       case "restore journal":
         return await this.#restore();
+      case "unreadable":
+        this.link.hole = next.hole;
+        return;
       case "release":
         return this.link.release();
       case "reread":
