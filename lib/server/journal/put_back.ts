@@ -11,6 +11,8 @@ import { bonded } from "./side_tables.ts";
 
 /** In the data folder, from a restore to the next start. */
 export const PUT_BACK_FILE = "put_back.json";
+/** What was taken before that is of no day that limits count any more. */
+const USED_MS = 48 * 3_600_000;
 /** The kind of its row. */
 export const PUT_BACK = "put_back";
 
@@ -26,9 +28,11 @@ const noteSchema = z.object({
   keys: z.array(keySchema),
   /** The orders that were sent since, each leg of them. */
   orders: z.array(z.string()),
+  /** What they, and changes, took of the limits (`lib/server/limits/ledger.ts`). */
+  uses: z.array(z.object({ at: z.string(), clientOrderId: z.string().nullable(), use: z.unknown() })),
 });
 type PutBack = z.infer<typeof noteSchema>;
-export type Used = Pick<PutBack, "keys" | "orders">;
+export type Used = Pick<PutBack, "keys" | "orders" | "uses">;
 
 /**
  * What a restore says of itself. `replaced`: what was used in the journal that stood there and went on from
@@ -43,7 +47,9 @@ export function notePutBack(
     at: iso(now),
     until: last === undefined ? null : String(last.at),
     whole: replaced !== null,
-    ...replaced ?? { keys: [], orders: [] },
+    keys: replaced?.keys ?? [],
+    orders: replaced?.orders ?? [],
+    uses: replaced?.uses.filter(({ at }) => now - Date.parse(at) < USED_MS) ?? [],
   };
   privateFile(join(dataDir, PUT_BACK_FILE), JSON.stringify(note));
 }
@@ -54,22 +60,26 @@ export function notePutBack(
  */
 export function usedBeyond(db: DatabaseSync, seq: number): Used {
   const orders = new Set<string>();
+  const uses: Used["uses"] = [];
   const keys = new Map<string, UsedKey>();
   for (const row of db.prepare("SELECT key, token_hash, client_order_id FROM idempotency").iterate()) {
     const key = String(row.key);
     keys.set(key, { key, tokenHash: String(row.token_hash), clientOrderId: String(row.client_order_id) });
   }
   const rows = db.prepare(
-    "SELECT client_order_id, data FROM journal WHERE seq > ? AND kind IN ('confirm', 'change') ORDER BY seq",
+    "SELECT client_order_id, at, data FROM journal WHERE seq > ? AND kind IN ('confirm', 'change') ORDER BY seq",
   );
-  for (const { client_order_id, data } of rows.iterate(seq)) {
-    if (client_order_id !== null) orders.add(String(client_order_id));
-    const parsed = bonded.safeParse(JSON.parse(String(data)));
+  for (const { client_order_id, at, data } of rows.iterate(seq)) {
+    const clientOrderId = client_order_id === null ? null : String(client_order_id);
+    if (clientOrderId !== null) orders.add(clientOrderId);
+    const row: { use?: unknown } = JSON.parse(String(data));
+    if (row.use !== undefined) uses.push({ at: String(at), clientOrderId, use: row.use });
+    const parsed = bonded.safeParse(row);
     if (!parsed.success) continue;
     const { token: tokenHash, idempotencyKey: key } = parsed.data.bond;
     if (!keys.has(key)) keys.set(key, { key, tokenHash, clientOrderId: String(client_order_id) });
   }
-  return { keys: [...keys.values()], orders: [...orders] };
+  return { keys: [...keys.values()], orders: [...orders], uses };
 }
 
 /**
@@ -80,7 +90,7 @@ export function takeUpPutBack(dataDir: string, journal: Journal, clock: Pick<Clo
   const path = join(dataDir, PUT_BACK_FILE);
   if (!existsSync(path)) return;
   const { keys: used, ...note } = readNote(readFileSync(path, "utf8")) ??
-    { at: iso(clock.now()), until: null, whole: false, keys: [], orders: [] };
+    { at: iso(clock.now()), until: null, whole: false, keys: [], orders: [], uses: [] };
   const keys = used.filter(({ key }) => journal.answer(key) === null);
   journal.adoptAnswers(keys, {
     at: iso(clock.now()),

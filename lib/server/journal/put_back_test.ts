@@ -15,7 +15,8 @@ function order(journal: Journal, clock: ManualClock, number: number): void {
   const answer = { key: `key-${number}`, tokenHash: `token-${number}`, clientOrderId: `order-${number}` };
   const bond = { token: answer.tokenHash, idempotencyKey: answer.key };
   const at = new Date(clock.now()).toISOString();
-  const entry = { at, kind: "confirm", clientOrderId: answer.clientOrderId, data: { bond } };
+  const use = { binds: "entry", number };
+  const entry = { at, kind: "confirm", clientOrderId: answer.clientOrderId, data: { bond, use } };
   journal.commit({ entries: [entry], answer });
 }
 
@@ -68,6 +69,9 @@ Deno.test("the keys of a journal that was replaced and can be read are known to 
   expect(journal.answer("key-2")).toEqual({ tokenHash: "token-2", clientOrderId: "order-2", state: null });
   const [row] = [...journal.entries({ kinds: ["put_back"] })];
   expect(row?.data).toMatchObject({ until: world.until, whole: true, keys: 1, orders: ["order-2"] });
+  expect((row?.data as { uses: unknown }).uses).toEqual([
+    { at: "2026-03-02T15:01:00.000Z", clientOrderId: "order-2", use: { binds: "entry", number: 2 } },
+  ]);
   expect(() => Deno.statSync(join(folder, PUT_BACK_FILE))).toThrow();
   const keys = new GapKeys({ journal, clock });
   expect([keys.says, refused(keys, "another")]).toEqual([null, null]);

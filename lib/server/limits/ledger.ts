@@ -4,7 +4,7 @@ import { z } from "zod";
 import { Big, type DecimalString } from "@/lib/contract/decimal.ts";
 import { sides } from "@/lib/contract/order_fields.ts";
 import type { Moment } from "@/lib/server/clock.ts";
-import type { Journal } from "@/lib/server/journal/journal.ts";
+import type { Journal, JournalEntry } from "@/lib/server/journal/journal.ts";
 import type { LimitUse } from "@/lib/server/orders/mod.ts";
 import type { Spent } from "./rules/judged.ts";
 import { LONGEST_DAY_MS } from "./day.ts";
@@ -64,13 +64,13 @@ export class UseLedger {
 
   constructor(journal: Pick<Journal, "entries">, now: Moment) {
     const since = new Date(now.wall - LONGEST_DAY_MS).toISOString();
-    for (const row of journal.entries({ since, kinds: ["confirm", "change"] })) {
-      const use = readUse(row.kind, row.data);
-      if (use === null) continue;
-      // How long ago an earlier run took it is known by the wall clock alone; what lies ahead of that was
-      // just now.
-      const at = Date.parse(row.at);
-      this.#keep(row.clientOrderId, { ...use, at, steady: now.monotonic - Math.max(0, now.wall - at) });
+    for (const row of journal.entries({ since, kinds: ["confirm", "change", "put_back"] })) {
+      for (const { at: told, clientOrderId, use } of usesOf(row)) {
+        // How long ago an earlier run took it is known by the wall clock alone; what lies ahead of that was
+        // just now.
+        const at = Date.parse(told);
+        this.#keep(clientOrderId, { ...use, at, steady: now.monotonic - Math.max(0, now.wall - at) });
+      }
     }
   }
 
@@ -160,6 +160,22 @@ export class UseLedger {
     if (gone.at >= day.start) this.#days.delete(account);
     else day.counted -= Math.min(1, day.counted);
   }
+}
+
+/** A restore tells what was taken in the journal that it has replaced. */
+const putBackSchema = z.object({
+  uses: z.array(z.object({ at: z.iso.datetime(), clientOrderId: z.string().nullable(), use: z.unknown() })),
+});
+
+function usesOf({ kind, at, clientOrderId, data }: JournalEntry) {
+  if (kind === "put_back") {
+    return putBackSchema.safeParse(data).data?.uses.flatMap(({ use, ...row }) => {
+      const parsed = useSchema.safeParse(use);
+      return parsed.success ? [{ ...row, use: parsed.data }] : [];
+    }) ?? [];
+  }
+  const use = readUse(kind, data);
+  return use === null ? [] : [{ at, clientOrderId, use }];
 }
 
 function readUse(kind: string, data: unknown): Use | null {

@@ -82,3 +82,25 @@ Deno.test("a guard adds up what is new, however many orders the day has had", ()
   }
   expect(sums).toEqual([10_001, 1, 1]);
 });
+
+Deno.test("what was taken in a journal that was replaced by a copy is taken", () => {
+  const now = { wall: 50 * HOUR_MS, monotonic: 0 };
+  const iso = (at: number) => new Date(at).toISOString();
+  const taken = (at: number, use: unknown) => ({ at: iso(at), clientOrderId: `order-${at}`, use });
+  const entry = { binds: "entry", isOrder: true, notional: "100.5", at: 0 } as const;
+  const uses = [
+    taken(now.wall - 3 * HOUR_MS, takenBy(entry)),
+    // An exit of a bracket has none of its own.
+    taken(now.wall - 3 * HOUR_MS, {}),
+    taken(now.wall - 30 * HOUR_MS, takenBy(entry)),
+    taken(now.wall - 10_000, takenBy({ ...entry, isOrder: false, notional: "9.5" })),
+  ];
+  const rows = [{ seq: 1, at: iso(now.wall), kind: "put_back", clientOrderId: null, data: { uses } }];
+  const ledger = new UseLedger({
+    *entries() {
+      yield* rows;
+    },
+  }, now);
+  const spent = ledger.spent(ACCOUNT, { dayStart: now.wall - 12 * HOUR_MS, now });
+  expect([spent.dayNotional.toFixed(), spent.dayOrders, spent.entries.length]).toEqual(["110", 1, 1]);
+});
