@@ -6,7 +6,7 @@ import {
   StorageType,
 } from "@nats-io/jetstream";
 import { jetstream, JetStreamApiCodes, JetStreamApiError, jetstreamManager } from "@nats-io/jetstream";
-import { connect, type NatsConnection } from "@nats-io/transport-node";
+import type { NatsConnection } from "@nats-io/transport-node";
 import type { Log } from "@/lib/server/log.ts";
 import {
   type Broker,
@@ -16,6 +16,7 @@ import {
   type StreamEnd,
   type StreamSpec,
 } from "./broker.ts";
+import { connectNats } from "./nats_transport.ts";
 
 /** Where a broker is and who is asking. */
 export interface NatsPlace {
@@ -42,7 +43,7 @@ export function loginOf(text: string | null): NatsPlace["login"] {
 
 /** Connects; rejects where no broker answers, or it has no JetStream. */
 export async function openNats({ url, login, name }: NatsPlace, log: Log): Promise<Broker> {
-  const connection = await connect({
+  const connection = await connectNats({
     servers: url,
     name,
     ...login,
