@@ -8,6 +8,7 @@ import { readRecording } from "@/lib/server/replay/read_recording.ts";
 import { ReplayDesk } from "@/lib/server/replay/replay_desk.ts";
 import { RecordedDay } from "@/lib/server/replay/testing/recorded_day.ts";
 import { launchBrowser } from "@/tests/support/browser.ts";
+import { screenFaults } from "@/tests/support/screen_faults.ts";
 import { openScreen } from "@/tests/support/screen_page.ts";
 import { serveScreen } from "@/tests/support/screen_server.ts";
 
@@ -60,6 +61,13 @@ Deno.test("a replay says what it is, is moved by slider, keys and speed, and ref
   expect(await page.locator("#pane-positions").getByText("AAPL").count()).toBe(0);
 
   await screen.shoot("replay-working");
+  // On a phone most of it is the desk.
+  await page.setViewportSize({ width: 390, height: 844 });
+  const { height } = await bar.evaluate((one) => one.getBoundingClientRect());
+  expect(height).toBeLessThan(140);
+  expect(await screenFaults(page)).toEqual([]);
+  await screen.shoot("replay-phone");
+  await page.setViewportSize({ width: 1440, height: 900 });
 
   await page.getByLabel("Speed").selectOption("100");
   await bar.getByRole("button", { name: "Play" }).click();

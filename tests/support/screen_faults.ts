@@ -88,10 +88,12 @@ function findFaults(least: number): string[] {
     if (isScrolledAway(one, x, y)) return;
     const hit = document.elementFromPoint(x, y);
     if (hit === null || one.contains(hit) || hit.contains(one) || hit.closest("label")?.contains(one)) return;
-    // Messages lie at the end of the status, on what says the same; never on the switch of trading.
+    // Messages lie at the end of the status, on what says the same; never on the switch of trading. On a phone
+    // they lie on the line of the connection.
     if (hit.closest(".toast") !== null && one.closest("#pane-status") !== null && !one.matches(".btn")) {
       return;
     }
+    if (hit.closest(".toast") !== null && one.closest(".topbar-link") !== null) return;
     // What lies under a sticky edge comes out by scrolling; what is open above all is put away.
     if (
       hit.closest(
