@@ -88,8 +88,8 @@ function findFaults(least: number): string[] {
     if (isScrolledAway(one, x, y)) return;
     const hit = document.elementFromPoint(x, y);
     if (hit === null || one.contains(hit) || hit.contains(one) || hit.closest("label")?.contains(one)) return;
-    // Messages lie at the end of the status, on what says the same; never on the switch of trading. On a phone
-    // they lie on the line of the connection.
+    // Messages lie at the end of the status, on what says the same, never on the switch of trading; on a
+    // phone they lie on the line of the connection.
     if (hit.closest(".toast") !== null && one.closest("#pane-status") !== null && !one.matches(".btn")) {
       return;
     }
