@@ -28,8 +28,8 @@ export class StateError extends Error {
 
   constructor(path: string, cause: unknown) {
     const why = cause instanceof Error ? cause.message.split("\n", 1)[0] : String(cause);
-    const ways = "Move it away to begin with new accounts, or start the release that wrote it";
-    super(`The state in "${path}" can not be read (${why}). ${ways}`, { cause });
+    const ways = "move it away to begin with new accounts, or start the release that wrote it";
+    super(`The state in "${path}" can not be read: ${ways} (${why})`, { cause });
   }
 }
 

@@ -116,7 +116,9 @@ Deno.test("a state that can not be read is said, not overwritten", async () => {
       ]
     ) {
       await Deno.writeTextFile(path, text);
-      await expect(testGateway({ dataDir })).rejects.toThrow(`The state in "${path}" can not be read (`);
+      await expect(testGateway({ dataDir })).rejects.toThrow(
+        `The state in "${path}" can not be read: move it away`,
+      );
       expect(await Deno.readTextFile(path)).toBe(text);
     }
   });

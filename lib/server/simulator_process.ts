@@ -130,7 +130,7 @@ export class Simulator implements AsyncDisposable {
       drain(child.stdout, lines),
       drain(child.stderr, logs),
     ]);
-    this.#lastWords = stderr.lastWords()?.message ?? null;
+    this.#lastWords = stderr.lastWords()?.message.replace(/^gateway: /, "") ?? null;
     await child.endInput();
     return status;
   }

@@ -101,7 +101,7 @@ Deno.test("a gateway that ends before it listens is told in its own words, and g
   await expect(simulator.endpoint()).rejects.toMatchObject({
     reason: {
       code: "SIMULATOR_ENDS",
-      cause: { with: { words: { verbatim: "gateway: The state is of another release" } } },
+      cause: { with: { words: { verbatim: "The state is of another release" } } },
     },
   });
   await mended.promise;
