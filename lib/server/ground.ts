@@ -116,12 +116,12 @@ function journalAt(dir: string): Journal {
 }
 
 export function unreadableJournal(path: string, cause: unknown): StartError {
-  return new StartError(
-    `The order journal "${path}" can not be read: ${
-      systemReason(cause)
-    }. Keep the file and move it away, or choose another --data-dir`,
-    { cause },
-  );
+  const why = systemReason(cause);
+  // Nothing is wrong with the file: a desk without it would know of no order.
+  const what = /No space left|disk is full/.test(why)
+    ? `can not be opened: ${why}. Make room on that disk, and leave the file where it is`
+    : `can not be read: ${why}. Keep the file and move it away, or choose another --data-dir`;
+  return new StartError(`The order journal "${path}" ${what}`, { cause });
 }
 
 /** A secret that nobody guesses. */

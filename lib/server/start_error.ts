@@ -12,7 +12,7 @@ export class StartError extends Error {
  */
 export function systemReason(cause: unknown): string {
   return (cause instanceof Error ? cause.message : String(cause)).replace(
-    /: (?:open|mkdir|readfile|stat|rename|chmod|writefile) '.*$/,
+    /: (?:open|copy|mkdir|readfile|stat|rename|chmod|writefile) '.*$/,
     "",
   ).replace(/, run again with the --allow-\S+ flag$/, "");
 }

@@ -7,6 +7,7 @@ import { freePort as anyPort } from "@/tests/support/free_port.ts";
 import { makeCertificate } from "@/tests/support/certificate.ts";
 import { builtServer, loadFault } from "./built_server.ts";
 import { lockDataDir, privateDir, textFile } from "./data_dir.ts";
+import { unreadableJournal } from "./ground.ts";
 import { freePort, listenAt, readTls } from "./listen_address.ts";
 import { isSystemRefusal, StartError } from "./start_error.ts";
 
@@ -140,6 +141,16 @@ Deno.test({
     await using tls = await makeCertificate();
     expect(freePort({ host: "127.0.0.1", port: OWN_PORT, tls })).toBe(OWN_PORT);
   },
+});
+
+Deno.test("U19: a journal on a full disk is to stay where it is, a damaged one is to be kept elsewhere", () => {
+  const told = (words: string) => unreadableJournal("/d/journal.sqlite", new Error(words)).message;
+  const stays = "Make room on that disk, and leave the file where it is";
+  expect(told("No space left on device (os error 28): copy '/d/a' -> '/d/b'")).toBe(
+    `The order journal "/d/journal.sqlite" can not be opened: No space left on device (os error 28). ${stays}`,
+  );
+  expect(told("database or disk is full")).toContain(stays);
+  expect(told("file is not a database")).toContain("Keep the file and move it away");
 });
 
 Deno.test("U19: a build that is missing, unreadable or cut off is told with the task that makes it", () =>
