@@ -9,7 +9,7 @@ export const tools = {
   "trading.halted": "Angehalten",
   "trading.activeHint": "Orders können gesendet werden",
   "trading.reducingHint": "Nur was Positionen oder Einstiege verkleinert",
-  "trading.haltedHint": "Keine Orders; Glattstellen und Storno gehen",
+  "trading.haltedHint": "Nur Glattstellen und Storno gehen noch",
   "trading.off": "Keine Orders möglich",
   "trading.stopAll": "Handel anhalten",
 
