@@ -62,11 +62,13 @@ async function writeBackup(
     // Half a copy is worth nothing, and on a disk that is full the running desk needs its room.
     using draft = openDraft(folder);
     mkdirSync(join(draft.path, ARCHIVE_FOLDER), { mode: 0o700 });
-    using db = openForReading(join(dataDir, JOURNAL_FILE));
-    await copyDatabase(db, join(draft.path, JOURNAL_FILE));
-    // Those that the copy knows: what is archived meanwhile is in the copy's own rows.
-    using copy = openForReading(join(draft.path, JOURNAL_FILE));
-    copySegments(copy, { from: join(dataDir, ARCHIVE_FOLDER), to: join(draft.path, ARCHIVE_FOLDER) });
+    {
+      using db = openForReading(join(dataDir, JOURNAL_FILE));
+      await copyDatabase(db, join(draft.path, JOURNAL_FILE));
+      // Those that the copy knows: what is archived meanwhile is in the copy's own rows.
+      using copy = openForReading(join(draft.path, JOURNAL_FILE));
+      copySegments(copy, { from: join(dataDir, ARCHIVE_FOLDER), to: join(draft.path, ARCHIVE_FOLDER) });
+    }
     const mode = join(dataDir, MODE_FILE);
     if (existsSync(mode)) copyPrivately(mode, join(draft.path, MODE_FILE));
     draft.finish();

@@ -23,16 +23,23 @@ export function openDraft(folder: string): BackupDraft {
   mkdirSync(path, { mode: 0o700 });
   const lock = Deno.openSync(join(path, LOCK_FILE), { write: true, createNew: true, mode: 0o600 });
   tryLock(lock);
-  let isWhole = false;
+  let [isHeld, isWhole] = [true, false];
+  const release = () => {
+    if (isHeld) lock.close();
+    isHeld = false;
+  };
   return {
     path,
     finish() {
+      // There, no folder is renamed in which a file is open.
+      if (Deno.build.os === "windows") release();
       renameSync(path, folder);
       isWhole = true;
+      release();
       rmSync(join(folder, LOCK_FILE), { force: true });
     },
     [Symbol.dispose]() {
-      lock.close();
+      release();
       if (!isWhole) rmSync(path, { recursive: true, force: true });
     },
   };
