@@ -186,11 +186,11 @@ export function textFile(path: string, mode = 0o600): TradingStateStore {
         file.syncSync();
       }
       Deno.renameSync(draft, path);
-      {
-        // The rename itself is durable only when its folder is.
-        using folder = Deno.openSync(dirname(path));
-        folder.syncSync();
-      }
+      // Windows has no folder that could be opened for that.
+      if (Deno.build.os === "windows") return;
+      // The rename itself is durable only when its folder is.
+      using folder = Deno.openSync(dirname(path));
+      folder.syncSync();
     },
   };
 }

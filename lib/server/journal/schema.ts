@@ -211,7 +211,8 @@ export function makePrivate(path: string): void {
 export function moveDurably(from: string, to: string): void {
   sync(from, "r+");
   renameSync(from, to);
-  sync(dirname(to), "r");
+  // Windows has no folder that could be opened for that.
+  if (Deno.build.os !== "windows") sync(dirname(to), "r");
 }
 
 function sync(path: string, flags: string): void {
