@@ -69,7 +69,7 @@ export async function openDoor(deps: DoorDeps): Promise<void> {
     const ending = new AbortController();
     const guest = guests.admit(() => ending.abort());
     Promise.try(serve, connection, ending.signal, (request, info) => {
-      const answered = guest.asks(deps.knows(request.headers));
+      const answered = guest.asks(guest.isKnown || deps.knows(request.headers));
       info.completed.then(answered, answered);
       return deps.handler(request, info);
     }).catch(() => {

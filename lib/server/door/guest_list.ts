@@ -32,6 +32,8 @@ export const DOOR_LIMITS: DoorLimits = {
 
 /** One connection, as the list sees it. */
 export interface Guest {
+  /** A request of it has carried a valid login. */
+  readonly isKnown: boolean;
   /**
    * A request has come; `known` when it carries a valid login. The returned function says that its answer is
    * complete.
@@ -77,6 +79,9 @@ export class GuestList {
     this.#strangers.add(place);
     if (this.#strangers.size > this.#limits.strangers) this.dropStranger(place);
     return {
+      get isKnown() {
+        return place.known;
+      },
       asks: (known) => this.#asks(place, known),
       leaves: () => this.#remove(place),
     };
