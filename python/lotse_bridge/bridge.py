@@ -30,8 +30,9 @@ class Bridge:
         self._core = core
         reads, streams, writes = Reads(core), Streams(core), Writes(core)
         self._writes = writes
-        # What ends the wait of an order, by the id of its first line; the answer is the order's.
-        self._second_lines: dict[str, Callable[[str], None]] = {
+        # About an order that is held, by the id of its first line; the answer is the order's.
+        self._second_lines: dict[str, Callable[[Command], None]] = {
+            "sync": writes.sync,
             "release": writes.release,
             "drop": writes.drop,
         }
@@ -78,7 +79,7 @@ class Bridge:
             return
         second = self._second_lines.get(command["type"])
         if second is not None:
-            self._second_line(second, command["id"])
+            self._second_line(second, command)
             return
         ticket = Ticket(command["id"], self._core.outbox)
         try:
@@ -87,9 +88,9 @@ class Bridge:
             logs.log.exception("Command %s failed", command["type"], extra={"event": "command_failed"})
             ticket.fail(quote("INTERNAL", f"{type(error).__name__}: {error}"))
 
-    def _second_line(self, act: Callable[[str], None], command_id: str) -> None:
+    def _second_line(self, act: Callable[[Command], None], command: Command) -> None:
         try:
-            act(command_id)
+            act(command)
         except Exception:
             logs.log.exception("An order failed", extra={"event": "command_failed"})
 
@@ -100,7 +101,7 @@ class Bridge:
     def _garbage(self, command_id: str | None, text: str) -> None:
         if command_id is not None:
             # It may have been the second line of an order, which is not sent on a guess.
-            self._writes.drop(command_id)
+            self._writes.forget(command_id)
             self._core.outbox.failure(command_id, quote("BAD_COMMAND", text), None)
             return
         self._core.counters.garbage_lines += 1

@@ -190,6 +190,11 @@ COMMANDS: Final[dict[str, Fields]] = {
     "tws_config": {
         "deadlineMs": positive,
     },
-    "release": {},
+    "sync": {
+        "file": filled_text,
+    },
+    "release": {
+        "notAfter": moment,
+    },
     "drop": {},
 }

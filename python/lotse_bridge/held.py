@@ -1,14 +1,15 @@
 """Orders that are ready to leave and have not been released.
 
-The desk says an order while its row is on the way to the disk, so that it is checked and encoded meanwhile; a
-second line, a few bytes behind the commit, lets it go. Until then not a byte of it is on the socket, and
-whatever comes instead (a drop, the end of the pipe, the moment after which it may not be sent) means: never.
+The desk says an order ahead of time, when it is reviewed or while its row is being written, so that it is
+checked and encoded meanwhile; a few bytes let it go. Until then not a byte of it is on the socket, and
+whatever comes instead (a drop, a disk that refuses its row, the end of the pipe, the moment after which it
+may not be sent) means: never.
 """
 
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .says import quote, say
 from .scheduler import Scheduler
@@ -34,6 +35,13 @@ class HeldOrder:
         # Both are UTC with milliseconds: as texts they compare like times.
         return time.monotonic() > self.until or now_iso() > self.not_after
 
+    def released(self, not_after: str) -> HeldOrder:
+        """With the moment of its release, where that is the earlier one."""
+        if not_after >= self.not_after:
+            return self
+        until = time.monotonic() + seconds_until(not_after)
+        return replace(self, not_after=not_after, until=min(self.until, until))
+
     def refuse_late(self) -> None:
         self.ticket.fail(say("TOO_LATE", notAfter=self.not_after))
 
@@ -55,6 +63,10 @@ class HeldOrders:
         held = HeldOrder(session, ticket, messages, not_after, time.monotonic() + patience)
         self._held[ticket.id] = held
         self._scheduler.call_later(max(0.0, patience), lambda: self._expire(held))
+
+    def has(self, command_id: str) -> bool:
+        """Whether it is held."""
+        return command_id in self._held
 
     def take(self, command_id: str) -> HeldOrder | None:
         """The order, which is held no longer; None when it was never held, has failed, or was taken."""

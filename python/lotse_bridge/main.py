@@ -30,8 +30,8 @@ from .subscriptions import Subscriptions
 
 _STDIN: Final = 0
 _CHUNK: Final = 65536
-# How the desk begins the line of an order. One that begins otherwise is an order all the same.
-_ORDER: Final = b'{"type":"place_order"'
+# How the desk begins lines on which it goes on by itself. One that begins otherwise is obeyed all the same.
+_MEANWHILE: Final = (b'{"type":"sync"', b'{"type":"place_order"')
 # A thread that hangs must not keep the process: after this it ends the hard way.
 _LAST_RESORT: Final = 1.6
 _FLUSH: Final = 0.8
@@ -71,8 +71,8 @@ class Process:
         reader = LineReader(self.bridge.line, self.bridge.overlong)
         desk = Neighbour(os.getppid(), self.core.processors)
         while chunk := os.read(_STDIN, _CHUNK):
-            if chunk.startswith(_ORDER):
-                # It has yet to ask the disk for the row of this order.
+            if chunk.startswith(_MEANWHILE):
+                # It asks its guards while the disk writes, and comes back with the release.
                 desk.step_aside()
             reader.feed(chunk)
             # Here, so that the next line finds us out of its way: it may be the one that lets an order go.

@@ -21,6 +21,7 @@ TEXTS: Final[dict[str, str]] = {
     "HANDSHAKE_EOF": "{gateway} ended the connection from {local} during the handshake",
     "HANDSHAKE_FOREIGN": "What answers on {gateway} is no TWS",
     "CLIENT_ID_IN_USE": "Client id {clientId} is in use",
+    "JOURNAL_UNWRITABLE": "{path} did not get to the disk; nothing was sent",
     "TOO_LATE": "Should have been with the socket by {notAfter}; nothing was sent",
     "PACING_REFUSED": "Would have waited longer than a second for its turn; nothing was sent",
     "REQUEST_TIMEOUT": "IB did not answer completely in time",

@@ -1,7 +1,7 @@
 """Commands that change something at IB.
 
-Checked, built, written to the socket in the thread that read the command. An order comes in two lines: it is
-made ready by the first and leaves by the second.
+Checked, built, written to the socket in the thread that read the command. An order comes in several lines: it
+is made ready by the first and leaves by the last.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from .commands import Command
 from .connection import SendProblem
 from .core import Core
 from .held import HeldOrders
+from .on_disk import OnDisk
 from .orders import BadOrder, build_cancel, build_contract, build_order
 from .pacing import Lane
 from .request import Request
@@ -28,6 +29,7 @@ class Writes:
     def __init__(self, core: Core) -> None:
         self._core = core
         self._held = HeldOrders(core.scheduler)
+        self._log = OnDisk()
 
     def place_order(self, command: Command, ticket: Ticket) -> None:
         """The first line of an order: everything but the sending."""
@@ -44,14 +46,32 @@ class Writes:
             return
         self._held.hold(session, ticket, messages, command["notAfter"])
 
-    def release(self, command_id: str) -> None:
-        """The second line: the row of the order is on the disk.
+    def sync(self, command: Command) -> None:
+        """The row of the order is with the system: on the disk, or the order has failed (law 1).
+
+        Waited for here, by the thread that reads the release: it is obeyed behind this, or finds no order.
+        """
+        command_id = command["id"]
+        if not self._held.has(command_id):
+            return
+        try:
+            self._log.sync(command["file"])
+        except Exception as error:
+            # Whatever it was: only what is known to be on the disk is let go.
+            held = self._held.take(command_id)
+            if held is not None:
+                words = error.strerror if isinstance(error, OSError) else None
+                held.ticket.fail(quote("JOURNAL_UNWRITABLE", words or error, path=command["file"]))
+
+    def release(self, command: Command) -> None:
+        """Lets an order go.
 
         One that has failed meanwhile has its answer, and is not known any more.
         """
-        held = self._held.take(command_id)
-        if held is None or self._session_for(held.session.epoch, held.ticket) is None:
+        waiting = self._held.take(command["id"])
+        if waiting is None or self._session_for(waiting.session.epoch, waiting.ticket) is None:
             return
+        held = waiting.released(command["notAfter"])
 
         def run() -> None:
             if held.late:
@@ -70,8 +90,12 @@ class Writes:
             held.ticket.fail(quote("INTERNAL", f"{type(error).__name__}: {error}"))
             raise
 
-    def drop(self, command_id: str) -> None:
-        """The second line instead: nothing is sent, and nobody waits for an answer."""
+    def drop(self, command: Command) -> None:
+        """Nothing is sent, and nobody waits for an answer."""
+        self.forget(command["id"])
+
+    def forget(self, command_id: str) -> None:
+        """As `drop`, of a line that could not be read whole."""
         self._held.take(command_id)
 
     def cancel_order(self, command: Command, ticket: Ticket) -> None:

@@ -1,11 +1,15 @@
-"""Orders in two lines: nothing leaves before the second one, and without it nothing ever does."""
+"""Orders in several lines: nothing leaves before the release, and without it nothing ever does."""
 
 from __future__ import annotations
 
 import json
+import os
 import signal
 import time
+from pathlib import Path
 from typing import Any
+
+import pytest
 
 from lotse_bridge.times import iso
 from support.bridge_process import PATIENCE, BridgeProcess
@@ -83,7 +87,7 @@ def test_the_end_of_the_pipe_is_a_drop_also_in_the_middle_of_a_release(bridge: B
         bridge.connect(port)
         held = bridge.hold(**place(1))
         assert bridge.call("ping")["type"] == "reply"
-        bridge.write(f'{{"type":"release","id":"{held}"}}'.encode())
+        bridge.write(f'{{"type":"release","id":"{held}","notAfter":"{LATER}"}}'.encode())
         assert bridge.finish(unanswered=1) == 0
     assert tws.ids == []
 
@@ -112,7 +116,7 @@ def test_a_bad_order_has_failed_before_it_is_released(bridge: BridgeProcess) -> 
         bridge.second_line("release", held)
         odd = bridge.hold(**place(2))
         # A second line that is none: the order is answered and stays here.
-        bridge.write(f'{{"type":"release","id":"{odd}","twice":true}}\n'.encode())
+        bridge.write(f'{{"type":"release","id":"{odd}","notAfter":"{LATER}","twice":true}}\n'.encode())
         assert bridge.answer(odd)["code"] == "BAD_COMMAND"
         bridge.second_line("release", odd)
         assert bridge.call("ping")["type"] == "reply"
@@ -199,5 +203,55 @@ def test_a_bridge_that_was_stopped_between_the_two_lines_sends_nothing_late(brid
         time.sleep(0.4)
         bridge.process.send_signal(signal.SIGCONT)
         assert [bridge.answer(command_id)["code"] for command_id in (before, meanwhile)] == ["TOO_LATE"] * 2
+        bridge.call("disconnect")
+    assert tws.ids == []
+
+
+def test_what_is_released_has_its_row_on_the_disk_or_is_not_sent(
+    bridge: BridgeProcess, tmp_path: Path
+) -> None:
+    log = tmp_path / "journal.sqlite-wal"
+    log.write_bytes(b"row")
+    (tmp_path / "folder").mkdir()
+    os.mkfifo(tmp_path / "fifo")
+    tws = Recorder()
+    with fake_tws(tws) as port:
+        bridge.connect(port)
+        kept = [bridge.hold(**place(number)) for number in (1, 2)]
+        bridge.second_line("sync", kept[0], file=str(log))
+        bridge.second_line("release", kept[0])
+        assert bridge.answer(kept[0])["type"] == "reply"
+        # Another file of that name, as after a restore.
+        log.unlink()
+        log.write_bytes(b"row")
+        bridge.second_line("sync", kept[1], file=str(log))
+        bridge.second_line("release", kept[1])
+        assert bridge.answer(kept[1])["type"] == "reply"
+        for number, name in enumerate(("missing", "folder", "fifo", "nul\0in its name"), start=3):
+            held = bridge.hold(**place(number))
+            bridge.second_line("sync", held, file=str(tmp_path / name))
+            bridge.second_line("release", held)
+            failure = bridge.answer(held)
+            assert (failure["code"], failure["with"]["path"]) == ("JOURNAL_UNWRITABLE", str(tmp_path / name))
+        bridge.second_line("sync", "nobody", file=str(tmp_path / "missing"))
+        assert bridge.call("ping")["type"] == "reply"
+        bridge.call("disconnect")
+    assert tws.ids == ["1", "2"]
+    assert bridge.finish() == 0
+
+
+@pytest.mark.parametrize("earlier", ["order", "release"])
+def test_of_two_moments_the_earlier_one_counts(bridge: BridgeProcess, earlier: str) -> None:
+    tws = Recorder()
+    soon = iso(time.time() + 0.3)
+    with fake_tws(tws) as port:
+        bridge.connect(port)
+        held = bridge.hold(**place(1, not_after=soon if earlier == "order" else LATER))
+        assert bridge.call("ping")["type"] == "reply"
+        bridge.process.send_signal(signal.SIGSTOP)
+        bridge.second_line("release", held, notAfter=soon if earlier == "release" else LATER)
+        time.sleep(0.4)
+        bridge.process.send_signal(signal.SIGCONT)
+        assert bridge.answer(held)["code"] == "TOO_LATE"
         bridge.call("disconnect")
     assert tws.ids == []

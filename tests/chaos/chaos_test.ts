@@ -63,11 +63,12 @@ Deno.test("a desk that sends an order twice is caught", async () => {
     onEvent: (listener) => link.onEvent(listener),
     request: (type, fields) => link.request(type, fields),
     hold(fields) {
-      const { release, drop } = link.hold(fields);
+      const { sync, release, drop } = link.hold(fields);
       return {
-        async release() {
-          const result = await release();
-          await link.hold({ ...fields, orderId: toOrderId(fields.orderId + 500) }).release();
+        sync,
+        async release(notAfter) {
+          const result = await release(notAfter);
+          await link.hold({ ...fields, orderId: toOrderId(fields.orderId + 500) }).release(notAfter);
           return result;
         },
         drop,

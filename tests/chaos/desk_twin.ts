@@ -9,6 +9,7 @@ import { ConnectionManager, type EpochSource } from "@/lib/server/connection/mod
 import { TradingDesk } from "@/lib/server/desk/trading_desk.ts";
 import { AppError } from "@/lib/server/errors.ts";
 import { CLIENT_IDS } from "@/lib/server/folder_mode.ts";
+import { sameFiles } from "@/lib/server/journal/files.ts";
 import { Journal } from "@/lib/server/journal/journal.ts";
 import { openDatabase } from "@/lib/server/journal/schema.ts";
 import { type Log, silentLog } from "@/lib/server/log.ts";
@@ -69,8 +70,10 @@ export class DeskProcess {
   constructor({ world, ids, dir, epochs, wrapLink, onEvent, log = silentLog }: DeskParts) {
     const room = world.clock.process();
     this.room = room;
-    this.#db = openDatabase(join(dir, "journal.sqlite"));
-    this.journal = new Journal(this.#db, room);
+    const path = join(dir, "journal.sqlite");
+    this.#db = openDatabase(path);
+    // The name of a folder that is made for each run would make each story another one.
+    this.journal = new Journal(this.#db, room, { ...sameFiles(path), path: "journal.sqlite" });
     const twin: TwinWorld = {
       ...world,
       beforeWrite: (command) => {
@@ -79,7 +82,7 @@ export class DeskProcess {
       },
       afterWrite: (command) => {
         if (isWrite(command.type) && this.#guillotine === "after-write") this.#fall();
-        if (command.type === "place_order" && this.#guillotine === "while-held") this.#fall();
+        if (command.type === "sync" && this.#guillotine === "while-held") this.#fall();
       },
     };
     this.bridge = new IbBridge({

@@ -23,14 +23,14 @@ export class WireLog {
     this.#isForgotten = true;
   }
 
-  /** Sees every line that reaches a bridge: an order leaves with its second one. */
+  /** Sees every line that reaches a bridge: an order leaves with its release. */
   note(command: Command | SecondLine, { now, isHalted }: { now: number; isHalted(): boolean }): void {
     if (command.type === "place_order") this.#held.set(command.id, command);
     const released = command.type === "release" ? this.#held.get(command.id) : undefined;
     if (released === undefined) return;
     this.#held.delete(command.id);
     // It lay in the pipe of a stopped process: the bridge does not send it any more.
-    if (Date.parse(released.notAfter) < now) return;
+    if (command.type === "release" && Date.parse(command.notAfter) < now) return;
     this.sent += 1;
     const { orderId, order } = released;
     const before = this.#refOfId.get(orderId);

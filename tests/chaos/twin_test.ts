@@ -429,7 +429,10 @@ async function originalSide(work: (side: Side) => Promise<void>): Promise<void> 
 
 /** An order is two lines, everything else one. */
 function asked<T extends CommandType>(link: OrderLink, ask: T, fields: CommandFields<T>): Promise<unknown> {
-  if (ask === "place_order") return link.hold(fields as CommandFields<"place_order">).release();
+  if (ask === "place_order") {
+    const order = fields as CommandFields<"place_order">;
+    return link.hold(order).release(order.notAfter);
+  }
   return link.request(ask as AskType, fields as CommandFields<AskType>);
 }
 

@@ -59,14 +59,15 @@ Deno.test("a command that does not fit the protocol is refused by the bridge, an
     orderRef: toOrderRef(crypto.randomUUID()),
   });
   for (const wrong of [{ totalQuantity: "1e3" }, { lmtPrice: "NaN" }, { account: "" }, { extra: 1 }]) {
-    await expect(desk.bridge.hold({ ...write, order: { ...order, ...wrong } }).release()).rejects
+    await expect(desk.bridge.hold({ ...write, order: { ...order, ...wrong } }).release(write.notAfter))
+      .rejects
       .toMatchObject({ code: "BAD_COMMAND" });
   }
   expect(await desk.bridge.request("open_orders", { deadlineMs: 5_000 })).toEqual({
     orders: [],
     statuses: [],
   });
-  await desk.bridge.hold({ ...write, order }).release();
+  await desk.bridge.hold({ ...write, order }).release(write.notAfter);
   expect((await desk.bridge.request("open_orders", { deadlineMs: 5_000 })).orders).toHaveLength(1);
 });
 

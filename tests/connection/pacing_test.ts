@@ -42,7 +42,7 @@ Deno.test("P12: a burst of orders never exceeds what TWS takes; one that would w
         contract: { ...details.contract, exchange: "SMART" },
         order: limitOrder(account, `burst-${index}`),
         notAfter: "2099-01-01T00:00:00.000Z",
-      }).release()),
+      }).release("2099-01-01T00:00:00.000Z")),
   );
   const sent = burst.flatMap((one) => one.status === "fulfilled" ? [Date.parse(one.value.sentAt)] : []);
   const took = Math.max(...sent) - Math.min(...sent);

@@ -65,8 +65,8 @@ export const commandSchemas = {
   ping: command("ping", {}),
   req_ids: command("req_ids", { deadlineMs }),
   /**
-   * Held by the bridge, checked and encoded, until one of `secondLineSchemas` comes: nothing of it reaches
-   * the socket before.
+   * Held by the bridge, checked and encoded, until it is released or dropped (`secondLineSchemas`): nothing
+   * of it reaches the socket before. It is held no longer than until `notAfter`.
    */
   place_order: command("place_order", {
     epoch,
@@ -164,14 +164,16 @@ export const commandSchemas = {
 } as const;
 
 /**
- * The second line of every order, with the id of its first. Not answered: the answer is that of the order.
- * - `release` the row is on the disk: send it. An order that has failed already has its answer, and stays
- *   unsent.
- * - `drop` nothing was committed: forget it, without an answer.
- * Until `notAfter` neither came: `TOO_LATE`. The end of the pipe is a drop.
+ * The further lines of every order, with the id of its first. Not answered: the answer is that of the order.
+ * - `sync` its row is in this file, with the system: have it on the disk before the order is let go, and
+ *   begin at once. When the disk refuses, the order has failed (`JOURNAL_UNWRITABLE`).
+ * - `release` send it, until `notAfter`. An order that has failed already has its answer, and stays unsent.
+ * - `drop` it is not wanted any more: forget it, without an answer.
+ * Until the `notAfter` of the order neither came: `TOO_LATE`. The end of the pipe is a drop.
  */
 export const secondLineSchemas = {
-  release: command("release", {}),
+  sync: command("sync", { file: z.string().min(1) }),
+  release: command("release", { notAfter }),
   drop: command("drop", {}),
 } as const;
 
@@ -246,6 +248,7 @@ export const deskLineSchema = z.discriminatedUnion("type", [
  * - `NOT_CONNECTED`, `ALREADY_CONNECTED`, `EPOCH_MISMATCH`, `READ_ONLY` nothing was sent
  * - `BACKSTOP_REFUSED` beyond what the process was given at its start; nothing was sent
  * - `CONNECT_*`, `HANDSHAKE_*`, `CLIENT_ID_IN_USE` see `connect`
+ * - `JOURNAL_UNWRITABLE` the row of an order did not get to the disk; nothing was sent
  * - `TOO_LATE` an order came to its turn after its `notAfter`, because the bridge was held up; nothing was
  *   sent
  * - `PACING_REFUSED` an order would have waited more than 1 s for the 45 messages/s bucket, a cancel more
@@ -269,6 +272,7 @@ export const nothingSentCodes: ReadonlySet<FailureCode> = new Set([
   "EPOCH_MISMATCH",
   "READ_ONLY",
   "BACKSTOP_REFUSED",
+  "JOURNAL_UNWRITABLE",
   "TOO_LATE",
   "PACING_REFUSED",
 ]);

@@ -4,9 +4,10 @@ import { z } from "zod";
 
 /**
  * The way of an order through the desk and back:
- * - `check` from the request to the end of the guards
- * - `journal` the durable commit
- * - `bridge` from the hand-over to the bridge's word that all bytes are with the socket
+ * - `journal` the writing of the row, without the way to the disk, on which the bridge waits meanwhile
+ * - `check` from the request to the end of the guards, the row included
+ * - `bridge` from the hand-over to the bridge's word that the row is on the disk and all bytes are with the
+ *   socket
  * - `broker` from the hand-over to IB's first word about the order
  * - `publish` from news of an order to the patch that readers get
  */

@@ -96,12 +96,14 @@ export class Conversation {
   }
 
   /**
-   * Says the order at once, so that the bridge makes it ready while its row is on the way to the disk, and
-   * the second line when it is called for: to the very process that has the first one.
+   * Says the order at once, so that the bridge makes it ready meanwhile, and each further line when it is
+   * called for: to the very process that has the first one.
    */
   hold(fields: CommandFields<"place_order">): HeldOrder {
     const begun = this.#begin("place_order", fields);
-    if ("refusal" in begun) return { release: () => Promise.reject(begun.refusal), drop: () => {} };
+    if ("refusal" in begun) {
+      return { sync: () => {}, release: () => Promise.reject(begun.refusal), drop: () => {} };
+    }
     const { id, peer, answer } = begun;
     let isReleased = false;
     let isGone = false;
@@ -111,10 +113,11 @@ export class Conversation {
       isGone = !isReleased && error instanceof BridgeError && error.code === "BRIDGE_STOPPED";
     });
     return {
-      release: () => {
+      sync: (file) => this.#second(peer, { type: "sync", id, file }),
+      release: (notAfter) => {
         if (isGone) return Promise.reject(new BridgeError(say("NOT_CONNECTED.bridge")));
         isReleased = true;
-        this.#second(peer, { type: "release", id });
+        this.#second(peer, { type: "release", id, notAfter });
         return answer;
       },
       drop: () => {

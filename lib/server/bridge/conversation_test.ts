@@ -65,7 +65,7 @@ const ORDER = {
   notAfter: at,
 };
 
-Deno.test("an order is two lines: it is said at once, and let go by its id; what is dropped is not waited for", async () => {
+Deno.test("an order is several lines: it is said at once, and let go by its id; what is dropped is not waited for", async () => {
   const { conversation, sent, say, counters } = begun();
   const first = conversation.hold(ORDER);
   const second = conversation.hold({ ...ORDER, orderId: toOrderId(8) });
@@ -75,8 +75,13 @@ Deno.test("an order is two lines: it is said at once, and let go by its id; what
   ]);
   second.drop();
   second.drop();
-  const answer = first.release();
-  expect(sent.slice(2)).toEqual([{ type: "drop", id: "2" }, { type: "release", id: "1" }]);
+  first.sync("/data/journal.sqlite-wal");
+  const answer = first.release(at);
+  expect(sent.slice(2)).toEqual([
+    { type: "drop", id: "2" },
+    { type: "sync", id: "1", file: "/data/journal.sqlite-wal" },
+    { type: "release", id: "1", notAfter: at },
+  ]);
   say({ type: "reply", id: "1", result: { sentAt: at } });
   expect(await answer).toEqual({ sentAt: at });
   expect(counters).toEqual(noCounts());
@@ -85,14 +90,14 @@ Deno.test("an order is two lines: it is said at once, and let go by its id; what
 Deno.test("a drop behind the release takes nothing back; a release behind the drop is refused, not left waiting", async () => {
   const { conversation, sent, say, counters } = begun();
   const gone = conversation.hold(ORDER);
-  const answer = gone.release();
+  const answer = gone.release(at);
   gone.drop();
   expect(sent.map(({ type }) => type)).toEqual(["place_order", "release"]);
   say({ type: "reply", id: "1", result: { sentAt: at } });
   expect(await answer).toEqual({ sentAt: at });
   const dropped = conversation.hold(ORDER);
   dropped.drop();
-  await expect(dropped.release()).rejects.toMatchObject({ code: "BAD_COMMAND" });
+  await expect(dropped.release(at)).rejects.toMatchObject({ code: "BAD_COMMAND" });
   expect(counters).toEqual(noCounts());
 });
 
@@ -100,20 +105,20 @@ Deno.test("a held order ends with its process: the next one hears nothing of it,
   const { conversation, line, sent } = begun();
   const held = conversation.hold(ORDER);
   const released = conversation.hold({ ...ORDER, orderId: toOrderId(8) });
-  const unknown = released.release();
+  const unknown = released.release(at);
   conversation.abandon(says("NOT_CONNECTED"));
   const next: string[] = [];
   line.peer = { send: (text) => Promise.resolve(void next.push(text)) };
   await expect(unknown).rejects.toMatchObject({ code: "BRIDGE_STOPPED" });
   // Not released before its process ended, it provably was not sent.
-  await expect(held.release()).rejects.toMatchObject({ code: "NOT_CONNECTED" });
+  await expect(held.release(at)).rejects.toMatchObject({ code: "NOT_CONNECTED" });
   held.drop();
   expect([sent.map(({ type, id }) => `${type} ${id}`), next]).toEqual([
     ["place_order 1", "place_order 2", "release 2"],
     [],
   ]);
   line.peer = null;
-  await expect(conversation.hold(ORDER).release()).rejects.toMatchObject({ code: "NOT_CONNECTED" });
+  await expect(conversation.hold(ORDER).release(at)).rejects.toMatchObject({ code: "NOT_CONNECTED" });
 });
 
 Deno.test("an order that was refused while it was held answers so when it is released", async () => {
@@ -121,7 +126,7 @@ Deno.test("an order that was refused while it was held answers so when it is rel
   const held = conversation.hold(ORDER);
   const words = { verbatim: "a price with too many digits" };
   say({ type: "failure", id: "1", code: "BAD_COMMAND", with: { words }, message: "refused", ib: null });
-  await expect(held.release()).rejects.toMatchObject({ code: "BAD_COMMAND" });
+  await expect(held.release(at)).rejects.toMatchObject({ code: "BAD_COMMAND" });
 });
 
 Deno.test("a failure rejects with its code and what IB said", async () => {

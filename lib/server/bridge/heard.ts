@@ -18,6 +18,7 @@ const sayings: Sayings = {
   HANDSHAKE_EOF: (given) => say("HANDSHAKE_EOF", given),
   HANDSHAKE_FOREIGN: (given) => say("HANDSHAKE_FOREIGN", given),
   CLIENT_ID_IN_USE: (given) => say("CLIENT_ID_IN_USE", given),
+  JOURNAL_UNWRITABLE: (given) => say("JOURNAL_UNWRITABLE.at", given),
   TOO_LATE: (given) => say("TOO_LATE", given),
   PACING_REFUSED: () => say("PACING_REFUSED"),
   REQUEST_TIMEOUT: () => say("REQUEST_TIMEOUT"),

@@ -4,10 +4,17 @@
 import type { SocketEpoch } from "@/lib/contract/ids.ts";
 import type { AskType, BridgeEvent, CommandFields, CommandResult } from "@/lib/contract/protocol.ts";
 
-/** An order that the bridge has checked and encoded, and keeps until exactly one of these is called. */
+/** An order that the bridge has checked and encoded, and keeps until it is released or dropped. */
 export interface HeldOrder {
-  /** Lets it go. Resolves and rejects as `request` does; never throws. */
-  release(): Promise<CommandResult<"place_order">>;
+  /**
+   * Its row is in `file`, with the system: the bridge has it on the disk before it lets the order go, and
+   * begins at once. A disk that refuses is its failure, `JOURNAL_UNWRITABLE`.
+   */
+  sync(file: string): void;
+  /**
+   * Lets it go, until `notAfter` (ISO 8601). Resolves and rejects as `request` does; never throws.
+   */
+  release(notAfter: string): Promise<CommandResult<"place_order">>;
   /**
    * It is never sent: nothing was committed, or it is not wanted any more. No effect once it was released.
    */
@@ -29,7 +36,7 @@ export interface BridgeLink {
 /** What the order room has beyond that. */
 export interface OrderLink extends BridgeLink {
   /**
-   * The one way of an order to the socket, in two steps: nothing of it is sent before it is released. Never
+   * The one way of an order to the socket, in steps: nothing of it is sent before it is released. Never
    * throws.
    */
   hold(fields: CommandFields<"place_order">): HeldOrder;

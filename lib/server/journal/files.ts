@@ -5,11 +5,13 @@ import { dirname, join } from "node:path";
 export interface JournalFiles {
   /** Of the database, for people. */
   readonly path: string;
+  /** Where commits stand until they go into the database; `null`: in no file. */
+  readonly log: string | null;
   /** Path of a file that was deleted, moved or replaced; `null` while all are there. */
   gone(): string | null;
 }
 
-export const IN_MEMORY: JournalFiles = { path: ":memory:", gone: () => null };
+export const IN_MEMORY: JournalFiles = { path: ":memory:", log: null, gone: () => null };
 
 /**
  * The journal at `path`, which is there, and the lock of its folder, if there is one: without it two desks
@@ -20,6 +22,8 @@ export function sameFiles(path: string): JournalFiles {
     .map((each) => ({ each, identity: identity(each) }));
   return {
     path,
+    // Of SQLite's write-ahead log.
+    log: `${path}-wal`,
     gone: () => watched.find((one) => identity(one.each) !== one.identity)?.each ?? null,
   };
 }

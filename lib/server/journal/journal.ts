@@ -7,6 +7,7 @@ import { type Saying, verbatim } from "@/lib/contract/says/saying.ts";
 import { UnavailableError } from "@/lib/server/errors.ts";
 import { type ChainedRow, GENESIS, rowHash } from "./chain.ts";
 import { IN_MEMORY, type JournalFiles, sameFiles } from "./files.ts";
+import { unwrittenRows } from "./intents.ts";
 import { PastRows } from "./past_rows.ts";
 import { openDatabase, rollback } from "./schema.ts";
 import { type Beside, type KeptAnswer, SideTables } from "./side_tables.ts";
@@ -49,8 +50,8 @@ export class Journal implements Disposable {
   readonly #insert: StatementSync;
   readonly #head: StatementSync;
   readonly #setHead: StatementSync;
-  readonly #lightly: StatementSync;
-  readonly #durably: StatementSync;
+  /** Whether a commit waits for the disk as things are set. */
+  #waits = true;
   readonly #side: SideTables;
   #cancelSide: (() => void) | null = null;
   #waiting: JournalEntry[] = [];
@@ -79,10 +80,11 @@ export class Journal implements Disposable {
     );
     this.#head = db.prepare("SELECT seq, hash FROM head WHERE id = 1");
     this.#setHead = db.prepare("INSERT OR REPLACE INTO head (id, seq, hash) VALUES (1, ?, ?)");
-    this.#lightly = db.prepare("PRAGMA synchronous = NORMAL");
-    this.#durably = db.prepare("PRAGMA synchronous = FULL");
     this.#side = new SideTables(db, clock);
     this.#rows = readHead(this.#head).seq;
+    // Of an order that may have been sent when the last run ended. What the disk refuses goes first later on.
+    this.#waiting = unwrittenRows(db);
+    if (this.#waiting.length > 0) this.#write([]);
     this.#side.catchUp(this.#rows);
     this.#past = new PastRows(db, () => this.#rows);
   }
@@ -130,6 +132,7 @@ export class Journal implements Disposable {
       this.#cancelTimer = null;
       if (this.#waiting.length === 0 || !this.#write([], BATCH_ROWS)) return;
       this.#checkpoint();
+      this.#setWaits(false);
       if (this.#waiting.length > 0) this.#batchSoon();
     });
   }
@@ -151,11 +154,43 @@ export class Journal implements Disposable {
       throw new Error("One key was given to two intents");
     }
     if (this.#closed || !this.#write(entries)) throw this.#unwritable();
-    this.#side.add(beside);
-    if (this.#side.waits) {
-      this.#cancelSide ??= this.#clock.after(BEHIND_HAND_OVER_MS, () => this.#writeSide());
+    this.addBeside(beside);
+    for (const entry of entries) this.#onRow(entry);
+  }
+
+  /**
+   * Writes what waits and `entries` in one transaction that is with the system when this returns: the end of
+   * the program loses nothing of it, that of the machine may. Returns the file that has yet to get to the
+   * disk; `null`: all of it is there. Throws `JOURNAL_UNWRITABLE`: then nothing of `entries` was kept.
+   */
+  hand(entries: readonly JournalEntry[]): string | null {
+    // Whether a disk that has refused takes rows again is only told by one that is waited for.
+    const log = this.#fault === null ? this.#files.log : null;
+    if (this.#closed || !(log === null ? this.#write(entries) : this.#writeLightly(entries))) {
+      throw this.#unwritable();
     }
     for (const entry of entries) this.#onRow(entry);
+    return log;
+  }
+
+  /**
+   * Throws `JOURNAL_UNWRITABLE` unless the files are those that were opened. Not asked by `hand`, so that it
+   * can be asked while the disk writes.
+   */
+  assertThere(): void {
+    if (!this.look()) throw this.#unwritable();
+  }
+
+  /** The disk has refused what `hand` has left to somebody else. */
+  refused(why: Saying): void {
+    this.#fault = why;
+  }
+
+  /** Of an intent whose rows are with the system, or wait. */
+  addBeside(beside: Beside): void {
+    this.#side.add(beside);
+    if (!this.#side.waits) return;
+    this.#cancelSide ??= this.#clock.after(BEHIND_HAND_OVER_MS, () => this.#writeSide());
   }
 
   /**
@@ -217,12 +252,7 @@ export class Journal implements Disposable {
     if (this.#closed || !this.#side.waits) return;
     // What the disk has refused last may be rows: that it takes these few would not say that it takes them.
     if (this.#fault !== null) return void this.flush();
-    this.#lightly.run();
-    try {
-      this.#write([], 0);
-    } finally {
-      this.#durably.run();
-    }
+    if (this.look()) this.#writeLightly([], 0);
   }
 
   close(): void {
@@ -241,14 +271,26 @@ export class Journal implements Disposable {
 
   /**
    * What waits, or the `most` of it that wait longest, `added` behind it, and what stands beside earlier
-   * rows.
+   * rows: on the disk when this returns true.
    */
   #write(added: readonly JournalEntry[], most = Infinity): boolean {
+    if (!this.look()) return false;
+    const isWritten = this.#transact(added, { most, waits: true });
+    if (isWritten) this.#fault = null;
+    return isWritten;
+  }
+
+  /** As `#write`, but with the system only: the disk is not waited for, and what it refused stays told. */
+  #writeLightly(added: readonly JournalEntry[], most = Infinity): boolean {
+    return this.#transact(added, { most, waits: false });
+  }
+
+  #transact(added: readonly JournalEntry[], { most, waits }: { most: number; waits: boolean }): boolean {
     const waiting = this.#waiting.slice(0, most);
     const entries = [...waiting, ...added];
     let rows = this.#rows;
-    if (!this.look()) return false;
     try {
+      this.#setWaits(waits);
       this.#begin.run();
       try {
         // Up to here all rows have told what stands beside them.
@@ -268,8 +310,15 @@ export class Journal implements Disposable {
     this.#waiting = this.#waiting.slice(waiting.length);
     this.#writes += 1;
     this.#rows = rows;
-    this.#fault = null;
     return true;
+  }
+
+  /** It stays as it was set last: mostly for what an order waits for. */
+  #setWaits(waits: boolean): void {
+    if (waits === this.#waits) return;
+    // Not as a prepared statement: SQLite obeys this one when it is prepared, not each time it is run.
+    this.#db.exec(`PRAGMA synchronous = ${waits ? "FULL" : "NORMAL"}`);
+    this.#waits = waits;
   }
 
   /** Returns the number of the last row. */

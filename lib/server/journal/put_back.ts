@@ -6,6 +6,7 @@ import type { DatabaseSync } from "node:sqlite";
 import { z } from "zod";
 import { type Clock, iso } from "@/lib/server/clock.ts";
 import { privateFile } from "@/lib/server/data_dir.ts";
+import { unwrittenRows } from "./intents.ts";
 import type { Journal } from "./journal.ts";
 import { bonded } from "./side_tables.ts";
 
@@ -18,6 +19,8 @@ export const PUT_BACK = "put_back";
 
 const keySchema = z.object({ key: z.string(), tokenHash: z.string(), clientOrderId: z.string() });
 type UsedKey = z.infer<typeof keySchema>;
+/** What the row of an intent says of the limits. */
+const usingSchema = z.looseObject({ use: z.unknown() });
 const noteSchema = z.object({
   /** When it was put back. */
   at: z.iso.datetime(),
@@ -69,15 +72,22 @@ export function usedBeyond(db: DatabaseSync, seq: number): Used {
   const rows = db.prepare(
     "SELECT client_order_id, at, data FROM journal WHERE seq > ? AND kind IN ('confirm', 'change') ORDER BY seq",
   );
-  for (const { client_order_id, at, data } of rows.iterate(seq)) {
-    const clientOrderId = client_order_id === null ? null : String(client_order_id);
+  const count = (at: string, clientOrderId: string | null, data: unknown) => {
     if (clientOrderId !== null) orders.add(clientOrderId);
-    const row: { use?: unknown } = JSON.parse(String(data));
-    if (row.use !== undefined) uses.push({ at: String(at), clientOrderId, use: row.use });
-    const parsed = bonded.safeParse(row);
-    if (!parsed.success) continue;
+    const row = usingSchema.safeParse(data).data;
+    if (row?.use !== undefined) uses.push({ at, clientOrderId, use: row.use });
+    const parsed = bonded.safeParse(data);
+    if (!parsed.success) return;
     const { token: tokenHash, idempotencyKey: key } = parsed.data.bond;
-    if (!keys.has(key)) keys.set(key, { key, tokenHash, clientOrderId: String(client_order_id) });
+    if (!keys.has(key)) keys.set(key, { key, tokenHash, clientOrderId: String(clientOrderId) });
+  };
+  for (const { client_order_id, at, data } of rows.iterate(seq)) {
+    count(String(at), client_order_id === null ? null : String(client_order_id), JSON.parse(String(data)));
+  }
+  // It may have ended behind a release.
+  const last = Number(db.prepare("SELECT max(seq) AS seq FROM journal").get()?.seq ?? 0);
+  for (const { kind, at, clientOrderId, data } of last > seq ? unwrittenRows(db) : []) {
+    if (kind === "confirm" || kind === "change") count(at, clientOrderId, data);
   }
   return { keys: [...keys.values()], orders: [...orders], uses };
 }

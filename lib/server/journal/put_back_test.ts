@@ -5,19 +5,26 @@ import { join } from "node:path";
 import { ManualClock } from "@/tests/support/manual_clock.ts";
 import { restore } from "./backup.ts";
 import { GapKeys } from "./gap_keys.ts";
-import { type Journal, openJournal } from "./journal.ts";
+import { intentRow } from "./intents.ts";
+import { type Journal, type JournalEntry, openJournal } from "./journal.ts";
 import { PUT_BACK_FILE, takeUpPutBack } from "./put_back.ts";
 import { copyDatabase, openForReading } from "./schema.ts";
 
 const DAY_MS = 24 * 3_600_000;
 
+function rowOf(number: number, at: string): JournalEntry {
+  const bond = { token: `token-${number}`, idempotencyKey: `key-${number}` };
+  return {
+    at,
+    kind: "confirm",
+    clientOrderId: `order-${number}`,
+    data: { bond, use: { binds: "entry", number } },
+  };
+}
+
 function order(journal: Journal, clock: ManualClock, number: number): void {
   const answer = { key: `key-${number}`, tokenHash: `token-${number}`, clientOrderId: `order-${number}` };
-  const bond = { token: answer.tokenHash, idempotencyKey: answer.key };
-  const at = new Date(clock.now()).toISOString();
-  const use = { binds: "entry", number };
-  const entry = { at, kind: "confirm", clientOrderId: answer.clientOrderId, data: { bond, use } };
-  journal.commit({ entries: [entry], answer });
+  journal.commit({ entries: [rowOf(number, new Date(clock.now()).toISOString())], answer });
 }
 
 /** A journal with an order, a copy of it, and then a second order; the copy is put back. */
@@ -75,6 +82,20 @@ Deno.test("the keys of a journal that was replaced and can be read are known to 
   expect(() => Deno.statSync(join(folder, PUT_BACK_FILE))).toThrow();
   const keys = new GapKeys({ journal, clock });
   expect([keys.says, refused(keys, "another")]).toEqual([null, null]);
+});
+
+Deno.test("an order that may have been sent when the replaced journal ended is one of those that were", async () => {
+  const at = "2026-03-02T15:01:30.000Z";
+  using world = await putBack((path) => {
+    using journal = openJournal(path, new ManualClock());
+    journal.hand([intentRow(at, "order-3", [rowOf(3, at)])]);
+  });
+  expect(world.journal.answer("key-3")).toMatchObject({ tokenHash: "token-3", clientOrderId: "order-3" });
+  const [row] = [...world.journal.entries({ kinds: ["put_back"] })];
+  expect(row?.data).toMatchObject({
+    orders: ["order-2", "order-3"],
+    uses: [{ clientOrderId: "order-2" }, { at, clientOrderId: "order-3", use: { number: 3 } }],
+  });
 });
 
 Deno.test("where nothing can be read of it, a key that is not said to be new is refused for a day, over starts", async () => {

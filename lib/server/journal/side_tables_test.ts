@@ -85,20 +85,42 @@ Deno.test("rows are durable whatever was written lightly before", async () => {
     const path = `${dir}/journal.sqlite`;
     const clock = new ManualClock();
     const db = openDatabase(path);
+    const [NORMAL, FULL] = [1, 2];
+    const levels: unknown[] = [];
+    const level = db.prepare("PRAGMA synchronous");
+    const prepare = db.prepare.bind(db);
+    db.prepare = (sql) => {
+      const statement = prepare(sql);
+      if (sql !== "COMMIT") return statement;
+      const run = statement.run.bind(statement);
+      statement.run = () => {
+        levels.push(level.get()?.synchronous);
+        return run();
+      };
+      return statement;
+    };
     using journal = new Journal(db, clock, sameFiles(path));
-    const level = () => db.prepare("PRAGMA synchronous").get()?.synchronous;
-    const FULL = 2;
+    const told = () => levels.splice(0);
     journal.commit({ entries: [intent("a", "k1")], answer: answerOf("a", "k1") });
-    expect(level()).toBe(FULL);
+    expect(told()).toEqual([FULL]);
     await clock.run(1);
-    expect(level()).toBe(FULL);
     journal.completeAnswer("k1", "working");
-    expect(level()).toBe(FULL);
+    expect(told()).toEqual([NORMAL, NORMAL]);
+    expect(journal.hand([intent("b", "k2")])).toBe(`${path}-wal`);
+    journal.append(intent("b", "k2"));
+    await clock.run(20);
+    expect(told()).toEqual([NORMAL, FULL]);
+    journal.commit({ entries: [intent("c", "k3")] });
+    journal.assertWritable();
+    journal.append(intent("d", "k4"));
+    expect(journal.flush()).toBe(true);
+    expect(told()).toEqual([FULL, FULL]);
     await Deno.rename(path, `${path}.away`);
     journal.completeAnswer("k2", "filled");
     expect(journal.fault).not.toBeNull();
-    expect(level()).toBe(FULL);
     await Deno.rename(`${path}.away`, path);
+    expect(journal.hand([intent("e", "k5")])).toBeNull();
+    expect(told()).toEqual([FULL]);
   });
 });
 

@@ -31,7 +31,17 @@ import {
   PreviewTokens,
 } from "./draft/mod.ts";
 import { PastDays } from "./past_days.ts";
-import { Cancels, CloseCheck, Commits, OrderSender, Outcomes, Submits, Turns } from "./send/mod.ts";
+import {
+  Cancels,
+  CloseCheck,
+  Commits,
+  LastLook,
+  OrderSender,
+  Outcomes,
+  ReadyOrders,
+  Submits,
+  Turns,
+} from "./send/mod.ts";
 import { defaultSettings, type OrderSettings } from "./settings.ts";
 
 /** What the parts tell the room. */
@@ -135,6 +145,7 @@ function makeDoors(deps: OrderDeps, settings: OrderSettings, books: Books): Door
   const guard = new DraftGuard({ ...deps, ledger, watch });
   const changes = new ChangeGuard({ ledger, session });
   const proof = new PositionProof({ ...deps, watch, readOpenOrders: () => reader.readOpenOrders() });
+  const ready = new ReadyOrders({ ...deps, orderIds, settings });
   const assessor = new Assessor({
     ...deps,
     ledger,
@@ -142,6 +153,7 @@ function makeDoors(deps: OrderDeps, settings: OrderSettings, books: Books): Door
     tokens,
     orderIds,
     whenFree: (waitMs) => turns.free(waitMs),
+    prepare: (plan) => ready.prepare(plan),
     refusedByIb: (conId, code) => {
       deps.contracts.renew(conId);
       if (code !== null && !isAboutTheOrder(code)) reconciler.readSoon();
@@ -158,9 +170,10 @@ function makeDoors(deps: OrderDeps, settings: OrderSettings, books: Books): Door
     orderIds,
     tokens,
     entry,
-    guard,
+    look: new LastLook({ ...deps, ledger, guard }),
     changes,
     proof,
+    ready,
     sender,
     outcomes,
     settings,

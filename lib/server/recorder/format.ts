@@ -1,5 +1,6 @@
 // What a flight recording is made of: one JSON object per line. It is written redacted, so that a file can be
 // handed on as it lies.
+import { TO_SEND } from "@/lib/server/journal/intents.ts";
 import type { PatchChange } from "@/lib/contract/api.ts";
 import type { Config } from "@/lib/server/config/mod.ts";
 import type { JournalEntry } from "@/lib/server/journal/journal.ts";
@@ -80,5 +81,14 @@ export type BundlePart =
 /** The sections of a snapshot that are recorded as they were: nothing from the bridge makes them. */
 export const RECORDED_SECTIONS = ["trading", "notices", "proposals", "watchListsRevision"] as const;
 
-/** Kinds of journal rows that the replayed desk writes by itself, when it hears the same lines. */
-export const REDERIVED_KINDS: ReadonlySet<string> = new Set(["callback", "snapshot", "link_lost", "exit"]);
+/**
+ * Kinds of journal rows that the replayed desk writes by itself, when it hears the same lines, and that which
+ * only says what the rows behind it say.
+ */
+export const REDERIVED_KINDS: ReadonlySet<string> = new Set([
+  "callback",
+  "snapshot",
+  "link_lost",
+  "exit",
+  TO_SEND,
+]);

@@ -117,7 +117,7 @@ export class Keyframe {
 
   #asked(held: Held, line: Fields): void {
     if (line.type === "unsubscribe") this.#unsubscribed(line.sub);
-    // The second line of an order asks nothing: the answer is the order's, and what is dropped gets none.
+    // The further lines of an order ask nothing: the answer is the order's, and what is dropped gets none.
     if (line.type === "release") return void this.#open.get(String(line.id))?.held.push(held);
     if (line.type === "drop") return void this.#open.delete(String(line.id));
     const { id, deadlineMs: _, epoch: __, ...wish } = line;

@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from .orders import LATER
 from .protocol_schema import ROOT, check
 
 Message = dict[str, Any]
@@ -68,9 +69,10 @@ class BridgeProcess:
             self.second_line("release", command_id)
         return command_id
 
-    def second_line(self, kind: str, command_id: str) -> None:
-        """Says `release` or `drop` about an order."""
-        line = {"type": kind, "id": command_id}
+    def second_line(self, kind: str, command_id: str, **fields: Any) -> None:
+        """Says `sync`, `release` or `drop` about an order; a release holds for long."""
+        usual = {"notAfter": LATER} if kind == "release" else {}
+        line = {"type": kind, "id": command_id, **usual, **fields}
         check("commands", kind, line)
         self.write(json.dumps(line).encode() + b"\n")
 

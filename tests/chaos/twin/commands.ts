@@ -3,7 +3,7 @@ import { NOT_CONNECTED, quoted, READ_ONLY, TIMEOUT } from "./sayings.ts";
 import { iso } from "@/lib/server/clock.ts";
 import type { Clock } from "@/lib/server/clock.ts";
 import { type ClientMessage, contractOf, orderOf } from "@lotse/paper-gateway/wire";
-import type { Command, CommandType, IbContract, IbOrder } from "@/lib/contract/protocol.ts";
+import type { Command, CommandType, IbContract, IbOrder, SecondLine } from "@/lib/contract/protocol.ts";
 import type { Output } from "./output.ts";
 import { type Lane, lanes, type Pacer } from "./pacer.ts";
 import { type Pending, Request, type Ticket } from "./requests.ts";
@@ -25,7 +25,7 @@ export class Commands {
   /** Subscription → its request id and the message that ends it. */
   readonly #streams = new Map<number, { reqId: number; end: ClientMessage; lane: Lane }>();
 
-  /** Orders whose second line has not come. */
+  /** Orders that were neither released nor dropped. */
   readonly #held = new Map<
     string,
     { session: TwinSession; command: Command<"place_order">; ticket: Ticket }
@@ -119,32 +119,35 @@ export class Commands {
     }
   }
 
-  /** The first line of an order: it fails at the latest when it may not be sent any more. */
+  /** An order is said: it fails at the latest when it may not be sent any more. */
   #hold(command: Command<"place_order">, ticket: Ticket): void {
     const session = this.#writable(command.epoch, ticket);
     if (session === null) return;
     const { clock } = this.#parts;
     this.#held.set(ticket.id, { session, command, ticket });
     clock.after(Math.max(0, Date.parse(command.notAfter) - clock.now()), () => {
-      if (this.#held.delete(ticket.id)) ticket.fail(tooLate(command));
+      if (this.#held.get(ticket.id)?.ticket !== ticket) return;
+      this.#held.delete(ticket.id);
+      ticket.fail(tooLate(command.notAfter));
     });
   }
 
-  /** The second line of an order: unless it has failed. */
-  release(id: string): void {
+  /** An order leaves, unless it has failed. */
+  release({ id, notAfter: latest }: Extract<SecondLine, { type: "release" }>): void {
     const held = this.#held.get(id);
     this.#held.delete(id);
     if (held === undefined || this.#writable(held.session.epoch, held.ticket) !== held.session) return;
     const { session, command, ticket } = held;
     const { clock, pacer } = this.#parts;
+    const notAfter = latest < command.notAfter ? latest : command.notAfter;
     pacer.submit(lanes.order, () => {
-      if (iso(clock.now()) > command.notAfter) return ticket.fail(tooLate(command));
+      if (iso(clock.now()) > notAfter) return ticket.fail(tooLate(notAfter));
       if (session.send(placeOrder(command, false))) ticket.resolve({ sentAt: iso(clock.now()) });
       else ticket.fail(NOT_CONNECTED);
     }, (why) => ticket.fail(why));
   }
 
-  /** The second line instead: no answer, no order. */
+  /** No answer, no order. */
   drop(id: string): void {
     this.#held.delete(id);
   }
@@ -295,7 +298,7 @@ export class Commands {
   }
 }
 
-function tooLate({ notAfter }: Command<"place_order">) {
+function tooLate(notAfter: string) {
   return { code: "TOO_LATE", with: { notAfter } } as const;
 }
 

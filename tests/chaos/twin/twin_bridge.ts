@@ -129,7 +129,9 @@ export class TwinProcess {
 
   #accept(command: DeskLine): void {
     this.#world.onCommand(command);
-    if (command.type === "release") return this.#commands.release(command.id);
+    // The disk of a twin takes everything.
+    if (command.type === "sync") return;
+    if (command.type === "release") return this.#commands.release(command);
     if (command.type === "drop") return this.#commands.drop(command.id);
     const ticket = this.#ticket(command.id);
     if (command.type === "connect") return this.#connect(command, ticket);

@@ -4,7 +4,9 @@ import type { HopNotes } from "@/lib/server/speed/hop_times.ts";
 import type { DurableWrite, Journal, JournalEntry } from "@/lib/server/journal/journal.ts";
 import { Listeners } from "@/lib/server/listeners.ts";
 import { inEnglish, told } from "@/lib/contract/says/english.ts";
-import { say } from "@/lib/contract/says/say.ts";
+import { codeOf, say } from "@/lib/contract/says/say.ts";
+import type { Saying } from "@/lib/contract/says/saying.ts";
+import { intentRow } from "@/lib/server/journal/intents.ts";
 import { isOpen, isTerminal, type OrderState } from "@/lib/contract/order_states.ts";
 import type { FillItem } from "@/lib/contract/protocol.ts";
 import type { QuietRule } from "./absence.ts";
@@ -18,7 +20,7 @@ import { averagePrice, filledQuantity } from "./state.ts";
 /** A fact before it has a time. */
 export type NewFact = Fact extends infer F ? F extends Fact ? Omit<F, "at"> : never : never;
 
-/** What goes to the disk together with facts; `rows` are not folded here. */
+/** What is written together with facts; `rows` are not folded here. */
 export interface AlsoCommitted extends Omit<DurableWrite, "entries"> {
   rows?: JournalEntry[];
 }
@@ -43,7 +45,7 @@ export class OrderLedger {
   readonly #hops: HopNotes | null;
   readonly #watchers: Listeners<Applied>;
   readonly #shown = new Map<string, OrderState>();
-  /** Facts that are on the disk and not folded yet. */
+  /** Facts that are written and not folded yet. */
   #unfolded: Fact[] = [];
 
   /** Rebuilds the book from the journal. What was on its way when the program ended is unknown now. */
@@ -63,7 +65,7 @@ export class OrderLedger {
     }
   }
 
-  /** Whoever looks at the book sees every fact that is on the disk. */
+  /** Whoever looks at the book sees every fact that is written. */
   get book(): OrderBook {
     this.#foldCommitted();
     return this.#book;
@@ -108,28 +110,66 @@ export class OrderLedger {
    * Writes facts durably, then folds them (law 1). Throws `JOURNAL_UNWRITABLE`: then nothing was written and
    * nothing folded.
    */
-  commit(facts: NewFact[], also: Omit<DurableWrite, "entries"> = {}): void {
-    this.#write(facts, also);
+  commit(facts: readonly NewFact[]): void {
+    const timed = this.#timed(facts);
+    const began = this.#clock.monotonic();
+    this.#journal.commit({ entries: timed });
+    this.#hops?.note("journal", this.#clock.monotonic() - began);
+    this.#unfolded.push(...timed);
     this.#foldCommitted();
   }
 
   /**
-   * As `commit`, with `handOver` behind the disk, and the fold a moment later, or when somebody looks at the
-   * book: what leaves in this very turn does not wait until the order is on everybody's screen.
+   * The row that an order needs before it is sent (law 1): all that `confirm` writes if it is. Returns the
+   * file that has yet to get to the disk for it, `null` when it is there. In the same turn follows `confirm`
+   * or `withdraw`: a row that nothing follows may have been sent. Throws `JOURNAL_UNWRITABLE`: then nothing
+   * was written.
    */
-  commitBefore<T>(facts: NewFact[], also: AlsoCommitted, handOver: () => T): T {
-    this.#write(facts, also);
-    this.#clock.after(BEHIND_HAND_OVER_MS, () => this.#foldCommitted());
-    return handOver();
+  intend(clientOrderId: string, facts: readonly NewFact[], rows: readonly JournalEntry[]): string | null {
+    const at = this.now();
+    const began = this.#clock.monotonic();
+    const announced = [...facts.map((fact): JournalEntry => ({ ...fact, at })), ...rows];
+    const unsynced = this.#journal.hand([intentRow(at, clientOrderId, announced)]);
+    this.#hops?.note("journal", this.#clock.monotonic() - began);
+    return unsynced;
   }
 
-  #write(facts: NewFact[], { rows = [], ...also }: AlsoCommitted): void {
-    const at = this.now();
-    const timed = facts.map((fact) => ({ ...fact, at }) as Fact);
-    const began = this.#clock.monotonic();
-    this.#journal.commit({ entries: [...timed, ...rows], ...also });
-    this.#hops?.note("journal", this.#clock.monotonic() - began);
+  /** Throws `JOURNAL_UNWRITABLE` when what `intend` has written is in a file that nobody will find. */
+  requireJournal(): void {
+    this.#journal.assertThere();
+  }
+
+  /**
+   * It is sent: the rows themselves, in the next batch. They are folded a moment later, or when somebody
+   * looks at the book: what leaves in this very turn does not wait until the order is on every screen.
+   */
+  confirm(facts: readonly NewFact[], { rows = [], ...beside }: AlsoCommitted): void {
+    const timed = this.#timed(facts);
+    for (const row of [...timed, ...rows]) this.#journal.append(row);
+    this.#journal.addBeside(beside);
     this.#unfolded.push(...timed);
+    this.#clock.after(BEHIND_HAND_OVER_MS, () => this.#foldCommitted());
+  }
+
+  /** It is not sent after all. Never throws: where even this row finds no room, the order may have been. */
+  withdraw(clientOrderId: string, why: Saying): void {
+    const data = { code: codeOf(why), text: inEnglish(why) };
+    const row = { at: this.now(), kind: "withdrawn", clientOrderId, data };
+    try {
+      this.#journal.hand([row]);
+    } catch {
+      this.#journal.append(row);
+    }
+  }
+
+  /** The disk has refused the row of an order, which was not sent. */
+  refusedByDisk(why: Saying): void {
+    this.#journal.refused(why);
+  }
+
+  #timed(facts: readonly NewFact[]): Fact[] {
+    const at = this.now();
+    return facts.map((fact) => ({ ...fact, at }) as Fact);
   }
 
   #foldCommitted(): void {

@@ -13,7 +13,7 @@ export {
 export { isMasterAccount } from "./identity.ts";
 export { LegInstruments } from "./leg_instruments.ts";
 export { LegLookup } from "./leg_lookup.ts";
-export { type NewFact, OrderLedger } from "./ledger.ts";
+export { type AlsoCommitted, type NewFact, OrderLedger } from "./ledger.ts";
 export { Liquidations } from "./liquidations.ts";
 export { OrderIds } from "./order_ids.ts";
 export { type ListChanges, OrderList } from "./order_list.ts";

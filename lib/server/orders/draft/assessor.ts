@@ -25,7 +25,7 @@ import type { OrderSettings } from "../settings.ts";
 import { basisOf } from "./basis.ts";
 import type { DraftGuard } from "./guards/draft_guard.ts";
 import { positionAfter, worthOf } from "./notional.ts";
-import type { Plan, PreviewTokens } from "./preview_tokens.ts";
+import type { OrderPlan, Plan, PreviewTokens } from "./preview_tokens.ts";
 import { sentenceOf } from "./sentence.ts";
 import { draftWarnings, whatIfWarnings } from "./warnings.ts";
 import { QuestionPlaces } from "./question_places.ts";
@@ -64,6 +64,8 @@ export interface AssessorDeps extends
   orderIds: OrderIds;
   /** Waits until no order is on its way to the bridge; false when that takes longer than `waitMs`. */
   whenFree(waitMs: number): Promise<boolean>;
+  /** Makes the order ready for the socket while somebody reads what was said of it. */
+  prepare(plan: OrderPlan): void;
   /** IB would refuse what every check here has let pass; `code`: its number, where it has one. */
   refusedByIb(conId: number, code: number | null): void;
   settings: Pick<
@@ -98,7 +100,7 @@ export class Assessor {
     guard.check(draft, guarded);
     const whatIf = await this.#whatIf(given);
     // Again: the world has moved on while IB was asked, and IB may have stayed silent.
-    const { warnings: limitWarnings, arming, reduces } = guard.check(draft, {
+    const { warnings: limitWarnings, arming, reduces, use } = guard.check(draft, {
       ...guarded,
       whatIfMissing: !whatIf.answered,
     });
@@ -128,7 +130,7 @@ export class Assessor {
     const exit = part.kind === "close" || endsPosition(draft, positionBefore);
     const of = { rules, ...(record === undefined ? {} : { record }) };
     const basis = basisOf(draft, { ...of, reduces }, this.#deps);
-    const token = this.#issue(given, { sentence, exit, warnings, arming, basis });
+    const token = this.#issue(given, { sentence, exit, warnings, arming, use, basis });
     return {
       ...token,
       sentence,
@@ -197,9 +199,9 @@ export class Assessor {
 
   #issue(
     given: Assessed,
-    { sentence, exit, warnings, arming, basis }: Pick<Plan, "sentence" | "exit" | "arming" | "basis"> & {
-      warnings: Warning[];
-    },
+    { sentence, exit, warnings, arming, use, basis }:
+      & Pick<Plan, "sentence" | "exit" | "arming" | "use" | "basis">
+      & { warnings: Warning[] },
   ): { previewToken: string; expiresAt: string } {
     const { clock, ids, limits, settings, tokens, ledger } = this.#deps;
     const { draft, rules, ready, clientOrderId, part, by = null } = given;
@@ -213,6 +215,7 @@ export class Assessor {
       mode: ready.mode,
       limitsVersion: limits.version,
       arming,
+      use,
       by,
       sentence,
       exit,
@@ -220,6 +223,7 @@ export class Assessor {
       basis,
     };
     const token = ids.uuid();
+    if (plan.kind === "order") this.#deps.prepare(plan);
     tokens.issue(token, plan, momentOf(clock), settings.previewTtlMs);
     ledger.note("preview", clientOrderId, {
       token: tokens.hashOf(token),

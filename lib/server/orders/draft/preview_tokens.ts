@@ -8,7 +8,7 @@ import { elapsed, type Moment } from "@/lib/server/clock.ts";
 import { sha256 } from "@/lib/server/journal/chain.ts";
 import { say } from "@/lib/contract/says/say.ts";
 import { ConflictError } from "@/lib/server/errors.ts";
-import type { ContractRules, FromProposal } from "../deps.ts";
+import type { ContractRules, FromProposal, LimitUse } from "../deps.ts";
 
 interface PlanBase {
   /** The order id of ours that the submit will use; a modify has that of its order. */
@@ -21,6 +21,8 @@ interface PlanBase {
   limitsVersion: string;
   /** Under which it was previewed: a later one does not revive it. */
   arming: string | null;
+  /** What it took of the limits. */
+  use: LimitUse | null;
   /**
    * The session or token for which it was previewed, and which alone sends it; `null`: a call inside of this
    * process.
@@ -90,6 +92,11 @@ export class PreviewTokens {
   /** As `tokenHash`; of a token that is known here it was made at the preview, when nobody waited for it. */
   hashOf(token: string): string {
     return this.#entries.get(token)?.hash ?? tokenHash(token);
+  }
+
+  /** Whether it can still be submitted, whoever asks and however old it is. */
+  isFree(token: string): boolean {
+    return this.#entries.get(token)?.state === "free";
   }
 
   /**

@@ -15,3 +15,8 @@ export function failure(error: unknown): FailedData & { says: Saying } {
   const words = verbatim(error instanceof Error ? error.message : String(error));
   return failedData(say("INTERNAL", { words }), false);
 }
+
+/** The row of an order did not get to the disk: nothing is sent until the disk takes rows. */
+export function isRefusedByDisk(error: unknown): error is BridgeError {
+  return error instanceof BridgeError && error.code === "JOURNAL_UNWRITABLE";
+}

@@ -29,19 +29,16 @@ const rowsOf = (harness: Harness) =>
     data: data as Record<string, unknown>,
   }));
 
-Deno.test("proposal: the preview says whose idea it is, the order names it in the journal, and both rows are one write", async () => {
+Deno.test("proposal: the preview says whose idea it is, the order names it in the journal, and both rows are announced in one", async () => {
   using harness = makeHarness();
   const { book, proposalId, preview, submit } = await proposed(harness);
   const { previewToken, proposal } = await preview();
   expect(proposal).toEqual({ proposalId, origin: "momentum", reason: "breakout", changed: false });
-  const writes: string[][] = [];
-  const commit = harness.journal.commit.bind(harness.journal);
-  harness.journal.commit = (write) => {
-    writes.push(write.entries.map(({ kind }) => kind));
-    commit(write);
-  };
   const { clientOrderId } = await submit(previewToken);
-  expect(writes).toEqual([["confirm", "proposal"]]);
+  const kinds = rowsOf(harness).map(({ kind }) => kind);
+  const announced = kinds.indexOf("to_send");
+  expect(kinds.slice(announced, announced + 3)).toEqual(["to_send", "confirm", "proposal"]);
+  expect(rowsOf(harness)[announced]?.data.rows).toMatchObject([{ kind: "confirm" }, { kind: "proposal" }]);
   expect(harness.link.sent("place_order")).toHaveLength(1);
   const rows = rowsOf(harness);
   expect(rows.find(({ kind }) => kind === "confirm")?.data.proposalId).toBe(proposalId);
@@ -87,12 +84,12 @@ Deno.test("proposal: when the order can not be written, it is not sent and the p
   using harness = makeHarness();
   const { book, proposalId, preview, submit } = await proposed(harness);
   const { previewToken } = await preview();
-  const commit = harness.journal.commit.bind(harness.journal);
-  harness.journal.commit = () => {
+  const hand = harness.journal.hand.bind(harness.journal);
+  harness.journal.hand = () => {
     throw new Error("disk full");
   };
   await expect(submit(previewToken)).rejects.toThrow("disk full");
-  harness.journal.commit = commit;
+  harness.journal.hand = hand;
   expect(harness.link.sent("place_order")).toEqual([]);
   expect(book.get(proposalId)?.state).toBe("open");
   await submit(previewToken);

@@ -9,8 +9,9 @@ import { failedData, type OrderLedger, type PlannedOrder } from "../book/mod.ts"
 import type { OrderDeps } from "../deps.ts";
 import type { OrderSettings } from "../settings.ts";
 import { BrokerWord } from "./broker_word.ts";
-import { failure } from "./failure.ts";
+import { failure, isRefusedByDisk } from "./failure.ts";
 import type { Outcomes } from "./outcomes.ts";
+import type { ReadyOrder } from "./ready_orders.ts";
 import type { Turns } from "./turns.ts";
 
 export interface OrderSenderDeps extends Pick<OrderDeps, "link" | "tradingState" | "clock" | "hops"> {
@@ -37,11 +38,6 @@ interface Committed extends Sending {
   state: TradingState;
 }
 
-/** An order that the bridge holds. */
-export interface ReadyOrder extends PlannedOrder {
-  held: HeldOrder;
-}
-
 export class OrderSender {
   readonly #deps: OrderSenderDeps;
   readonly #word: BrokerWord;
@@ -54,24 +50,6 @@ export class OrderSender {
   /** How often everything was cancelled. */
   get recalls(): number {
     return this.#deps.turns.recalls;
-  }
-
-  /**
-   * Says the orders to the bridge, which makes them ready: before the commit, so that both go on at the same
-   * time.
-   */
-  hold(planned: readonly PlannedOrder[], sending: Sending): ReadyOrder[] {
-    const { link } = this.#deps;
-    return planned.map((order) => ({
-      ...order,
-      held: link.hold({
-        epoch: sending.epoch,
-        orderId: order.orderId,
-        contract: order.contract,
-        order: order.order,
-        notAfter: sending.notAfter(),
-      }),
-    }));
   }
 
   /**
@@ -108,13 +86,14 @@ export class OrderSender {
         requireWanted();
       });
       const began = clock.monotonic();
-      const sent = order.held.release();
+      const sent = order.held.release(sending.notAfter());
       this.#word.await(order.clientOrderId);
       await sent;
       hops.note("bridge", clock.monotonic() - began);
       ledger.record({ kind: "sent", clientOrderId: order.clientOrderId, data: {} });
       return true;
     } catch (error) {
+      if (isRefusedByDisk(error)) ledger.refusedByDisk(error.says);
       ledger.record({ kind: "send_failed", clientOrderId: order.clientOrderId, data: failure(error) });
       return false;
     }
@@ -173,22 +152,6 @@ function requireSendable(held: HeldOrder, check: () => void): void {
     check();
   } catch (error) {
     held.drop();
-    throw error;
-  }
-}
-
-/**
- * A row that did not reach the disk lets nothing go (law 1): `commit` says when it has. What fails behind
- * that takes nothing back: an order may have left, and the legs behind it are wanted.
- */
-export function orDrop<T>(held: readonly HeldOrder[], commit: (isOnDisk: () => void) => T): T {
-  let waiting = held;
-  try {
-    return commit(() => {
-      waiting = [];
-    });
-  } catch (error) {
-    for (const order of waiting) order.drop();
     throw error;
   }
 }

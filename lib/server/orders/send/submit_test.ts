@@ -39,20 +39,20 @@ Deno.test("the intent is durable before anything is sent", async () => {
   expect(kinds(harness)).toContain("sent");
 });
 
-Deno.test("while the row is on its way to the disk the bridge holds the order; one that did not get there is dropped", async () => {
+Deno.test("while the row is written the bridge holds the order; one whose row is not there is dropped", async () => {
   const db = openDatabase(":memory:");
   using harness = makeHarness({ journal: new Journal(db, systemClock) });
   await harness.room.reconcile(toSocketEpoch(1));
   const previewToken = await tokenOf(harness);
   harness.journal.flush();
   const { held } = harness.link;
-  const commit = harness.journal.commit.bind(harness.journal);
+  const hand = harness.journal.hand.bind(harness.journal);
   const fates: string[] = [];
-  harness.journal.commit = (write) => {
+  harness.journal.hand = (entries) => {
     fates.push(...held.map(({ fate }) => fate));
     // Longer than the pages that are left.
     const filler = { at: START, kind: "filler", clientOrderId: null, data: "x".repeat(100_000) };
-    commit({ ...write, entries: [...write.entries, ...(held.length === 1 ? [filler] : [])] });
+    return hand([...entries, ...(held.length === 1 ? [filler] : [])]);
   };
   db.exec(`PRAGMA max_page_count = ${Number(db.prepare("PRAGMA page_count").get()?.page_count) + 5}`);
   const submit = (idempotencyKey: string) => harness.room.submit({ previewToken, idempotencyKey });

@@ -32,7 +32,7 @@ export class Submits {
 
   /** The same key answers the same, now, later and after a restart; nothing is sent again. */
   async submit(request: SubmitRequest, { allowance = null, by }: Sender = {}): Promise<OrderReply> {
-    const { journal, clock, tokens, settings } = this.#deps;
+    const { clock, tokens, settings } = this.#deps;
     const { maxSendDelayMs } = settings;
     const tokenHash = tokens.hashOf(request.previewToken);
     const attempt = new Attempt(request, { clock, maxSendDelayMs, allowance, tokenHash });
@@ -42,16 +42,9 @@ export class Submits {
       requireSameToken(running.tokenHash, tokenHash);
       return await running.answer;
     }
-    const kept = journal.answer(key);
-    if (kept !== null) {
-      requireSameToken(kept.tokenHash, tokenHash);
-      const { clientOrderId } = kept;
-      if (kept.state !== null) return { clientOrderId, state: kept.state as OrderState };
-      // The program ended before it answered: what is told now is the answer from now on.
-      const state = this.#stateOf(clientOrderId);
-      journal.completeAnswer(key, state);
-      return { clientOrderId, state };
-    }
+    // A preview that is free was never answered. Whether its key was, is asked while the disk writes.
+    const kept = tokens.isFree(attempt.token) ? null : this.#kept(key, tokenHash);
+    if (kept !== null) return kept;
     const plan = tokens.take(attempt.token, { by: by ?? null, now: attempt.startedAt });
     const answer = this.#run(plan, attempt);
     this.#running.set(key, { tokenHash, answer });
@@ -61,6 +54,20 @@ export class Submits {
       this.#running.delete(key);
       tokens.release(attempt.token);
     }
+  }
+
+  /** What the key was answered before; `null`: nothing was. */
+  #kept(key: string, tokenHash: string): OrderReply | null {
+    const { journal } = this.#deps;
+    const kept = journal.answer(key);
+    if (kept === null) return null;
+    requireSameToken(kept.tokenHash, tokenHash);
+    const { clientOrderId } = kept;
+    if (kept.state !== null) return { clientOrderId, state: kept.state as OrderState };
+    // The program ended before it answered: what is told now is the answer from now on.
+    const state = this.#stateOf(clientOrderId);
+    journal.completeAnswer(key, state);
+    return { clientOrderId, state };
   }
 
   async #run(plan: Plan, attempt: Attempt): Promise<OrderReply> {

@@ -26,6 +26,8 @@ export class FakeLink implements OrderLink {
   script: Script = {};
   /** What became of each order that was held, oldest first. */
   readonly held: { fields: CommandFields<"place_order">; fate: "held" | "released" | "dropped" }[] = [];
+  /** The files that were to be on the disk before an order. */
+  readonly synced: string[] = [];
   readonly #listeners = new Set<(event: BridgeEvent) => void>();
   #seq = 0;
 
@@ -44,15 +46,16 @@ export class FakeLink implements OrderLink {
     return { executions: all?.executions.filter(({ contract }) => contract.symbol === symbol) ?? [] };
   };
 
-  /** It counts as asked when it is released. */
+  /** It counts as asked when it is released, and with the moment of that. */
   hold(fields: CommandFields<"place_order">): HeldOrder {
     const order: (typeof this.held)[number] = { fields, fate: "held" };
     this.held.push(order);
     return {
-      release: () => {
+      sync: (file) => void this.synced.push(file),
+      release: (notAfter) => {
         if (order.fate === "dropped") throw new Error("A dropped order was released");
         order.fate = "released";
-        return this.request("place_order", fields);
+        return this.request("place_order", { ...fields, notAfter });
       },
       drop: () => void (order.fate = order.fate === "held" ? "dropped" : order.fate),
     };

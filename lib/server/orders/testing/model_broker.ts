@@ -288,7 +288,7 @@ export class ModelLink implements OrderLink {
   }
 
   hold(fields: CommandFields<"place_order">): HeldOrder {
-    return { release: () => this.request("place_order", fields), drop: () => {} };
+    return { sync: () => {}, release: () => this.request("place_order", fields), drop: () => {} };
   }
 
   onEvent(listener: (event: BridgeEvent) => void): () => void {

@@ -1,0 +1,33 @@
+// The row that an order has on the disk before it is let go: the rows of the order itself follow it from the
+// same turn. Where they do not, because the program or the machine has ended, it is the last one, and what
+// it holds may have been sent.
+import type { DatabaseSync } from "node:sqlite";
+import { z } from "zod";
+import type { JournalEntry } from "./journal.ts";
+
+/** The kind of that row. */
+export const TO_SEND = "to_send";
+
+const rowsSchema = z.object({
+  rows: z.array(
+    z.object({
+      at: z.string(),
+      kind: z.string(),
+      clientOrderId: z.string().nullable(),
+      data: z.unknown(),
+    }),
+  ),
+});
+
+/** What is on the disk before an order is let go: `rows` are those that follow it when it is. */
+export function intentRow(at: string, clientOrderId: string, rows: readonly JournalEntry[]): JournalEntry {
+  return { at, kind: TO_SEND, clientOrderId, data: { rows } };
+}
+
+/** What the last row announces and nobody has written. */
+export function unwrittenRows(db: DatabaseSync): JournalEntry[] {
+  const last = db.prepare("SELECT kind, data FROM journal ORDER BY seq DESC LIMIT 1").get();
+  if (last?.kind !== TO_SEND) return [];
+  const { rows } = rowsSchema.parse(JSON.parse(String(last.data)));
+  return rows.map(({ at, kind, clientOrderId, data }) => ({ at, kind, clientOrderId, data }));
+}

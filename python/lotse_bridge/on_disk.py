@@ -1,0 +1,35 @@
+"""Has a file on the disk that somebody else writes: the log of the desk's journal."""
+
+from __future__ import annotations
+
+import os
+from typing import Final
+
+# Without the times of the file, where there is such a thing.
+_sync: Final = getattr(os, "fdatasync", os.fsync)
+# Windows has no other way to keep a program that is started from having the file, too.
+_FLAGS: Final = os.O_RDWR | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+
+
+class OnDisk:
+    """Keeps the file open from one time to the next, as long as it is the one of that name."""
+
+    def __init__(self) -> None:
+        self._path = ""
+        self._file = -1
+        self._identity = (0, 0)
+
+    def sync(self, path: str) -> None:
+        """Returns when what the system had of the file by now is on the disk. Raises OSError."""
+        there = os.stat(path)
+        if self._file < 0 or path != self._path or (there.st_dev, there.st_ino) != self._identity:
+            self._open(path)
+        _sync(self._file)
+
+    def _open(self, path: str) -> None:
+        if self._file >= 0:
+            os.close(self._file)
+            self._file = -1
+        file = os.open(path, _FLAGS)
+        opened = os.fstat(file)
+        self._path, self._file, self._identity = path, file, (opened.st_dev, opened.st_ino)
