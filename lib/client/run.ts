@@ -15,7 +15,7 @@ import { READER_COOKIE, readerIn } from "@/lib/contract/reader.ts";
 import { connectFeed } from "./feed.ts";
 import type { Part } from "./part.ts";
 import { speakGerman } from "./speech.ts";
-import { LANG_COOKIE, loadSettings, saveSettings } from "./settings.ts";
+import { LANG_COOKIE, loadSettings, saveSettings, settingsRecord } from "./settings.ts";
 
 export type IslandName = "TradingInterface" | "OrderPanel" | "PositionManager";
 
@@ -77,13 +77,17 @@ function run(screen: Screen, deps: ScreenDeps): void {
  */
 function keepSettings({ settings, store, start }: Screen): void {
   let mode = start.mode;
-  loadSettings(settings, mode, () => localStorage);
+  const load = () => {
+    loadSettings(settings, mode, () => localStorage);
+    return settingsRecord(settings);
+  };
+  let kept = load();
   effectApart(() => {
     if (store.modeSig.value !== mode) {
       mode = store.modeSig.peek();
-      untracked(() => loadSettings(settings, mode, () => localStorage));
+      kept = untracked(load);
     }
-    saveSettings(settings, mode, () => localStorage);
+    kept = saveSettings(settings, mode, () => localStorage, kept);
   });
 }
 

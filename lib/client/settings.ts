@@ -116,13 +116,16 @@ export function createSettings(lang: Lang): Settings {
  * of all modes.
  */
 export function loadSettings(settings: Settings, mode: Mode, storage: () => SettingsStorage): void {
-  let stored: Record<string, unknown> = {};
+  batch(() => take(settings, readStored(mode, storage)));
+}
+
+function readStored(mode: Mode, storage: () => SettingsStorage): Record<string, unknown> {
   try {
-    stored = JSON.parse(storage().getItem(settingsKey(mode)) ?? "{}") ?? {};
+    return JSON.parse(storage().getItem(settingsKey(mode)) ?? "{}") ?? {};
   } catch {
     // It may be forbidden, or nobody's JSON.
+    return {};
   }
-  batch(() => take(settings, stored));
 }
 
 function take(settings: Settings, stored: Record<string, unknown>): void {
@@ -178,13 +181,28 @@ export function settingsRecord(settings: Settings): Record<string, unknown> {
   };
 }
 
-export function saveSettings(settings: Settings, mode: Mode, storage: () => SettingsStorage): void {
-  const record = JSON.stringify(settingsRecord(settings));
+/**
+ * Stores what has changed since `before`, the record that this page took or stored last: the rest may be what
+ * another window has chosen. Returns the record of now.
+ */
+export function saveSettings(
+  settings: Settings,
+  mode: Mode,
+  storage: () => SettingsStorage,
+  before: Record<string, unknown> = {},
+): Record<string, unknown> {
+  const record = settingsRecord(settings);
+  const changed = Object.entries(record).filter(([name, value]) =>
+    JSON.stringify(value) !== JSON.stringify(before[name])
+  );
+  if (changed.length === 0) return record;
+  const all = { ...readStored(mode, storage), ...Object.fromEntries(changed) };
   try {
-    storage().setItem(settingsKey(mode), record);
+    storage().setItem(settingsKey(mode), JSON.stringify(all));
   } catch {
     // Storage may be full or forbidden: the choice then lasts as long as the page.
   }
+  return record;
 }
 
 function switches(settings: Settings): [string, Signal<boolean>][] {

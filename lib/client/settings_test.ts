@@ -1,5 +1,5 @@
 import { expect } from "@std/expect";
-import { createSettings, loadSettings, saveSettings } from "./settings.ts";
+import { createSettings, loadSettings, saveSettings, settingsRecord } from "./settings.ts";
 
 function memory() {
   const kept = new Map<string, string>();
@@ -38,6 +38,26 @@ Deno.test("what is chosen for one mode is not chosen for another", () => {
   expect([settings.activitySig.value, settings.activityWordsSig.value]).toEqual(["fills", "aapl"]);
   expect(settings.sortsSig.value).toEqual({ orders: { column: "distance", down: false } });
   expect(settings.refusedSig.value).toHaveLength(1);
+});
+
+Deno.test("two windows of a browser take nothing back that the other has chosen", () => {
+  const { storage } = memory();
+  const window = () => {
+    const settings = createSettings("en");
+    loadSettings(settings, "paper", storage);
+    return { settings, kept: settingsRecord(settings) };
+  };
+  const [left, right] = [window(), window()];
+  left.settings.activityWordsSig.value = "aapl";
+  left.kept = saveSettings(left.settings, "paper", storage, left.kept);
+  right.settings.themeSig.value = "light";
+  right.kept = saveSettings(right.settings, "paper", storage, right.kept);
+  const later = window().settings;
+  expect([later.activityWordsSig.value, later.themeSig.value]).toEqual(["aapl", "light"]);
+  // Each keeps its own look meanwhile, and stores no more than what it changes.
+  left.settings.soundSig.value = true;
+  saveSettings(left.settings, "paper", storage, left.kept);
+  expect([window().settings.themeSig.value, left.settings.themeSig.value]).toEqual(["light", "dark"]);
 });
 
 Deno.test("what is stored and is no setting is as at first", () => {
