@@ -12,6 +12,7 @@ export class FakeNats implements AsyncDisposable {
   readonly #listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   readonly #options: FakeNatsOptions;
   readonly #connections = new Set<Deno.TcpConn>();
+  #listens = true;
 
   private constructor(options: FakeNatsOptions) {
     this.#options = options;
@@ -31,12 +32,19 @@ export class FakeNats implements AsyncDisposable {
     return this.#connections.size;
   }
 
+  /** As a server that is killed. */
+  end(): void {
+    this.#listens = false;
+    this.#listener.close();
+    for (const connection of this.#connections) connection.close();
+  }
+
   async idle(): Promise<void> {
     await eventually("the client has left", () => Promise.resolve(this.open === 0));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#listener.close();
+    if (this.#listens) this.#listener.close();
     await this.idle();
   }
 

@@ -85,6 +85,15 @@ Deno.test("what is larger than the broker takes is not told, and nothing is thro
   expect(server.told).toEqual(["a.small"]);
 });
 
+Deno.test("a broker that is stopped together with the desk makes no fault of the desk's end", async () => {
+  await using server = FakeNats.start({ maxPayload: 512, jetStream: true });
+  const broker = await openNats({ url: server.url, login: {}, name: "test" }, silent);
+  broker.listen("a.wanted", () => {});
+  const closed = broker.close();
+  server.end();
+  await closed;
+});
+
 Deno.test("of a broker without JetStream no connection stays behind", async () => {
   await using server = FakeNats.start({ maxPayload: 512, jetStream: false });
   await expect(openNats({ url: server.url, login: {}, name: "test" }, silent)).rejects.toThrow();
