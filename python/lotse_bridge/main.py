@@ -71,12 +71,13 @@ class Process:
         reader = LineReader(self.bridge.line, self.bridge.overlong)
         desk = Neighbour(os.getppid(), self.core.processors)
         while chunk := os.read(_STDIN, _CHUNK):
-            if chunk.startswith(_MEANWHILE):
-                # It asks its guards while the disk writes, and comes back with the release.
+            # Before what it goes on beside, and behind all else, so that the next line finds us out of its way.
+            meanwhile = chunk.startswith(_MEANWHILE)
+            if meanwhile:
                 desk.step_aside()
             reader.feed(chunk)
-            # Here, so that the next line finds us out of its way: it may be the one that lets an order go.
-            desk.step_aside()
+            if not meanwhile:
+                desk.step_aside()
 
     def leave(self, code: int) -> None:
         """Cancels, disconnects, writes what is queued, ends the process. Only the first caller does it."""

@@ -51,6 +51,8 @@ class Neighbour:
 
     def __init__(self, process: int, processors: Processors) -> None:
         self._processors = processors
+        # Which one was left to it last.
+        self._left: int | None = None
         self._stat = -1
         if sys.platform != "linux":
             return
@@ -62,7 +64,10 @@ class Neighbour:
     def step_aside(self) -> None:
         """Leaves the processor to it; with no other one, lets it go first."""
         taken = self._processor()
-        if taken is None or not self._processors.besides(taken):
+        if taken is not None and taken == self._left:
+            return
+        self._left = taken if taken is not None and self._processors.besides(taken) else None
+        if self._left is None:
             _give_way()
 
     def _processor(self) -> int | None:

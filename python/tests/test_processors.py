@@ -55,6 +55,7 @@ def test_follows_the_neighbour_from_processor_to_processor(monkeypatch: pytest.M
     kernel = Kernel(monkeypatch, {0, 1, 2})
     neighbour = Neighbour(os.getpid(), Processors())
     neighbour.step_aside()
+    neighbour.step_aside()
     kernel.taken = 2
     neighbour.step_aside()
     assert kernel.set == [{1, 2}, {0, 1}]
