@@ -71,7 +71,7 @@ class Process:
         reader = LineReader(self.bridge.line, self.bridge.overlong)
         desk = Neighbour(os.getppid(), self.core.processors)
         while chunk := os.read(_STDIN, _CHUNK):
-            # Before what it goes on beside, and behind all else, so that the next line finds us out of its way.
+            # Before what it goes on beside; else behind it, so that the next line finds us out of its way.
             meanwhile = chunk.startswith(_MEANWHILE)
             if meanwhile:
                 desk.step_aside()

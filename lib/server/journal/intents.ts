@@ -19,9 +19,12 @@ const rowsSchema = z.object({
   ),
 });
 
-/** What is on the disk before an order is let go: `rows` are those that follow it when it is. */
-export function intentRow(at: string, clientOrderId: string, rows: readonly JournalEntry[]): JournalEntry {
-  return { at, kind: TO_SEND, clientOrderId, data: { rows } };
+/**
+ * What is on the disk before an order is let go: `rows` are those that follow it when it is. It is of no
+ * order itself: they are, and an order waits for each page of an index that is written.
+ */
+export function intentRow(at: string, rows: readonly JournalEntry[]): JournalEntry {
+  return { at, kind: TO_SEND, clientOrderId: null, data: { rows } };
 }
 
 /** What the last row announces and nobody has written. */

@@ -23,7 +23,7 @@ const kinds = (journal: Journal) => [...journal.entries()].map(({ kind }) => kin
 Deno.test("an intent that nothing follows may have been sent: the next start has its rows, its key and its ids", () => {
   const db = openDatabase(":memory:");
   const clock = new ManualClock();
-  new Journal(db, clock).hand([intentRow(AT, "entry", BRACKET)]);
+  new Journal(db, clock).hand([intentRow(AT, BRACKET)]);
   const next = new Journal(db, clock);
   expect(kinds(next)).toEqual(["to_send", "confirm", "confirm"]);
   expect([...next.entries()].slice(1).map(({ seq: _, ...entry }) => entry)).toEqual(BRACKET);
@@ -39,7 +39,7 @@ Deno.test("an intent that is followed by anything was told the end of: nothing i
     const db = openDatabase(":memory:");
     const clock = new ManualClock();
     const journal = new Journal(db, clock);
-    journal.hand([intentRow(AT, "entry", BRACKET)]);
+    journal.hand([intentRow(AT, BRACKET)]);
     journal.hand([row(after)]);
     using next = new Journal(db, clock);
     expect(kinds(next)).toEqual(["to_send", after]);
@@ -50,7 +50,7 @@ Deno.test("an intent that is followed by anything was told the end of: nothing i
 Deno.test("what waits with an intent is written before it, and what follows it is the next to be written", () => {
   using journal = openJournal(":memory:", systemClock);
   journal.append(row("before"));
-  journal.hand([intentRow(AT, "entry", BRACKET)]);
+  journal.hand([intentRow(AT, BRACKET)]);
   for (const entry of BRACKET) journal.append(entry);
   journal.commit({ entries: [row("later")] });
   expect(kinds(journal)).toEqual(["before", "to_send", "confirm", "confirm", "later"]);
@@ -60,7 +60,7 @@ Deno.test("a start on a full disk keeps the rows of such an intent, and writes t
   const db = openDatabase(":memory:");
   const clock = new ManualClock();
   const big = { ...confirm("entry", 41), data: { filler: "x".repeat(100_000) } };
-  new Journal(db, clock).hand([intentRow(AT, "entry", [big])]);
+  new Journal(db, clock).hand([intentRow(AT, [big])]);
   db.exec(`PRAGMA max_page_count = ${Number(db.prepare("PRAGMA page_count").get()?.page_count)}`);
   using next = new Journal(db, clock);
   expect(next.fault).not.toBeNull();

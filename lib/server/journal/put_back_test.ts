@@ -88,7 +88,7 @@ Deno.test("an order that may have been sent when the replaced journal ended is o
   const at = "2026-03-02T15:01:30.000Z";
   using world = await putBack((path) => {
     using journal = openJournal(path, new ManualClock());
-    journal.hand([intentRow(at, "order-3", [rowOf(3, at)])]);
+    journal.hand([intentRow(at, [rowOf(3, at)])]);
   });
   expect(world.journal.answer("key-3")).toMatchObject({ tokenHash: "token-3", clientOrderId: "order-3" });
   const [row] = [...world.journal.entries({ kinds: ["put_back"] })];

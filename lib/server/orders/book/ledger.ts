@@ -125,11 +125,11 @@ export class OrderLedger {
    * or `withdraw`: a row that nothing follows may have been sent. Throws `JOURNAL_UNWRITABLE`: then nothing
    * was written.
    */
-  intend(clientOrderId: string, facts: readonly NewFact[], rows: readonly JournalEntry[]): string | null {
+  intend(facts: readonly NewFact[], rows: readonly JournalEntry[]): string | null {
     const at = this.now();
     const began = this.#clock.monotonic();
     const announced = [...facts.map((fact): JournalEntry => ({ ...fact, at })), ...rows];
-    const unsynced = this.#journal.hand([intentRow(at, clientOrderId, announced)]);
+    const unsynced = this.#journal.hand([intentRow(at, announced)]);
     this.#hops?.note("journal", this.#clock.monotonic() - began);
     return unsynced;
   }

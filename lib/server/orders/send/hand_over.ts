@@ -35,7 +35,7 @@ export function handOver<L extends Looked, T>(
   { look, release }: { look: () => L; release: (looked: L) => T },
 ): T {
   const looked = orDrop(held, () => {
-    const log = ledger.intend(clientOrderId, facts(use), also.rows ?? []);
+    const log = ledger.intend(facts(use), also.rows ?? []);
     if (log !== null) held[0]?.sync(log);
     try {
       ledger.requireJournal();
