@@ -122,7 +122,7 @@ export class RandomHistory {
     const profit = {
       ...exit,
       orderId: this.#draw.nextId(),
-      orderType: "LMT",
+      ...{ orderType: "LMT", tif: this.#draw.pick(["GTC", "GTC", "IOC", "FOK"]) },
       ...this.#draw.prices(entry.conId),
     };
     const stop = {

@@ -61,7 +61,7 @@ export class RandomOrders {
       allOrNone: this.chance(0.1),
       triggerMethod: this.pick([0, 0, 0, 1, 2, 3, 4, 7, 8]),
       ...(this.chance(0.1) ? { conditions: this.conditions() } : {}),
-      ...(this.chance(0.1) ? { minQty: String(this.size(conId)) } : {}),
+      ...(this.chance(0.1) ? { minQty: String(Math.ceil(3 * this.size(conId))) } : {}),
       ...(this.chance(0.1) ? { displaySize: String(this.size(conId)) } : {}),
       ...(STOPS.has(orderType) && this.chance(0.3) ? { adjusted: this.#adjusted(conId) } : {}),
       ...changes,

@@ -24,6 +24,14 @@ const ONLY_REGULAR: ReadonlySet<string> = new Set(["MKT", "MTL", "MOC", "LOC"]);
 /** A closing auction is held one second before the end. */
 const AUCTION_MS = 1_000;
 
+/** What an order with a least size has filled at one moment. */
+interface Sweep {
+  readonly order: OrderView;
+  readonly time: number;
+  sum: number;
+  readonly least: number;
+}
+
 export class Rulebook {
   readonly #engine: () => Engine;
   /**
@@ -34,6 +42,7 @@ export class Rulebook {
   readonly #triggered = new Set<number>();
   /** Groups of type 1 that have filled: by whom, and the last order that there was then. */
   readonly #spent = new Map<string, { readonly by: number; readonly until: number }>();
+  readonly #sweeps = new Map<number, Sweep>();
   #latest = 0;
   #problems: string[] = [];
 
@@ -101,6 +110,7 @@ export class Rulebook {
   /** Looks at the orders as they rest, after everything of a step has happened. */
   look(): void {
     const { orders } = this.#engine();
+    this.#endSweeps();
     for (const order of [...orders.openOrders(), ...orders.completedOrders()]) {
       if (!this.#exempt.has(order.permId)) this.#lookAt(order);
     }
@@ -118,6 +128,7 @@ export class Rulebook {
     this.#checkHours(fill);
     this.#checkTimes(fill);
     this.#checkFamily(order);
+    this.#addToSweep(fill);
     if (STOPS.has(order.orderType) && !this.#triggered.has(order.permId)) {
       this.#say(order, "filled before it was triggered");
     }
@@ -192,6 +203,33 @@ export class Rulebook {
     }
     const parent = order.parentPermId === null ? null : orders.order(order.parentPermId);
     if (parent !== null && Number(parent.filled) === 0) this.#say(order, "filled before its parent");
+    const mayFillMore = parent !== null && !DONE.has(parent.status);
+    if (mayFillMore && (order.tif === "IOC" || order.tif === "FOK")) {
+      this.#say(order, "has spent its one attempt while its parent may fill more");
+    }
+  }
+
+  /** Fills of one moment are one: together they are what was wanted at once, or all that was left. */
+  #addToSweep({ order, execution }: Fill): void {
+    const { minQty } = order.request;
+    if (minQty === undefined || order.contract.combo) return;
+    const [time, size] = [execution.time, Number(execution.shares)];
+    const before = this.#sweeps.get(order.permId);
+    if (before?.time === time) before.sum += size;
+    else {
+      if (before !== undefined) this.#judge(before);
+      const rest = Number(order.quantity) - Number(order.filled) + size;
+      this.#sweeps.set(order.permId, { order, time, sum: size, least: Math.min(Number(minQty), rest) });
+    }
+  }
+
+  #endSweeps(): void {
+    for (const sweep of this.#sweeps.values()) this.#judge(sweep);
+    this.#sweeps.clear();
+  }
+
+  #judge({ order, sum, least }: Sweep): void {
+    if (sum < least - 1e-9) this.#say(order, `filled ${sum} at once, and wanted ${least}`);
   }
 
   /** Who joins a group later, of which one has filled in part, is not ended by what was before. */
