@@ -5,7 +5,10 @@ import { dirname, join } from "node:path";
 export interface JournalFiles {
   /** Of the database, for people. */
   readonly path: string;
-  /** Where commits stand until they go into the database; `null`: in no file. */
+  /**
+   * Where commits stand until they go into the database, for another program; `null`: in no file, or in none
+   * that is known.
+   */
   readonly log: string | null;
   /** Path of a file that was deleted, moved or replaced; `null` while all are there. */
   gone(): string | null;
@@ -22,10 +25,22 @@ export function sameFiles(path: string): JournalFiles {
     .map((each) => ({ each, identity: identity(each) }));
   return {
     path,
-    // Of SQLite's write-ahead log.
-    log: `${path}-wal`,
+    log: logOf(path),
     gone: () => watched.find((one) => identity(one.each) !== one.identity)?.each ?? null,
   };
+}
+
+/**
+ * SQLite's write-ahead log: beside the file itself, not beside a link to it. There is none where the file
+ * system does not carry it (SQLite then goes on without).
+ */
+function logOf(path: string): string | null {
+  try {
+    const log = `${Deno.realPathSync(path)}-wal`;
+    return Deno.statSync(log).isFile ? log : null;
+  } catch {
+    return null;
+  }
 }
 
 /**

@@ -1,9 +1,11 @@
 // The row that an order has before it is sent, and what the next start makes of one that nothing follows.
 import { expect } from "@std/expect";
+import { DatabaseSync } from "node:sqlite";
 import { say } from "@/lib/contract/says/say.ts";
 import { verbatim } from "@/lib/contract/says/saying.ts";
 import { systemClock } from "@/lib/server/clock.ts";
 import { ManualClock } from "@/tests/support/manual_clock.ts";
+import { sameFiles } from "./files.ts";
 import { intentRow } from "./intents.ts";
 import { Journal, type JournalEntry, openJournal } from "./journal.ts";
 import { openDatabase } from "./schema.ts";
@@ -84,6 +86,28 @@ Deno.test("what is handed over names the log that has yet to get to the disk; be
     await Deno.rename(path, `${path}.away`);
     journal.hand([row("three")]);
     expect(() => journal.assertThere()).toThrow("is no longer there");
+  } finally {
+    await Deno.remove(dir, { recursive: true });
+  }
+});
+
+Deno.test("the log is named as another program finds it, from wherever it runs; where there is none, the desk waits", async () => {
+  const dir = await Deno.realPath(await Deno.makeTempDir({ prefix: "lotse_intents_" }));
+  try {
+    const path = `${dir}/journal.sqlite`;
+    openJournal(path, systemClock).close();
+    await Deno.symlink(path, `${dir}/link.sqlite`);
+    const relative = path.replace(/^/, `${Deno.cwd().replace(/[^/]+/g, "..").replace(/^\//, "")}`);
+    for (const name of [`${dir}/link.sqlite`, relative]) {
+      using journal = openJournal(name, systemClock);
+      expect(journal.hand([row("one")])).toBe(`${path}-wal`);
+    }
+    const plain = `${dir}/plain.sqlite`;
+    openJournal(plain, systemClock).close();
+    using db = new DatabaseSync(plain);
+    db.exec("PRAGMA journal_mode = DELETE");
+    using journal = new Journal(db, systemClock, sameFiles(plain));
+    expect(journal.hand([row("one")])).toBeNull();
   } finally {
     await Deno.remove(dir, { recursive: true });
   }

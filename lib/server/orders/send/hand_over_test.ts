@@ -166,7 +166,7 @@ Deno.test("the order of a preview is ready before it is confirmed, and is what i
   const previewToken = await ready(harness);
   expect(fates(harness)).toEqual(["held"]);
   const [prepared] = harness.link.held;
-  expect(prepared?.fields.notAfter).toBe("2026-08-31T14:31:00.000Z");
+  expect(prepared?.fields.notAfter).toBe("2026-08-31T14:31:01.000Z");
   await harness.clock.run(20_000);
   await harness.room.submit({ previewToken, idempotencyKey: "prepared-1" });
   expect(fates(harness)).toEqual(["released"]);

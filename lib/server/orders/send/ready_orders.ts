@@ -16,7 +16,7 @@ export interface ReadyOrder extends PlannedOrder {
 
 export interface ReadyOrdersDeps extends Pick<OrderDeps, "link" | "ids" | "clock"> {
   orderIds: OrderIds;
-  settings: Pick<OrderSettings, "previewTtlMs">;
+  settings: Pick<OrderSettings, "previewTtlMs" | "maxSendDelayMs">;
 }
 
 /** The orders of a preview, and the highest id that was taken by then. */
@@ -38,7 +38,9 @@ export class ReadyOrders {
   prepare(plan: OrderPlan): void {
     const { clock, orderIds, settings } = this.#deps;
     this.#drop();
-    const orders = this.#make(plan, iso(clock.now() + settings.previewTtlMs));
+    // One that is submitted at the last moment is let go a little later.
+    const { previewTtlMs, maxSendDelayMs } = settings;
+    const orders = this.#make(plan, iso(clock.now() + previewTtlMs + maxSendDelayMs));
     this.#prepared = { clientOrderId: plan.clientOrderId, orders, floor: orderIds.floor };
   }
 
