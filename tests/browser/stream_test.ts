@@ -131,6 +131,7 @@ Deno.test("what is of before looks old wherever it stands while it is read again
     positions: positionsOf({ ...one, stale: true }),
     orders: ordersOf(order("s1", { side: "SELL", orderType: "STP", limitPrice: null, stopPrice: "180" })),
   }));
+  desk.on("contract_details", () => details(aapl));
   await using screen = await showDesk(desk);
   const { page } = screen;
   await page.waitForSelector("[data-total=USD]");
