@@ -27,10 +27,16 @@ export function intentRow(at: string, rows: readonly JournalEntry[]): JournalEnt
   return { at, kind: TO_SEND, clientOrderId: null, data: { rows } };
 }
 
+/** What a row announces; none but that of an intent announces anything. */
+export function announcedBy({ kind, data }: Pick<JournalEntry, "kind" | "data">): JournalEntry[] {
+  if (kind !== TO_SEND) return [];
+  return rowsSchema.parse(data).rows
+    .map(({ at, kind, clientOrderId, data }) => ({ at, kind, clientOrderId, data }));
+}
+
 /** What the last row announces and nobody has written. */
 export function unwrittenRows(db: DatabaseSync): JournalEntry[] {
   const last = db.prepare("SELECT kind, data FROM journal ORDER BY seq DESC LIMIT 1").get();
-  if (last?.kind !== TO_SEND) return [];
-  const { rows } = rowsSchema.parse(JSON.parse(String(last.data)));
-  return rows.map(({ at, kind, clientOrderId, data }) => ({ at, kind, clientOrderId, data }));
+  if (last === undefined) return [];
+  return announcedBy({ kind: String(last.kind), data: JSON.parse(String(last.data)) });
 }

@@ -1,8 +1,9 @@
 // Which account a row of the journal is of: so that a reader can follow one account, in its order.
+import { announcedBy } from "@/lib/server/journal/intents.ts";
 import type { PastRow } from "@/lib/server/journal/past_rows.ts";
 import { NO_ACCOUNT } from "./subjects.ts";
 
-type Looked = Pick<PastRow, "clientOrderId" | "data">;
+type Looked = Pick<PastRow, "kind" | "clientOrderId" | "data">;
 
 /** Orders that are remembered; those before are looked up again. */
 const MOST = 20_000;
@@ -19,6 +20,8 @@ export class Accounts {
 
   /** `NO_ACCOUNT` for what is of none, or of several at once. */
   of(row: Looked): string {
+    const [announced] = announcedBy(row);
+    if (announced !== undefined) return this.of(announced);
     const { clientOrderId } = row;
     const told = accountIn(row.data);
     if (clientOrderId === null) return told ?? NO_ACCOUNT;
@@ -44,8 +47,14 @@ export class Accounts {
   }
 }
 
-/** Where the kinds of rows have it: at the top, in a draft, in what IB sent. */
-const PLACES = [["account"], ["draft", "account"], ["event", "account"], ["event", "order", "account"]];
+/** Where the kinds of rows have it: at the top, in a draft, in an order of ours, in what IB sent. */
+const PLACES = [
+  ["account"],
+  ["draft", "account"],
+  ["planned", "order", "account"],
+  ["event", "account"],
+  ["event", "order", "account"],
+];
 
 function accountIn(data: unknown): string | null {
   for (const place of PLACES) {

@@ -153,6 +153,6 @@ function payloadOf({ seq, at, kind, clientOrderId, data, previousHash, hash }: C
   return new TextEncoder().encode(`${head.slice(0, -1)},"data":${data},${tail.slice(1)}`);
 }
 
-function parsed({ clientOrderId, data }: ChainedRow) {
-  return { clientOrderId, data: JSON.parse(data) as unknown };
+function parsed({ kind, clientOrderId, data }: ChainedRow) {
+  return { kind, clientOrderId, data: JSON.parse(data) as unknown };
 }
