@@ -242,7 +242,8 @@ Deno.test("an exit that is all or none waits until its parent has filled whole",
 for (const tif of ["IOC", "FOK"]) {
   const exit = { action: "SELL", parentId: 1, orderType: "LMT", limitPrice: "285", tif };
 
-  Deno.test(`an ${tif} exit keeps its one attempt until its parent has filled whole`, () => {
+  /** An entry of which 40 have filled, and its exit. */
+  const partlyFilled = () => {
     const test = quietEngine();
     const [parent, child] = test.engine.orders.place([
       request({ orderId: 1, orderType: "LMT", limitPrice: "280" }),
@@ -250,6 +251,11 @@ for (const tif of ["IOC", "FOK"]) {
     ]).map(accepted);
     if (parent === undefined || child === undefined) throw new Error("Two orders expected");
     test.engine.control.fill(parent.permId, "40");
+    return { test, parent, child };
+  };
+
+  Deno.test(`an ${tif} exit keeps its one attempt until its parent has filled whole`, () => {
+    const { test, parent, child } = partlyFilled();
     test.wait(2_000);
     expect(current(test.engine, child)).toMatchObject({ status: "PreSubmitted", whyHeld: "child" });
     test.engine.control.fill(parent.permId);
@@ -257,13 +263,7 @@ for (const tif of ["IOC", "FOK"]) {
   });
 
   Deno.test(`an ${tif} exit goes for what its parent has filled when that is cancelled`, () => {
-    const test = quietEngine();
-    const [parent, child] = test.engine.orders.place([
-      request({ orderId: 1, orderType: "LMT", limitPrice: "280" }),
-      request({ orderId: 2, ...exit }),
-    ]).map(accepted);
-    if (parent === undefined || child === undefined) throw new Error("Two orders expected");
-    test.engine.control.fill(parent.permId, "40");
+    const { test, parent, child } = partlyFilled();
     test.engine.orders.cancel(parent.permId);
     expect(current(test.engine, child)).toMatchObject({ status: "Filled", quantity: "40", filled: "40" });
     expect(brokenInvariants(test.engine)).toEqual([]);

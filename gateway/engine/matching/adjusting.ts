@@ -6,17 +6,11 @@ import type { AdjustedTerms, Order, OrderTerms } from "../orders.ts";
 import { invalid } from "../refusals.ts";
 import type { AdjustedStop, OrderRequest, OrderType, Refusal } from "../types.ts";
 import { isUnset, price } from "./order_prices.ts";
+import { TYPES } from "./order_types.ts";
 import { reachesLevel } from "./triggers.ts";
 
 /** What may be adjusted, and to what. */
-const STOPS: Readonly<Record<string, OrderType>> = {
-  STP: "STP",
-  "STP LMT": "STP LMT",
-  STPLMT: "STP LMT",
-  TRAIL: "TRAIL",
-  "TRAIL LIMIT": "TRAIL LIMIT",
-  TRAILLMT: "TRAIL LIMIT",
-};
+const STOPS: ReadonlySet<OrderType | undefined> = new Set(["STP", "STP LMT", "TRAIL", "TRAIL LIMIT"]);
 
 /** `null` of an order that stays what it is; 321, and 361 to 364 for its prices. */
 export function adjustedTerms(
@@ -26,9 +20,9 @@ export function adjustedTerms(
 ): AdjustedTerms | Refusal | null {
   const { adjusted } = request;
   if (adjusted === undefined) return null;
-  const to = STOPS[adjusted.orderType.toUpperCase()];
-  if (to === undefined) return invalid("Invalid adjusted order type");
-  if (STOPS[type] === undefined || !instrument.orderTypes.includes("ADJUST")) {
+  const to = TYPES[adjusted.orderType.toUpperCase()];
+  if (to === undefined || !STOPS.has(to)) return invalid("Invalid adjusted order type");
+  if (!STOPS.has(type) || !instrument.orderTypes.includes("ADJUST")) {
     return invalid(`Adjustable orders are stops: ${request.orderType} is not adjusted`);
   }
   const exact = (value: string | null) => {

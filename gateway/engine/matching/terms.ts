@@ -5,6 +5,7 @@ import { comboProblem } from "../combos/combo_terms.ts";
 import { type Instrument, isType } from "../instruments/instrument.ts";
 import { adjustedTerms } from "./adjusting.ts";
 import { orderPrices } from "./order_prices.ts";
+import { TYPES } from "./order_types.ts";
 import { paceOf } from "./pace.ts";
 import type { OrderTerms } from "../orders.ts";
 import { invalid } from "../refusals.ts";
@@ -12,29 +13,6 @@ import { parseIbTime } from "../time_text.ts";
 import type { OrderRequest, OrderType, Refusal, Tif } from "../types.ts";
 import { parseQty } from "../units.ts";
 
-/** IB's names of the order types that are simulated. */
-export const TYPES: Readonly<Record<string, OrderType>> = {
-  MKT: "MKT",
-  LMT: "LMT",
-  STP: "STP",
-  "STP LMT": "STP LMT",
-  STPLMT: "STP LMT",
-  TRAIL: "TRAIL",
-  "TRAIL LIMIT": "TRAIL LIMIT",
-  TRAILLMT: "TRAIL LIMIT",
-  MIT: "MIT",
-  LIT: "LIT",
-  MTL: "MTL",
-  MOC: "MOC",
-  LOC: "LOC",
-  MIDPRICE: "MIDPRICE",
-  REL: "REL",
-  "PEG MID": "PEG MID",
-  PEGMID: "PEG MID",
-  "SNAP MKT": "SNAP MKT",
-  "SNAP MID": "SNAP MID",
-  "SNAP PRIM": "SNAP PRIM",
-};
 /** Exist at IB, are not simulated: 387 instead of "invalid". */
 const OTHER_TYPES = new Set(
   ("RPI,PEG MKT,PEG BEST,PEG BENCH,PEG STK,PEG PRIM,BOX TOP,VOL,MKT PRT,STP PRT,VWAP,PASSV REL,REL + LMT," +
