@@ -52,7 +52,7 @@ export async function runProgram(
 
 /**
  * A collector that accepts and stays silent has this long, and not Deno's ten seconds: at the end it is
- * waited for twice, and the desk has 20 s to leave.
+ * waited for twice, and once more by this process, which `launcher.env` tells the same.
  */
 const EXPORT_TIMEOUT_MS = 3_000;
 
