@@ -1,5 +1,7 @@
 import { expect } from "@std/expect";
 import { ManualClock } from "@/tests/support/manual_clock.ts";
+import { known } from "@/lib/server/access/caller.ts";
+import { ProgramTokens } from "@/lib/server/access/program_tokens.ts";
 import { EventHub } from "./event_hub.ts";
 import { openEventStream } from "./sse.ts";
 import { StreamSeats } from "./stream_seats.ts";
@@ -52,5 +54,30 @@ Deno.test("the end of a login ends its streams at once, one that ends unseen doe
   expect(await third?.text()).toContain("event: snapshot");
   seats.closeAll("nobody");
   await other?.body?.cancel();
+  hub.close();
+});
+
+Deno.test("the time of a program's token is over while its stream is open: it ends, and that of another goes on", async () => {
+  const clock = new ManualClock();
+  const hub = new EventHub({ epoch: "e", clock });
+  const disk = { text: null as string | null };
+  const store = { read: () => disk.text, write: (text: string) => void (disk.text = text) };
+  const tokens = new ProgramTokens(store, clock);
+  const limits = { maxNotional: null, maxQuantity: null, ordersPerMinute: null };
+  const seats = new StreamSeats({ clock });
+  const source = { hub, flush: () => {}, snapshotJson: () => "{}" };
+  const open = (name: string, days: number) => {
+    const caller = known(tokens.callerOf(tokens.create({ name, scope: "read", days, limits })));
+    return openEventStream(
+      seats.seated({ kind: "token", id: caller.id, holds: () => tokens.holds(caller) }, source),
+      null,
+    );
+  };
+  const [short, long] = [open("short", 1), open("long", 2)];
+  clock.advance(24 * 3_600_000 - 1);
+  expect(hub.readers).toBe(2);
+  clock.advance(2_001);
+  expect(hub.readers).toBe(1);
+  await Promise.all([short.body?.cancel(), long.body?.cancel()]);
   hub.close();
 });
