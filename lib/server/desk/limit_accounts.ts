@@ -2,14 +2,15 @@
 import { Big, dec, type DecimalString, text } from "@/lib/contract/decimal.ts";
 import { positionKey } from "@/lib/contract/listing.ts";
 import type { AccountBook } from "@/lib/server/account/account_book.ts";
-import { DayPnl, type LimitAccounts } from "@/lib/server/limits/mod.ts";
+import { DayPnl, type LimitAccounts, type PnlKeeper } from "@/lib/server/limits/mod.ts";
 
-/** `dayStart`: of the desk's day, epoch milliseconds. */
+/** `dayStart`: of the desk's day, epoch milliseconds; `keeper`: what remembers it over a restart. */
 export function limitAccounts(
   accounts: AccountBook,
   dayStart: () => number,
+  keeper: PnlKeeper | null = null,
 ): LimitAccounts & { list(): readonly string[] } {
-  const days = new DayPnl();
+  const days = new DayPnl(keeper);
   const current = <T>(account: string, value: () => T): T | null =>
     accounts.isCurrent(account) ? value() : null;
   return {

@@ -5,6 +5,7 @@ import { say } from "@/lib/contract/says/say.ts";
 import { OwnLimitBook } from "@/lib/server/access/own_limits.ts";
 import { BEHIND_HAND_OVER_MS, iso, momentOf } from "@/lib/server/clock.ts";
 import {
+  JournaledPnl,
   LimitBook,
   type LimitFigures,
   limitFigures,
@@ -42,7 +43,8 @@ export function limitParts({ connection, journal, clock, limits: files, books, o
     onRaised: () => arming.disarm("a limit was raised"),
   });
   const ledger = new UseLedger(journal, momentOf(clock));
-  const accounts = limitAccounts(books.accounts, () => settings.dayStart());
+  const keeper = new JournaledPnl({ journal, settings, clock });
+  const accounts = limitAccounts(books.accounts, () => settings.dayStart(), keeper);
   const lossLock = new LossLock({
     settings,
     accounts,

@@ -12,8 +12,8 @@ function days(...told: [number, string, string | null, string | null][]): [strin
     const now = BEGIN + minutes * 60_000;
     const begin = now < BEGIN ? BEGIN - DAY_MS : BEGIN;
     const at = new Date(now).toISOString();
-    const { value, isOwn } = pnl.of(ACCOUNT, { daily, unrealized, realized, at }, { currency: "USD", begin });
-    return [value, isOwn];
+    const gain = pnl.of(ACCOUNT, { daily, unrealized, realized, at }, { currency: "USD", begin });
+    return [gain?.value ?? "", gain?.isOwn ?? false];
   });
 }
 

@@ -1,7 +1,8 @@
 // The door of the limits: put together for a desk, and nothing else.
 export { type LimitAccounts, LimitBook } from "./book.ts";
 export type { DaySpan } from "./day.ts";
-export { DayPnl } from "./day_pnl.ts";
+export { DayPnl, type PnlKeeper } from "./day_pnl.ts";
+export { JournaledPnl } from "./journaled_pnl.ts";
 export { SettingsHolder } from "./holder.ts";
 export { UseLedger } from "./ledger.ts";
 export { LossLock } from "./loss_lock.ts";
