@@ -1,5 +1,6 @@
 // Builds in a folder: each in a folder of its own, and one file that says which is served. A build that is
 // being made, or was interrupted, is never the one that is served; one that a desk serves is not taken away.
+import { statSync } from "node:fs";
 import { join } from "node:path";
 import { textFile } from "@/lib/server/data_dir.ts";
 import { IS_SHIPPED } from "@/lib/server/root.ts";
@@ -30,6 +31,11 @@ export function openBuild(folder: string): ServedBuild | null {
 export function currentBuild(folder: string): string | null {
   const name = currentName(folder);
   return name === null ? null : join(folder, name);
+}
+
+/** When its making began, epoch milliseconds: what has changed since may not be in it. */
+export function beganAt(path: string): number {
+  return statSync(join(path, IN_USE)).mtimeMs;
 }
 
 function holdOf(path: string): { close(): void } | null {

@@ -26,7 +26,8 @@ const machine = (changes: Partial<Probes> = {}): Probes => ({
       knowsZones: true,
     }),
   listening: () => null,
-  room: () => 50e9,
+  build: () => ({ state: "made", newer: null }),
+  room: () => ({ bytes: 50e9, files: 1e6 }),
   folder: () => OWN,
   holder: () => Promise.resolve(null),
   settingsFaults: () => [],
@@ -74,6 +75,42 @@ const silent = (state: "silent" | "hung up" | "foreign"): Partial<Probes> => ({
 const TLS = ["--tls-cert", "/c.pem", "--tls-key", "/k.pem"];
 
 const BROKEN: readonly Broken[] = [
+  {
+    name: "no build",
+    probes: {
+      build: () => ({ state: "unusable", what: "There is no build yet: run 'deno task build'" }),
+    },
+    says: /FAULT {4}build +There is no build yet\n/,
+    why: /'deno task dev' needs none/,
+    advice: "Run 'deno task build'",
+  },
+  {
+    name: "a build that this user may not read",
+    probes: {
+      build: () => ({
+        state: "unusable",
+        what:
+          "The build can not be read: /s.js: Permission denied. Correct its permissions or run 'deno task build'",
+      }),
+    },
+    says: /FAULT {4}build +The build can not be read: \/s\.js: Permission denied\n/,
+    why: /serves it/,
+    advice: "Correct its permissions or run 'deno task build'",
+  },
+  {
+    name: "a build of other sources",
+    probes: { build: () => ({ state: "made", newer: "lib/client/cx.ts" }) },
+    says: /warning {2}build +lib\/client\/cx\.ts has changed since it was made/,
+    why: /other sources than the desk behind it/,
+    advice: "Run 'deno task build'",
+  },
+  {
+    name: "a disk that takes no more files",
+    probes: { room: (folder) => ({ bytes: 50e9, files: folder.includes("share") ? 3 : null }) },
+    says: /FAULT {4}disk +The disk of the data folder \(.*\) takes only 3 more files/,
+    why: /journal is not sent/,
+    advice: "choose another with --data-dir",
+  },
   {
     name: "no Python",
     probes: {
@@ -137,7 +174,7 @@ const BROKEN: readonly Broken[] = [
   },
   {
     name: "a full disk",
-    probes: { room: (folder) => folder.includes("share") ? 3e6 : 50e9 },
+    probes: { room: (folder) => ({ bytes: folder.includes("share") ? 3e6 : 50e9, files: null }) },
     says: /FAULT {4}disk +Only 3 MB free for the data folder \(\/home\/anna\/.local\/share\/lotse\)/,
     why: /can not be written to the journal is not sent/,
     advice:

@@ -1,5 +1,6 @@
 // All that the doctor looks at, in the order in which a start would stumble over it.
 import type { Config } from "@/lib/server/config/mod.ts";
+import { buildFindings } from "./build_checks.ts";
 import type { Finding } from "./finding.ts";
 import { folderFindings } from "./folder_checks.ts";
 import { gatewayFindings } from "./gateway_checks.ts";
@@ -22,6 +23,7 @@ export async function examine(
   // Its own desk has the port: that is said once.
   const isRunning = folder.some(({ about, level }) => about === "lock" && level !== "ok");
   return [
+    ...buildFindings(probes),
     ...await pythonFindings(probes),
     ...zoneFindings(probes),
     ...folder,

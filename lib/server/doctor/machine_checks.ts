@@ -8,6 +8,8 @@ const MB = 1_000_000;
 const TIGHT = 1_000 * MB;
 /** Below this nothing should be started. */
 const FULL = 100 * MB;
+/** As full as a disk without room: it has no place for another file's name. */
+const FEW_FILES = 100;
 /** Those that IB writes most: one with daylight saving on either side of the Atlantic, and one without. */
 const ZONES = ["America/New_York", "Europe/Berlin", "Asia/Hong_Kong"];
 
@@ -68,8 +70,8 @@ export function certificateFindings({ http }: Pick<Config, "http">, probes: Prob
 
 export function roomFindings({ dirs }: Pick<Config, "dirs">, probes: Probes): Finding[] {
   return [["data folder", dirs.data], ["cache folder", dirs.cache]].map(([name = "", folder = ""]) => {
-    const bytes = probes.room(folder);
-    if (bytes === null) {
+    const room = probes.room(folder);
+    if (room === null) {
       return unknown(
         "disk",
         `Nobody can tell how much room there is for the ${name} (${folder})`,
@@ -77,12 +79,16 @@ export function roomFindings({ dirs }: Pick<Config, "dirs">, probes: Probes): Fi
         "Look at that disk yourself",
       );
     }
-    const room = `${Math.floor(bytes / MB)} MB free for the ${name}`;
-    if (bytes >= TIGHT) return ok("disk", room);
-    const found = bytes < FULL ? fault : warning;
+    const { bytes, files } = room;
+    const told = `${Math.floor(bytes / MB)} MB free for the ${name}`;
+    const isOut = files !== null && files < FEW_FILES;
+    if (bytes >= TIGHT && !isOut) return ok("disk", told);
+    const found = bytes < FULL || isOut ? fault : warning;
     return found(
       "disk",
-      `Only ${room} (${folder})`,
+      isOut
+        ? `The disk of the ${name} (${folder}) takes only ${files} more files`
+        : `Only ${told} (${folder})`,
       "an order that can not be written to the journal is not sent",
       `Make room on that disk, or choose another with ${
         name === "data folder" ? "--data-dir" : "--cache-dir"

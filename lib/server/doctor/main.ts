@@ -10,8 +10,8 @@ import { systemProbes } from "./system_probes.ts";
 
 const USAGE = `Usage: deno task doctor [the options of 'deno task start']
 
-Looks at Python and ibapi, the data folder, the disk, the port, proxies and time zones, and asks TWS or IB Gateway who it
-is. Each thing that is wrong comes with the reason and with what to do. Nothing is changed, nothing is sent.
+Looks at the build, Python and ibapi, the data folder, the disk, the port, proxies and time zones, and asks TWS or
+IB Gateway who it is. Each thing that is wrong comes with the reason and with what to do. Nothing is changed, nothing is sent.
 Exit code: 0 nothing stands in the way, 1 something does, 2 the options are wrong.
 `;
 

@@ -13,6 +13,12 @@ export interface FolderLook {
   isWritable: boolean;
 }
 
+export interface RoomLook {
+  bytes: number;
+  /** How many more files the disk takes; `null` where it has no such number. */
+  files: number | null;
+}
+
 export type PythonLook =
   /** The environment is there. */
   | { state: "ready"; python: string; ibapi: string; version: string; knowsZones: boolean }
@@ -21,14 +27,23 @@ export type PythonLook =
   /** `what` and `advice` as the desk would tell them. */
   | { state: "none"; what: string; advice: string };
 
+export type BuildLook =
+  /** In a binary or a package. */
+  | { state: "shipped" }
+  /** `newer`: a source that has changed since, from the root; `null`: none has. */
+  | { state: "made"; newer: string | null }
+  /** There is none, or it can not be read: as a start would tell it. */
+  | { state: "unusable"; what: string };
+
 export interface Probes {
+  build(): BuildLook;
   python(): Promise<PythonLook>;
   /** Why nobody can listen there, with these files where there are some; `null`: somebody can. */
   listening(place: Pick<HttpSettings, "host" | "port" | "tls">): string | null;
   /** What browsers have against the certificate; none where there is none, or where it can not be read. */
   certificate(http: HttpSettings): readonly CertificateDoubt[];
-  /** Bytes that this user may still write there; `null` where the system does not tell. */
-  room(folder: string): number | null;
+  /** What this user may still write there; `null` where the system does not tell. */
+  room(folder: string): RoomLook | null;
   /** `null`: there is none. */
   folder(path: string): FolderLook | null;
   /** The process that holds the lock of a data folder; `null`: nobody does. */

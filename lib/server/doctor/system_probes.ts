@@ -1,4 +1,5 @@
 // The doctor's looks at the real machine.
+import { freshConfig } from "@/fresh.config.ts";
 import { accessSync, constants, existsSync, statfsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { type CertificateDoubt, certificateDoubts } from "@/lib/server/certificate.ts";
@@ -13,11 +14,13 @@ import { inEnglish } from "@/lib/contract/says/english.ts";
 import { lookForPython, PythonEnvError } from "@/lib/server/python_env/mod.ts";
 import { readSettingsFile, SettingsError } from "@/lib/server/settings/mod.ts";
 import { StartError, systemReason } from "@/lib/server/start_error.ts";
-import type { FolderLook, Probes, PythonLook } from "./probes.ts";
+import { buildLook } from "./build_look.ts";
+import type { FolderLook, Probes, PythonLook, RoomLook } from "./probes.ts";
 import { askGateway } from "./tws_probe.ts";
 
 export function systemProbes({ bridge, dirs, settings }: Config): Probes {
   return {
+    build: () => buildLook(freshConfig.outDir),
     python: () => python({ cacheDir: dirs.cache, python: bridge.python }),
     listening,
     certificate,
@@ -65,10 +68,12 @@ function certificate(http: Config["http"]): readonly CertificateDoubt[] {
 }
 
 /** Of the nearest folder that is there. */
-function room(path: string): number | null {
+function room(path: string): RoomLook | null {
   try {
-    const { bavail, bsize } = statfsSync(existsSync(path) || dirname(path) === path ? path : nearest(path));
-    return bavail * bsize;
+    const { bavail, bsize, files, ffree } = statfsSync(
+      existsSync(path) || dirname(path) === path ? path : nearest(path),
+    );
+    return { bytes: bavail * bsize, files: files === 0 ? null : ffree };
   } catch {
     return null;
   }
