@@ -6,7 +6,8 @@ import type { OptionChain } from "@/lib/client/option_chain.ts";
 import type { QuoteView } from "@/lib/contract/api.ts";
 import { Said } from "./Said.tsx";
 
-export function ChainNotes({ chain }: { chain: OptionChain }): JSX.Element {
+/** `lacks`: so many rows of IB's answers could not be read. */
+export function ChainNotes({ chain, lacks }: { chain: OptionChain; lacks: number }): JSX.Element {
   const { store } = useScreen();
   const t = useText();
   const quotes = store.quotesSig.value;
@@ -22,6 +23,7 @@ export function ChainNotes({ chain }: { chain: OptionChain }): JSX.Element {
   return (
     <div class="chain-notes">
       <p class="age">{t("chain.model")}</p>
+      {lacks > 0 && <p class="text-warn" data-chain-note="lacks">{t("chain.unread", { count: lacks })}</p>}
       {kinds.map((kind) =>
         kind !== null && (
           <p key={kind}>

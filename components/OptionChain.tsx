@@ -34,7 +34,10 @@ export function OptionChain(): JSX.Element {
   const view = state.answer;
   if (view.series.length === 0) {
     const symbol = shortName(view.underlying, screen.settings.langSig.value);
-    return <p role="status" class="empty" data-chain="none">{t("chain.none", { symbol })}</p>;
+    const none = view.unreadRows === undefined
+      ? t("chain.none", { symbol })
+      : t("chain.unread", { count: view.unreadRows });
+    return <p role="status" class="empty" data-chain="none">{none}</p>;
   }
   return <ChainOf chain={chain} view={view} />;
 }
@@ -70,7 +73,7 @@ function ChainOf({ chain, view }: { chain: Chain; view: OptionSeriesView }): JSX
         ? (
           <>
             <ChainTable chain={chain} view={view} sidesSig={sidesSig} />
-            <ChainNotes chain={chain} />
+            <ChainNotes chain={chain} lacks={(view.unreadRows ?? 0) + (state.answer.unreadRows ?? 0)} />
           </>
         )
         : <p role="status" class="empty">{t("chain.loading")}</p>}

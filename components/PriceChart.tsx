@@ -4,8 +4,9 @@ import type { JSX } from "preact";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import { useScreen, useText } from "@/lib/client/context.ts";
 import { barSizeNames } from "@/lib/client/bar_sizes.ts";
+import { barTime } from "@/lib/client/chart_bars.ts";
 import { type ChartFeed, createChartFeed } from "@/lib/client/chart_feed.ts";
-import { followChart } from "@/lib/client/chart_run.ts";
+import { barTimeText, followChart } from "@/lib/client/chart_run.ts";
 import { lostAnswer } from "@/lib/client/screen.ts";
 import type { ContractDetailsView, QuoteView } from "@/lib/contract/api.ts";
 import { kindOf } from "@/lib/contract/instrument_kinds.ts";
@@ -13,6 +14,9 @@ import { shortName } from "@/lib/contract/instrument_name.ts";
 import { ProblemNote } from "./Field.tsx";
 import { Segments } from "./Inputs.tsx";
 import { ChartTable } from "./ChartTable.tsx";
+
+/** As many as a line holds. */
+const MOST_TIMES = 3;
 
 export function PriceChart(): JSX.Element {
   const screen = useScreen();
@@ -61,9 +65,27 @@ function ChartOf({ details }: { details: ContractDetailsView }): JSX.Element {
         <Cover feed={feed} details={details} />
       </div>
       <p id="chart-hint" class="sr-only">{t("chart.hint")}</p>
+      <Missing feed={feed} />
       <ChartFoot details={details} hasBars={count > 0} />
       {state.kind === "bars" && <ChartTable details={details} bars={state.bars} />}
     </div>
+  );
+}
+
+/** Bars that are not drawn because they could not be read, with the first of their times. */
+function Missing({ feed }: { feed: ChartFeed }): JSX.Element | null {
+  const screen = useScreen();
+  const t = useText();
+  const state = feed.stateSig.value;
+  if (state.kind !== "bars" || state.lacks.unreadRows === undefined) return null;
+  const { unreadRows: count, unreadTimes = [] } = state.lacks;
+  const times = unreadTimes.slice(0, MOST_TIMES)
+    .map((time) => barTimeText(screen, barTime(time, state.wish.size), "full"));
+  const time = [...times, ...(count > times.length && times.length > 0 ? ["…"] : [])].join("; ");
+  return (
+    <p role="status" class="chart-foot text-warn" data-chart-lacks={count}>
+      {t("chart.unread", { count, time })}
+    </p>
   );
 }
 
@@ -77,7 +99,9 @@ function Cover({ feed, details }: { feed: ChartFeed; details: ContractDetailsVie
   const again = () => void feed.load({ conId: details.contract.conId, size: settings.barSizeSig.peek() });
   return (
     <div class="chart-cover" data-problem={state.kind === "problem" ? state.problem.code : "none"}>
-      {state.kind === "problem" ? <ProblemNote problem={state.problem} /> : <p>{t("chart.none")}</p>}
+      {state.kind === "problem"
+        ? <ProblemNote problem={state.problem} />
+        : state.lacks.unreadRows === undefined && <p>{t("chart.none")}</p>}
       <button type="button" class="btn" onClick={again}>{t("chart.again")}</button>
     </div>
   );

@@ -87,12 +87,16 @@ export function SearchStatus({ search }: { search: Search }): JSX.Element {
       case "problem":
         return state.problem === null ? t("error.network") : spokenText(wordingOf(state.problem), lang);
       case "matches":
-        return state.matches.length === 0
-          ? t("search.none", { pattern: state.pattern })
-          : t("search.count", { count: state.matches.length });
+        return [
+          state.matches.length === 0
+            ? t("search.none", { pattern: state.pattern })
+            : t("search.count", { count: state.matches.length }),
+          ...(state.lacks > 0 ? [t("unread.rows", { count: state.lacks })] : []),
+        ].join(". ");
     }
   };
-  const quiet = state.kind === "idle" || (state.kind === "matches" && state.matches.length > 0);
+  const quiet = state.kind === "idle" ||
+    (state.kind === "matches" && state.matches.length > 0 && state.lacks === 0);
   return (
     <p
       role="status"

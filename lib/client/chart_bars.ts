@@ -24,12 +24,16 @@ export interface ChartTick {
   at: number;
 }
 
+/** A time of the wire as a bar of this size has it; NaN where it is none. */
+export function barTime(time: string, size: BarSize): ChartBar["time"] {
+  return barSizes[size].seconds === null ? time.slice(0, 10) : Math.floor(Date.parse(time) / 1000);
+}
+
 /** Bars of the wire in the order of their times, each time once: a repeat is the newer word. */
 export function chartBars(bars: readonly Bar[], size: BarSize): ChartBar[] {
-  const { seconds } = barSizes[size];
   const byTime = new Map<number | string, ChartBar>();
   for (const { time, open, high, low, close, volume } of bars) {
-    const at = seconds === null ? time.slice(0, 10) : Math.floor(Date.parse(time) / 1000);
+    const at = barTime(time, size);
     if (typeof at === "number" && Number.isNaN(at)) continue;
     byTime.set(at, {
       time: at,
@@ -83,7 +87,7 @@ export class LiveBars {
    */
   tick({ price, total, at }: ChartTick): ChartBar | null {
     const traded = this.#traded(total);
-    const time = barTime(at, this.#rules, this.#phase);
+    const time = beginOf(at, this.#rules, this.#phase);
     const last = this.#bars.at(-1);
     if (time === null || (last !== undefined && time < last.time)) return null;
     if (last === undefined || time > last.time) {
@@ -126,7 +130,7 @@ function phaseOf(bars: readonly ChartBar[], seconds: number | null): number {
 }
 
 /** Of which bar a moment is; `null`: of none. */
-function barTime(at: number, { size, sessions }: BarRules, phase: number): number | string | null {
+function beginOf(at: number, { size, sessions }: BarRules, phase: number): number | string | null {
   const spans = sessions.map(({ opens, closes, day }) => ({
     opens: Date.parse(opens),
     closes: Date.parse(closes),

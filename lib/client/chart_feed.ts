@@ -2,6 +2,7 @@
 // overtaken is dropped.
 import { type ReadonlySignal, signal } from "@preact/signals";
 import type { Problem } from "@/lib/contract/api.ts";
+import type { LackingBars } from "@/lib/contract/protocol/common.ts";
 import { type Api, ProblemError } from "./api.ts";
 import { type BarSize, barSizes } from "./bar_sizes.ts";
 import { type ChartBar, chartBars } from "./chart_bars.ts";
@@ -14,7 +15,7 @@ export interface ChartWish {
 export type ChartState =
   | { kind: "loading" }
   | { kind: "problem"; problem: Problem }
-  | { kind: "bars"; wish: ChartWish; bars: readonly ChartBar[] };
+  | { kind: "bars"; wish: ChartWish; bars: readonly ChartBar[]; lacks: LackingBars };
 
 export interface ChartFeed {
   readonly stateSig: ReadonlySignal<ChartState>;
@@ -46,11 +47,11 @@ export function createChartFeed({ api, lost }: FeedDeps): ChartFeed {
       if (!isShown(wish)) stateSig.value = { kind: "loading" };
       const { conId, size } = wish;
       try {
-        const { bars } = await api.post(
+        const { bars, ...lacks } = await api.post(
           { action: "history", conId, barSize: size, duration: barSizes[size].duration },
           { signal: abandoned },
         );
-        if (!abandoned.aborted) stateSig.value = { kind: "bars", wish, bars: chartBars(bars, size) };
+        if (!abandoned.aborted) stateSig.value = { kind: "bars", wish, bars: chartBars(bars, size), lacks };
       } catch (error) {
         if (abandoned.aborted || isShown(wish)) return;
         stateSig.value = { kind: "problem", problem: error instanceof ProblemError ? error.problem : lost() };

@@ -18,6 +18,8 @@ export function matchOf(
   if (search.kind === "problem") return "none";
   // An answer to what was typed before says nothing.
   if (search.kind !== "matches" || search.pattern.toUpperCase() !== symbol) return "waiting";
+  // The one that is meant may be the one that is missing.
+  if (search.lacks > 0) return "none";
   const named = search.matches.filter(({ contract }) => isCalled(contract, symbol));
   // No other instrument in its place: what only begins like it is not meant. One that is written just so is
   // meant first.

@@ -86,17 +86,19 @@ Deno.test("a class of shares and a pair of currencies are called in every way in
   expect(parseWish("close brk.b", "en")).toEqual({ do: "close", symbol: "BRK.B", percent: "100" });
   // Of two that are called so, the one that is written so is meant.
   const other = contract("BRKB", 3);
-  const found = (symbol: string) =>
+  const found = (symbol: string, lacks = 0) =>
     matchOf(symbol, {
       ticket: null,
       search: {
         kind: "matches",
         pattern: symbol,
+        lacks,
         matches: [class_, other].map((one) => ({ contract: one, description: "" })),
       },
     });
   expect(found("BRKB")).toMatchObject({ contract: { conId: 3 } });
   expect(found("BRK.B")).toMatchObject({ contract: { conId: 1 } });
+  expect(found("BRKB", 1)).toBe("none");
 });
 
 Deno.test("an option in the ticket is not meant by the symbol of its underlying", () => {
@@ -105,6 +107,7 @@ Deno.test("an option in the ticket is not meant by the symbol of its underlying"
   const search = {
     kind: "matches" as const,
     pattern: "AAPL",
+    lacks: 0,
     matches: [{ contract: aapl, description: "" }],
   };
   const found = (symbol: string, held: typeof option) => matchOf(symbol, { ticket: details(held), search });

@@ -7,7 +7,8 @@ import { type Api, ProblemError } from "./api.ts";
 export type SearchState =
   | { kind: "idle" }
   | { kind: "searching" }
-  | { kind: "matches"; pattern: string; matches: SymbolMatchView[] }
+  /** `lacks`: so many matches could not be read. */
+  | { kind: "matches"; pattern: string; matches: SymbolMatchView[]; lacks: number }
   | { kind: "problem"; problem: Problem | null };
 
 interface BaseDeps<Chosen> {
@@ -30,11 +31,11 @@ export interface SymbolSearch {
   readonly textSig: Signal<string>;
   readonly stateSig: Signal<SearchState>;
   readonly openSig: Signal<boolean>;
-  /** The highlighted match, -1 for none. */
+  /** The highlighted match, -1 for none, as in a list that lacks some: there the first is chosen by nobody. */
   readonly activeSig: Signal<number>;
   type(text: string): void;
   move(by: number): void;
-  /** Takes the highlighted match, or the first when there is none. */
+  /** Takes the highlighted match. */
   take(): Promise<void>;
   choose(contract: Pick<Contract, "conId">): Promise<void>;
   close(): void;
@@ -80,9 +81,9 @@ export function createChoice<Chosen>(deps: ChoiceDeps<Chosen>): SymbolSearch {
   function search(pattern: string): Promise<void> {
     return ask(
       (signal) => deps.api.post({ action: "search_symbols", pattern }, { signal }),
-      ({ matches }) => {
-        stateSig.value = { kind: "matches", pattern, matches };
-        activeSig.value = matches.length > 0 ? 0 : -1;
+      ({ matches, unreadRows: lacks = 0 }) => {
+        stateSig.value = { kind: "matches", pattern, matches, lacks };
+        activeSig.value = matches.length > 0 && lacks === 0 ? 0 : -1;
       },
     );
   }
@@ -126,7 +127,7 @@ export function createChoice<Chosen>(deps: ChoiceDeps<Chosen>): SymbolSearch {
     async take() {
       const state = stateSig.peek();
       if (state.kind !== "matches") return;
-      const match = state.matches[Math.max(0, activeSig.peek())];
+      const match = state.matches[activeSig.peek()];
       if (match) await choose(match.contract);
     },
     choose,

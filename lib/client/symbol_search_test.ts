@@ -54,6 +54,23 @@ Deno.test("a late answer to earlier typing is dropped", async () => {
   expect(search.stateSig.value).toMatchObject({ kind: "matches", pattern: "aapl", matches: [] });
 });
 
+Deno.test("of a list that lacks some nothing is taken that was not chosen", async () => {
+  const { search, chosen, settle } = setup(() => ({
+    matches: [{ contract: aapl, description: "" }],
+    unreadRows: 2,
+  }));
+  search.type("a");
+  await settle();
+  expect(search.stateSig.value).toMatchObject({ kind: "matches", lacks: 2 });
+  await search.take();
+  await settle();
+  expect(chosen).toEqual([]);
+  search.move(1);
+  await search.take();
+  await settle();
+  expect(chosen).toHaveLength(1);
+});
+
 Deno.test("the highlighted match becomes one exact contract", async () => {
   const { search, chosen, settle } = setup(() => ({
     matches: [{ contract: aapl, description: "" }, { contract: msft, description: "" }],

@@ -3,7 +3,7 @@
 import { z } from "zod";
 import { chainBounds } from "./chain_bounds.ts";
 import { isPlain } from "./plain_text.ts";
-import { barSchema } from "./protocol/common.ts";
+import { barSchema, lackingBarsFields, lackingFields } from "./protocol/common.ts";
 import { PROMOTION_CHARACTERS } from "./promotion.ts";
 import {
   accountSchema,
@@ -74,7 +74,7 @@ export const actions = table({
   disconnect: { takes: {}, reply: connectionReply, status: 202 },
   search_symbols: {
     takes: { pattern: z.string().trim().min(1).max(64) },
-    reply: z.strictObject({ matches: z.array(symbolMatchViewSchema) }),
+    reply: z.strictObject({ matches: z.array(symbolMatchViewSchema), ...lackingFields }),
     status: 200,
   },
   contract_details: {
@@ -88,7 +88,7 @@ export const actions = table({
   explain_quote: { takes: { conId: conIdSchema }, reply: quoteSourcesSchema, status: 200 },
   history: {
     takes: { conId: conIdSchema, barSize: spanSchema, duration: spanSchema },
-    reply: z.strictObject({ bars: z.array(barSchema) }),
+    reply: z.strictObject({ bars: z.array(barSchema), ...lackingBarsFields }),
     status: 200,
   },
   /** Which options there are on an underlying. */

@@ -9,10 +9,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from .guarding import Guarding
+from .normalise import decimal_text
+
 _PORTFOLIO = ("marketPrice", "marketValue", "averageCost", "unrealizedPNL", "realizedPNL")
 
 
-class AbsentFields:
+class AbsentFields(Guarding):
     """Mixed into the callbacks. The names are ibapi's."""
 
     def __init__(self) -> None:
@@ -31,8 +34,19 @@ class AbsentFields:
         self._note("position", message, ("avgCost",))
 
     def historicalDataProtoBuf(self, message: Any) -> None:
+        """Takes out the bars that say nothing, or that ibapi would stop at: the others follow as ever."""
+        readable: list[Any] = []
         for bar in message.historicalDataBars:
-            _require(bar, ("open", "high", "low", "close"))
+            try:
+                _require(bar, ("open", "high", "low", "close"))
+                for amount in (bar.volume, bar.WAP):
+                    decimal_text(amount)
+                readable.append(bar)
+            except ValueError as error:
+                self.inbound.callback_failed("historicalData", error, (message.reqId, bar))
+        if len(readable) < len(message.historicalDataBars):
+            del message.historicalDataBars[:]
+            message.historicalDataBars.extend(readable)
 
     def marketRuleProtoBuf(self, message: Any) -> None:
         for step in message.priceIncrements:

@@ -1,8 +1,9 @@
 """Which callbacks an answer consists of: one that could not be read leaves a hole in it.
 
 A list without one of its rows would say that there is no such order or position: of those lists that the desk
-reads for what is not in them, the answer names what it lacks, and every other one is a failure. What a single
-message answers has no answer then, and its deadline. By ibapi's names of callbacks.
+reads for what is not in them, the answer names what it lacks. Of those that are looked at, it says how many
+rows are missing. Every other hole is a failure, also one of nobody knows how many rows. What a single message
+answers has no answer then, and its deadline. By ibapi's names of callbacks.
 """
 
 from __future__ import annotations
@@ -41,11 +42,28 @@ ANY: Final = "message"
 # The rows of the lists of which the desk can use what is left.
 _NAMED_ROWS: Final = frozenset({"openOrder", "orderStatus", "completedOrder", "position", "execDetails", ANY})
 _NAMED_BUCKETS: Final = frozenset({"orders", "statuses", "positions", "executions"})
+# The rows of the other lists.
+_COUNTED_ROWS: Final = frozenset(
+    {
+        "contractDetails",
+        "bondContractDetails",
+        "historicalData",
+        "symbolSamples",
+        "securityDefinitionOptionParameter",
+    }
+)
+# Of these a message has many rows: when it is lost as a whole, nobody knows how many.
+_MANY: Final = frozenset({"historicalData", "symbolSamples"})
 
 
 def is_named(callback: str, buckets: Collection[str]) -> bool:
     """Whether an answer with these buckets names the row that it lacks, instead of failing."""
     return callback in _NAMED_ROWS and not _NAMED_BUCKETS.isdisjoint(buckets)
+
+
+def is_counted(callback: str, is_message: bool) -> bool:
+    """Whether an answer says how many such rows it lacks; `is_message`: the message is lost as a whole."""
+    return callback in _COUNTED_ROWS and not (is_message and callback in _MANY)
 
 
 def has_id(callback: str) -> bool:

@@ -13,7 +13,7 @@ from .answers import has_id
 from .close_up import DEPTH_RESET
 from .decoding import Unreadable
 from .request_ids import LAST_ORDER_ID
-from .unread import told_by, told_by_frame
+from .unread import Lost, time_told_by, told_by, told_by_frame
 
 if TYPE_CHECKING:
     from .core import Core
@@ -71,21 +71,24 @@ class Inbound:
             outbox.event(item.pop("type"), self._epoch, item)
 
     def callback_failed(self, name: str, error: Exception, arguments: tuple[Any, ...]) -> None:
-        """A callback raised."""
+        """A callback raised, or says nothing for one of its rows."""
         first = arguments[0] if arguments and has_id(name) else None
         request_id = first if isinstance(first, int) else None
-        self._unreadable(name, error, told_by(name, arguments), request_id)
+        row, at = told_by(name, arguments), time_told_by(name, arguments)
+        self._unreadable(error, Lost(name, row, request_id, at))
 
     def undecoded(self, error: Unreadable, payload: bytes) -> None:
         """A message led to no callback."""
-        self._unreadable(error.callback, error, told_by_frame(error.callback, payload), None)
+        row = told_by_frame(error.callback, payload)
+        self._unreadable(error, Lost(error.callback, row, is_message=True))
 
-    def _unreadable(self, name: str, error: Exception, row: Row, request_id: int | None) -> None:
+    def _unreadable(self, error: Exception, lost: Lost) -> None:
         """Counted and shown, never fatal, and missing from what it may have been a part of."""
+        name = lost.callback
         words = str(error) if isinstance(error, Unreadable) else f"{type(error).__name__}: {error}"
         is_long = len(words) > _MOST_WORDS
         words = words[:_MOST_WORDS]
-        self._pending.unreadable(name, f"{name}: {words}", row, request_id)
+        is_told = self._pending.unreadable(lost, f"{name}: {words}")
         self._core.counters.failed_callbacks += 1
         # A stream that fails at every tick must not flood the log; the number is logged at the end.
         if self._core.counters.failed_callbacks <= _TRACED_FAILURES:
@@ -93,7 +96,9 @@ class Inbound:
             # The trace repeats the words in full.
             trace = None if is_long else error
             logs.log.log(logging.ERROR, "%s failed: %s", name, words, exc_info=trace, extra=extra)
-        self.emit("callback_failed", {"callback": name, "message": words, "row": row})
+        # Of an answer that counts them the first stands for all.
+        if not is_told:
+            self.emit("callback_failed", {"callback": name, "message": words, "row": lost.row})
 
     def refuses_locally(self, text: str) -> bool:
         """True when ibapi itself complains about the message that this very thread is sending."""

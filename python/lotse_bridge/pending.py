@@ -11,12 +11,13 @@ from collections import OrderedDict
 from collections.abc import Callable
 from typing import Any, Final
 
-from .answers import is_named, is_part_of, is_part_of_shared
+from .answers import is_counted, is_named, is_part_of, is_part_of_shared
 from .code_book import Effect, effect_on_request
 from .request import Channel, Ib, Request
 from .request_ids import RequestIds
 from .says import Saying, quote, say
 from .scheduler import Scheduler
+from .unread import Lost
 
 # An unknown code may be a mere notice (10349 was one): the answer may still come.
 _NOTICE_GRACE: Final = 1.5
@@ -221,10 +222,12 @@ class Pending:
 
             self._scheduler.call_later(_REFUSAL_GRACE, conclude)
 
-    def unreadable(
-        self, callback: str, words: str, row: dict[str, Any], request_id: int | None = None
-    ) -> None:
-        """A message could not be read: what it may have been a part of names it, or is a failure."""
+    def unreadable(self, lost: Lost, words: str) -> bool:
+        """A message or row could not be read: what it may have been a part of names or counts it, or fails.
+
+        Returns whether the answers that lack it have said so of another row already.
+        """
+        callback, request_id = lost.callback, lost.request_id
         with self.lock:
             shared = [
                 channel.active
@@ -236,11 +239,16 @@ class Pending:
                 for asked_as, request in self.by_id.items()
                 if is_part_of(callback, request.rows) and request_id in (None, asked_as)
             ]
+            is_told = False
             for request in (*shared, *own):
                 if is_named(callback, request.rows):
-                    request.unread.add(row)
+                    request.unread.add(lost.row)
+                elif is_counted(callback, lost.is_message):
+                    is_told = is_told or request.missing > 0
+                    request.miss(lost.at)
                 else:
                     request.unreadable = words
+            return is_told
 
     def _refused_as_read_only(self, refused: list[Request], ib: Ib, read_only: Callable[[], None]) -> None:
         channels = [self.channels[kind] for kind in _REFUSED_WHEN_READ_ONLY]

@@ -20,6 +20,9 @@ _NO_LIMIT: Final = sys.maxsize
 # Each execution has been told as an event: the answer repeats the first of them, not a line of megabytes.
 _MOST: Final = {"executions": 1000}
 
+# Of more missing bars the number says enough.
+_MOST_TIMES: Final = 24
+
 Ib = dict[str, Any]
 
 
@@ -35,6 +38,9 @@ class Request:
         self.notice: Ib | None = None
         # The rows that the answer lacks and says so.
         self.unread = Unread()
+        # Of the lists that are looked at: how many rows are missing, and the times of the bars among them.
+        self.missing = 0
+        self.missing_times: list[str] = []
         # Why a part of the answer could not be read: what is left of it is not the answer.
         self.unreadable: str | None = None
         # When the last row came: a long answer is late only when it stops.
@@ -50,6 +56,13 @@ class Request:
         self.row_at = time.monotonic()
         self.rows[bucket][len(self.rows[bucket])] = row
 
+    def miss(self, at: str | None) -> None:
+        """Counts a row that could not be read; `at`: the time of its bar, where that could be."""
+        self.row_at = time.monotonic()
+        self.missing += 1
+        if at is not None and len(self.missing_times) < _MOST_TIMES:
+            self.missing_times.append(at)
+
     def finish(self, result: dict[str, Any] | None = None) -> None:
         """Answers with the result, or with the rows and what is missing from them."""
         if result is None and self.unreadable is not None:
@@ -60,6 +73,10 @@ class Request:
             result = {name: list(rows.values()) for name, rows in self.rows.items()}
             if self.unread.rows:
                 result["unread"] = self.unread.rows
+            if self.missing:
+                result["unreadRows"] = self.missing
+            if self.missing_times:
+                result["unreadTimes"] = self.missing_times
         self.ticket.resolve(result)
 
     def fail(self, why: Saying, ib: Ib | None = None) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any, Final
 
 from .normalise import integer, perm_id, text
+from .times import bar_time
 
 Row = dict[str, Any]
 
@@ -13,6 +15,31 @@ Row = dict[str, Any]
 _MOST: Final = 24
 # As long as any name that IB gives.
 _MOST_TEXT: Final = 64
+
+
+@dataclass(frozen=True)
+class Lost:
+    """What could not be read."""
+
+    callback: str
+    # What it says of whose it is.
+    row: Row
+    # Of the request that it answers, where that is known.
+    request_id: int | None = None
+    # The time of a bar.
+    at: str | None = None
+    # Not a row of it: the message as a whole.
+    is_message: bool = False
+
+
+def time_told_by(callback: str, arguments: Iterable[Any]) -> str | None:
+    """When a bar was that could not be read, as far as it says."""
+    if callback != "historicalData":
+        return None
+    try:
+        return next((bar_time(text(bar.date)) for bar in arguments if hasattr(bar, "date")), None)
+    except ValueError:
+        return None
 
 
 def told_by(callback: str, arguments: Iterable[Any]) -> Row:

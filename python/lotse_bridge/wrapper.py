@@ -242,7 +242,12 @@ class Callbacks(MarketCallbacks, AbsentFields):
     @guarded
     def symbolSamples(self, reqId: int, contractDescriptions: list[Any]) -> None:
         for description in contractDescriptions:
-            self.inbound.request_row(reqId, "matches", None, instrument_rows.match_row(description))
+            try:
+                row = instrument_rows.match_row(description)
+            except ValueError as error:
+                self.inbound.callback_failed("symbolSamples", error, (reqId, description))
+            else:
+                self.inbound.request_row(reqId, "matches", None, row)
         self.inbound.request_end(reqId)
 
     @guarded

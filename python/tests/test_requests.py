@@ -387,6 +387,71 @@ def test_history_bars_have_iso_times(bridge: BridgeProcess) -> None:
     ]
 
 
+def test_a_bar_that_cannot_be_read_leaves_a_gap_with_its_time(bridge: BridgeProcess) -> None:
+    def script(peer: Peer) -> None:
+        peer.hello()
+        peer.ready()
+        good = ("10.0", "11.0", "9.5", "10.5", "1200", "10.2", "55")
+        bars = ["1767623400", *good, "1767623700", "", *good[1:], "1767624000", *good]
+        bars += ["1767624300", "nan", *good[1:], "some day", *good, "1767624900", *good]
+        peer.send(17, peer.wait_for(20)[1], "s", "e", 6, *bars)
+        # Of a message that is lost as a whole nobody knows how many it had.
+        peer.send(17, peer.wait_for(20)[1], "s", "e", 3, "1767623400", "ten", *good[1:])
+        peer.idle()
+
+    with fake_tws(script) as port:
+        bridge.connect(port)
+        result = bridge.call("history", **_history())["result"]
+        command = bridge.send("history", **_history(300))
+        assert bridge.answer(command)["code"] == "ANSWER_UNREADABLE"
+    times = [f"2026-01-05T14:{minutes}:00.000Z" for minutes in (30, 35, 40, 45, 55)]
+    assert [bar["time"] for bar in result["bars"]] == [times[0], times[2], times[4]]
+    assert result["unreadRows"] == 3
+    assert result["unreadTimes"] == [times[1], times[3]]
+    # The first stands for all of its answer.
+    failed = [message for message in bridge.messages if message["type"] == "callback_failed"]
+    assert [message["callback"] for message in failed] == ["historicalData", "historicalData"]
+
+
+def test_lists_that_are_looked_at_say_how_many_rows_they_lack(bridge: BridgeProcess) -> None:
+    long = "x" * 20_000
+
+    def script(peer: Peer) -> None:
+        peer.hello()
+        peer.ready()
+        asked = peer.wait_for(81)[1]
+        peer.send(79, asked, 3, *_match(1), *_match(2, long), *_match(3))
+        asked = peer.wait_for(78)[1]
+        peer.send(75, asked, "SMART", 1, "SPX", "100", 1, "20261218", 1, "6000")
+        peer.send(75, asked, long, 1, "SPXW", "100", 1, "20261218", 1, "6000")
+        peer.send(75, asked, "SMART", "one", "SPXQ", "100", 1, "20261218", 1, "6000")
+        peer.send(76, asked)
+        asked = peer.wait_for(9)[2]
+        peer.send(10, asked, "half of it")
+        peer.send(52, 1, asked)
+        peer.wait_for(9)
+        # Without its end there is no answer.
+        peer.send(52, 1, "none")
+        peer.idle()
+
+    details = {"contract": CONTRACT, "urgent": False}
+    series = {"symbol": "SPX", "exchange": "", "secType": "IND", "conId": 416904}
+    with fake_tws(script) as port:
+        bridge.connect(port)
+        found = bridge.call("matching_symbols", pattern="x", deadlineMs=3000)["result"]
+        chain = bridge.call("option_series", **series, deadlineMs=3000)["result"]
+        none = bridge.call("contract_details", **details, deadlineMs=3000)["result"]
+        command = bridge.send("contract_details", **details, deadlineMs=300)
+        assert bridge.answer(command)["code"] == "ANSWER_UNREADABLE"
+    assert ([match["conId"] for match in found["matches"]], found["unreadRows"]) == ([1, 3], 1)
+    assert ([one["tradingClass"] for one in chain["series"]], chain["unreadRows"]) == (["SPX"], 2)
+    assert none == {"details": [], "unreadRows": 1}
+
+
+def _match(conid: int, description: str = "") -> tuple[object, ...]:
+    return (conid, "ABC", "STK", "NYSE", "USD", 1, "OPT", description, "")
+
+
 def test_market_rules_and_next_ids(bridge: BridgeProcess) -> None:
     def script(peer: Peer) -> None:
         peer.hello()

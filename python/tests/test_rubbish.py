@@ -45,14 +45,17 @@ class _Heard:
 
     closed = False
 
-    def __init__(self) -> None:
+    def __init__(self, lost: list[tuple[Any, ...]] | None = None) -> None:
         self.calls: list[tuple[str, tuple[Any, ...]]] = []
+        self._lost = lost
 
     def refuses_locally(self, _text: str) -> bool:
         return False
 
-    def callback_failed(self, name: str, error: Exception, _arguments: tuple[Any, ...]) -> None:
-        raise Unreadable(name, str(error))
+    def callback_failed(self, name: str, error: Exception, arguments: tuple[Any, ...]) -> None:
+        if self._lost is None:
+            raise Unreadable(name, str(error))
+        self._lost.append(arguments)
 
     def __getattr__(self, name: str) -> Any:
         def call(*given: Any) -> None:
@@ -61,9 +64,12 @@ class _Heard:
         return call
 
 
-def _read(payload: bytes, version: int = TEXT) -> list[tuple[str, tuple[Any, ...]]]:
+def _read(
+    payload: bytes, version: int = TEXT, lost: list[tuple[Any, ...]] | None = None
+) -> list[tuple[str, tuple[Any, ...]]]:
+    """`lost`: takes the arguments of what could not be read, which otherwise raises."""
     api = ib_api.load()
-    heard: Any = _Heard()
+    heard: Any = _Heard(lost)
     callbacks = wrapper_class(api)(heard, Outbox(1, pytest.fail), Subscriptions(), api.error_has_time)
     Decoding(api, callbacks, version).feed(payload)
     return heard.calls
@@ -229,6 +235,17 @@ def test_protobuf_that_is_none_is_said(body: bytes) -> None:
     with pytest.raises(Unreadable) as caught:
         _read((203).to_bytes(4, "big") + body, PROTOBUF)
     assert caught.value.callback == "orderStatus"
+
+
+def test_a_bar_that_protobuf_says_by_half_takes_no_other_with_it() -> None:
+    bars = importlib.import_module("ibapi.protobuf.HistoricalDataBar_pb2").HistoricalDataBar
+    whole = {"open": 1.0, "high": 2.0, "low": 0.5, "close": 1.5}
+    told = [bars(date="20260105", volume="7", WAP="1", **whole), bars(date="20260106", open=1.0)]
+    told += [bars(date="20260107", volume="many", **whole), bars(date="20260108", volume="8", **whole)]
+    lost: list[tuple[Any, ...]] = []
+    heard = _read(_proto(17, "HistoricalData", reqId=5, historicalDataBars=told), PROTOBUF, lost)
+    assert [given[3]["time"] for _, given in heard] == ["2026-01-05", "2026-01-08"]
+    assert [(request, bar.date) for request, bar in lost] == [(5, "20260106"), (5, "20260107")]
 
 
 def test_numbers_that_protobuf_leaves_out_are_not_zero() -> None:

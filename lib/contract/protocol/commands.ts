@@ -8,6 +8,8 @@ import {
   ibContractSchema,
   ibOrderSchema,
   ibOrderStateSchema,
+  lackingBarsFields,
+  lackingFields,
   openOrderRowSchema,
   optionSeriesRowSchema,
   orderStatusRowSchema,
@@ -216,11 +218,11 @@ export const resultSchemas = {
   market_depth: none,
   tick_by_tick: none,
   unsubscribe: none,
-  matching_symbols: z.strictObject({ matches: z.array(symbolMatchSchema) }),
-  contract_details: z.strictObject({ details: z.array(contractDetailsRowSchema) }),
+  matching_symbols: z.strictObject({ matches: z.array(symbolMatchSchema), ...lackingFields }),
+  contract_details: z.strictObject({ details: z.array(contractDetailsRowSchema), ...lackingFields }),
   market_rule: z.strictObject({ increments: z.array(priceIncrementSchema) }),
-  option_series: z.strictObject({ series: z.array(optionSeriesRowSchema) }),
-  history: z.strictObject({ bars: z.array(barSchema) }),
+  option_series: z.strictObject({ series: z.array(optionSeriesRowSchema), ...lackingFields }),
+  history: z.strictObject({ bars: z.array(barSchema), ...lackingBarsFields }),
   tws_config: z.strictObject({ config: z.array(twsConfigSchema).max(1) }),
 } as const satisfies Record<keyof typeof commandSchemas, z.ZodType>;
 
@@ -255,7 +257,7 @@ export const deskLineSchema = z.discriminatedUnion("type", [
  *   than 10 s; nothing was sent
  * - `REQUEST_TIMEOUT` no End within `deadlineMs`: not the same as an empty answer
  * - `ANSWER_UNREADABLE` a row of the answer, or its End, could not be read: what is left is not the answer;
- *   of the lists that have `unread`, its End
+ *   of the lists that have `unread` or `unreadRows`, its End, or nobody knows how many rows
  * - `CONNECTION_LOST` the socket went away first: for a write the outcome is unknown
  * - `IB_ERROR` IB answered with `ib`
  * - `BRIDGE_STOPPED` the process ended (made by Deno)

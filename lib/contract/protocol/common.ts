@@ -207,6 +207,21 @@ export const unreadRowSchema = z.strictObject({
 });
 export type UnreadRow = z.infer<typeof unreadRowSchema>;
 
+/**
+ * How many rows of an answer could not be read, where some could not: what is left is to be looked at, and no
+ * proof of anything.
+ */
+export const lackingFields = { unreadRows: z.int().positive().exactOptional() };
+export interface Lacking {
+  unreadRows?: number;
+}
+
+/** Of bars also when they were, as far as that could be read; the first of many. */
+export const lackingBarsFields = { ...lackingFields, unreadTimes: z.array(z.string()).exactOptional() };
+export interface LackingBars extends Lacking {
+  unreadTimes?: string[];
+}
+
 /** The part of IB `ContractDetails` that Lotse uses. */
 export const contractDetailsRowSchema = z.strictObject({
   contract: ibContractSchema,

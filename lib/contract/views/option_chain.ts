@@ -1,6 +1,7 @@
 // Which options there are on an underlying: classes with their expiries, then the strikes of one expiry.
 import { z } from "zod";
 import { decimalSchema, nullableDecimal } from "../scalars.ts";
+import { lackingFields } from "../protocol/common.ts";
 import { contractSchema } from "./instrument.ts";
 
 /** Options of one class: the same underlying, size and place. */
@@ -20,6 +21,7 @@ export const optionSeriesViewSchema = z.strictObject({
   secType: z.enum(["OPT", "FOP"]),
   /** None: IB knows no options on it. */
   series: z.array(optionSeriesSchema),
+  ...lackingFields,
 });
 export type OptionSeriesView = z.infer<typeof optionSeriesViewSchema>;
 
@@ -32,5 +34,8 @@ const strikeSchema = z.strictObject({
 export type StrikeView = z.infer<typeof strikeSchema>;
 
 /** Ascending by strike, as IB lists them now. */
-export const optionStrikesViewSchema = z.strictObject({ strikes: z.array(strikeSchema) });
+export const optionStrikesViewSchema = z.strictObject({
+  strikes: z.array(strikeSchema),
+  ...lackingFields,
+});
 export type OptionStrikesView = z.infer<typeof optionStrikesViewSchema>;

@@ -3,6 +3,7 @@
 // moment.
 import type { ContractDetailsView, SymbolMatchView } from "@/lib/contract/api.ts";
 import type { ContractDetailsRow, IbContract, PriceIncrement, SymbolMatch } from "@/lib/contract/protocol.ts";
+import type { Lacking } from "@/lib/contract/protocol/common.ts";
 import { kindOf } from "@/lib/contract/instrument_kinds.ts";
 import { isPriced } from "@/lib/contract/unit_value.ts";
 import type { BridgeLink } from "@/lib/server/bridge/link.ts";
@@ -56,6 +57,16 @@ const NO_SECURITY_DEFINITION = 200;
 /** What has an underlying that is traded by itself. */
 const optionKinds: ReadonlySet<string> = new Set(["OPT", "FOP"]);
 
+/** What a search has found. */
+export interface Found extends Lacking {
+  matches: SymbolMatchView[];
+}
+
+/** What fits a description, each contract once. */
+export interface Listed extends Lacking {
+  rows: ContractDetailsRow[];
+}
+
 /** What IB says of a contract, without the steps that it tells separately. */
 interface Described {
   contract: IbContract;
@@ -74,7 +85,7 @@ export class ContractBook {
    */
   readonly #unhurried = new Set<number>();
   readonly #rules: MarketRules;
-  readonly #searches: Answers<string, SymbolMatchView[]>;
+  readonly #searches: Answers<string, Found>;
 
   /**
    * `onRule` hears of each known instrument whose price steps get no answer, and of the answer when it comes.
@@ -95,8 +106,11 @@ export class ContractBook {
   }
 
   /** Contracts that match what was typed. Rejects with a `BridgeError` when IB can not be asked. */
-  search(text: string): Promise<SymbolMatchView[]> {
-    return this.#searches.get(text.trim().toUpperCase(), () => this.#search(text));
+  search(text: string): Promise<Found> {
+    const key = text.trim().toUpperCase();
+    const asked = this.#searches.get(key, () => this.#search(text));
+    asked.then(({ unreadRows }) => unreadRows !== undefined && this.#searches.drop(key), () => {});
+    return asked;
   }
 
   /**
@@ -155,11 +169,12 @@ export class ContractBook {
    * All contracts that fit a description, each once; none when IB knows none. Rejects with a `BridgeError`
    * when IB can not be asked.
    */
-  async listed(query: Partial<IbContract>): Promise<ContractDetailsRow[]> {
-    return oneEach(await this.#requestDetails(contractQuery(query), false) ?? []);
+  async listed(query: Partial<IbContract>): Promise<Listed> {
+    const { details, ...lacks } = await this.#requestDetails(contractQuery(query), false);
+    return { rows: oneEach(details), ...lacks };
   }
 
-  /** What `listed` has told of a contract need not be asked for again. */
+  /** What `listed` has told of a contract, when it lacks nothing, need not be asked for again. */
   learn(row: ContractDetailsRow): void {
     // deno-lint-ignore require-await -- nothing is waited for: the answer is here
     void this.#details.get(row.contract.conId, async () => this.#keep(row));
@@ -198,38 +213,36 @@ export class ContractBook {
     };
   }
 
-  async #search(text: string): Promise<SymbolMatchView[]> {
+  async #search(text: string): Promise<Found> {
     const query = parseSearch(text);
     if (query.kind === "contract") {
-      const rows = await this.#requestDetails(query.contract, false) ?? [];
-      return nearestFirst(
-        oneEach(rows).map((row) => ({
-          contract: contractView(row.contract, row),
-          description: row.longName,
-        })),
-      ).slice(0, MAX_MATCHES);
+      const { details, ...lacks } = await this.#requestDetails(query.contract, false);
+      const found = oneEach(details).map((row) => ({
+        contract: contractView(row.contract, row),
+        description: row.longName,
+      }));
+      return { matches: nearestFirst(found).slice(0, MAX_MATCHES), ...lacks };
     }
-    if (query.pattern === "") return [];
+    if (query.pattern === "") return { matches: [] };
     const typed = await this.#matching(query.pattern);
-    const blank = typed.length > 0 ? null : classWithBlank(query.pattern);
-    const matches = blank === null ? typed : await this.#matching(blank);
+    const blank = typed.matches.length > 0 ? null : classWithBlank(query.pattern);
+    const { matches, ...lacks } = blank === null ? typed : await this.#matching(blank);
     const each = [...new Map(matches.map((match) => [match.conId, match])).values()];
-    return nearestFirst(
-      await Promise.all(each.map(async (match) => ({
-        contract: contractView(
-          await this.#dated(match) ?? contractQuery({ ...matchFields(match), exchange: "" }),
-        ),
-        description: match.description,
-      }))),
-    );
+    return {
+      matches: nearestFirst(
+        await Promise.all(each.map(async (match) => ({
+          contract: contractView(
+            await this.#dated(match) ?? contractQuery({ ...matchFields(match), exchange: "" }),
+          ),
+          description: match.description,
+        }))),
+      ),
+      ...lacks,
+    };
   }
 
-  async #matching(pattern: string): Promise<readonly SymbolMatch[]> {
-    const { matches } = await this.#link.request("matching_symbols", {
-      pattern,
-      deadlineMs: REQUEST_DEADLINE_MS,
-    });
-    return matches;
+  #matching(pattern: string): Promise<{ matches: readonly SymbolMatch[] } & Lacking> {
+    return this.#link.request("matching_symbols", { pattern, deadlineMs: REQUEST_DEADLINE_MS });
   }
 
   /** A match names no expiry: two months of one future would look the same. */
@@ -266,9 +279,10 @@ export class ContractBook {
 
   async #load(conId: number, urgent: boolean): Promise<Described> {
     if (!urgent) this.#unhurried.add(conId);
-    const rows = await this.#requestDetails(contractQuery({ conId }), urgent)
+    const { details: rows, unreadRows } = await this.#requestDetails(contractQuery({ conId }), urgent)
       .finally(() => this.#unhurried.delete(conId));
-    if (rows === null) throw new UnavailableError(say("CONTRACT_RULES_UNKNOWN.unread", { conId }));
+    // The row that is missing may have been that of the place where orders go.
+    if (unreadRows !== undefined) throw new UnavailableError(say("CONTRACT_RULES_UNKNOWN.unread", { conId }));
     const details = oneEach(rows).find((row) => row.contract.conId === conId);
     if (!details) throw new NotFoundError(say("CONTRACT_UNKNOWN", { conId }), "conId");
     return this.#keep(details);
@@ -282,19 +296,22 @@ export class ContractBook {
   }
 
   /**
-   * An unknown contract is an empty list, everything else that fails is an error. `null`: IB has answered,
-   * and no row of it could be read, for it never says "nothing" without its code.
+   * An unknown contract is an empty list, everything else that fails is an error. IB never says "nothing"
+   * without its code: an answer without a row lacks one.
    */
-  async #requestDetails(contract: IbContract, urgent: boolean): Promise<ContractDetailsRow[] | null> {
+  async #requestDetails(
+    contract: IbContract,
+    urgent: boolean,
+  ): Promise<{ details: ContractDetailsRow[] } & Lacking> {
     try {
       const reply = await this.#link.request("contract_details", {
         contract,
         urgent,
         deadlineMs: REQUEST_DEADLINE_MS,
       });
-      return reply.details.length === 0 ? null : reply.details;
+      return reply.details.length === 0 ? { unreadRows: 1, ...reply } : reply;
     } catch (error) {
-      if (error instanceof BridgeError && error.ib?.code === NO_SECURITY_DEFINITION) return [];
+      if (error instanceof BridgeError && error.ib?.code === NO_SECURITY_DEFINITION) return { details: [] };
       throw error;
     }
   }

@@ -150,7 +150,8 @@ Deno.test("A class of shares that is typed with a point is found under IB's blan
     },
   });
   const book = new ContractBook({ link, clock: new ManualClock() });
-  const found = async (text: string) => (await book.search(text)).map(({ contract }) => contract.symbol);
+  const found = async (text: string) =>
+    (await book.search(text)).matches.map(({ contract }) => contract.symbol);
   expect(await found("BRK.B")).toEqual(["BRK B"]);
   expect(await found("TECK.B")).toEqual(["TECK.B"]);
   expect(await found("Apple Inc.")).toEqual([]);
@@ -183,7 +184,7 @@ Deno.test("Two months of one future are told apart in the search, the nearest fi
     }),
     market_rule: () => ({ increments: [] }),
   });
-  const found = await new ContractBook({ link, clock: new ManualClock() }).search("es");
+  const { matches: found } = await new ContractBook({ link, clock: new ManualClock() }).search("es");
   expect(found.map(({ contract }) => [contract.conId, contract.localSymbol, contract.lastTradeDate]))
     .toEqual([[3, "", ""], [1, "ES1", "20261218"], [2, "ES2", "20270319"]]);
   // Only what ends is asked for.
@@ -232,4 +233,30 @@ Deno.test("B10: an answer of which no row could be read is no word that there is
   expect(link.count("contract_details")).toBe(2);
   await expect(book.info(ES.conId)).rejects.toMatchObject({ code: "CONTRACT_RULES_UNKNOWN", status: 503 });
   book.close();
+});
+
+Deno.test("a search says how many rows it lacks and is asked anew; what an order rests on is not read in part", async () => {
+  let unreadRows: number | undefined = 2;
+  const lacks = () => unreadRows === undefined ? {} : { unreadRows };
+  const link = new ScriptedLink({
+    contract_details: ({ contract }) => ({
+      details: [detailsOf({ ...ES, conId: contract.conId || ES.conId })],
+      ...lacks(),
+    }),
+    matching_symbols: () => ({ matches: [], ...lacks() }),
+  });
+  const book = new ContractBook({ link, clock: new ManualClock() });
+  expect(await book.search("ES FUT")).toMatchObject({
+    matches: [{ contract: { symbol: "ES" } }],
+    unreadRows: 2,
+  });
+  expect(await book.search("abc")).toEqual({ matches: [], unreadRows: 2 });
+  expect(await book.listed({ symbol: "ES" })).toMatchObject({ rows: [{}], unreadRows: 2 });
+  await expect(book.info(1)).rejects.toMatchObject({ code: "CONTRACT_RULES_UNKNOWN" });
+  unreadRows = undefined;
+  expect(Object.keys(await book.search("ES FUT"))).toEqual(["matches"]);
+  await book.search("ES FUT");
+  expect(await book.search("abc")).toEqual({ matches: [] });
+  expect((await book.info(1)).contract.conId).toBe(1);
+  expect([link.count("contract_details"), link.count("matching_symbols")]).toEqual([5, 2]);
 });

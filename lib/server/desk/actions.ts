@@ -129,7 +129,7 @@ export function actionHandlers(deps: ActionDeps): ActionHandlers {
       connection.disconnect().catch(() => {});
       return { connection: connection.view() };
     },
-    search_symbols: async ({ pattern }) => ({ matches: await contracts.search(pattern) }),
+    search_symbols: ({ pattern }) => contracts.search(pattern),
     contract_details: ({ conId, exchange }) => contracts.view(conId, exchange),
     async watch({ conId }, asker) {
       await watches.watch(conId, watcherOf(asker));
@@ -140,9 +140,7 @@ export function actionHandlers(deps: ActionDeps): ActionHandlers {
       return {};
     },
     explain_quote: ({ conId }) => quotes.explain(conId),
-    history: async ({ conId, barSize, duration }) => ({
-      bars: await history.bars({ conId, barSize, duration }),
-    }),
+    history: ({ conId, barSize, duration }) => history.bars({ conId, barSize, duration }),
     option_series: ({ conId }) => optionChains.series(conId),
     option_strikes: ({ action: _, ...wish }) => optionChains.strikes(wish),
     show_options({ view, conIds }, { reader }) {

@@ -1,6 +1,7 @@
 // Past prices of an instrument: asked of IB once for all who want the same, within IB's limits, and kept for
 // a moment.
 import type { Bar } from "@/lib/contract/api.ts";
+import type { LackingBars } from "@/lib/contract/protocol/common.ts";
 import { kindOf } from "@/lib/contract/instrument_kinds.ts";
 import { say } from "@/lib/contract/says/say.ts";
 import { AtMost } from "@/lib/server/at_most.ts";
@@ -42,8 +43,13 @@ const AT_ONCE = 4;
 /** What the longest of them weighs is some hundred kilobytes. */
 const MOST_KEPT = 50;
 
+export interface Bars extends LackingBars {
+  /** Oldest first. */
+  bars: Bar[];
+}
+
 interface Kept {
-  bars: Promise<Bar[]>;
+  bars: Promise<Bars>;
   /** `null` while it is under way. */
   at: Moment | null;
 }
@@ -61,11 +67,11 @@ export class History {
   }
 
   /**
-   * The bars up to now, oldest first. Rejects with a `NotFoundError` for an unknown conId, a `DenialError`
+   * The bars up to now, without those that could not be read. Rejects with a `NotFoundError` for an unknown conId, a `DenialError`
    * `HISTORY_…` in which IB's words stand when IB refuses, an `UnavailableError` `HISTORY_PACED` when IB's
    * limits would make it wait too long.
    */
-  bars(wish: HistoryWish): Promise<Bar[]> {
+  bars(wish: HistoryWish): Promise<Bars> {
     const key = JSON.stringify([wish.conId, wish.barSize.trim(), wish.duration.trim()]);
     const known = this.#kept.get(key);
     if (known !== undefined && (known.at === null || since(this.#deps.clock, known.at) < LIFE_MS)) {
@@ -82,17 +88,17 @@ export class History {
     return kept.bars;
   }
 
-  #inTurn(wish: HistoryWish): Promise<Bar[]> {
-    const { promise, resolve, reject } = Promise.withResolvers<Bar[]>();
+  #inTurn(wish: HistoryWish): Promise<Bars> {
+    const { promise, resolve, reject } = Promise.withResolvers<Bars>();
     this.#asking.add(() => this.#ask(wish).then(resolve, (error) => reject(historyRefusal(error))));
     return promise;
   }
 
-  async #ask(wish: HistoryWish): Promise<Bar[]> {
+  async #ask(wish: HistoryWish): Promise<Bars> {
     const { contracts, link, serverVersion } = this.#deps;
     const { contract } = await contracts.info(wish.conId);
     await this.#paced(wish);
-    const { bars } = await link.request("history", {
+    const { bars, ...lacks } = await link.request("history", {
       contract,
       endDateTime: "",
       duration: wish.duration,
@@ -101,7 +107,7 @@ export class History {
       useRth: false,
       deadlineMs: DEADLINE_MS,
     });
-    return countedBars(bars, unitsOf(contract, serverVersion()));
+    return { bars: countedBars(bars, unitsOf(contract, serverVersion())), ...lacks };
   }
 
   /** Waits for its turn by IB's limits; with several that wait, each looks again when it is over. */

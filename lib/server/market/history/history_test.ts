@@ -1,6 +1,7 @@
 // History: one request for all who want the same, within IB's limits, and a refusal that says what it means.
 import { expect } from "@std/expect";
 import type { Bar } from "@/lib/contract/api.ts";
+import type { LackingBars } from "@/lib/contract/protocol/common.ts";
 import { say } from "@/lib/contract/says/say.ts";
 import { verbatim } from "@/lib/contract/says/saying.ts";
 import { BridgeError } from "@/lib/server/errors.ts";
@@ -8,20 +9,23 @@ import { ContractBook } from "@/lib/server/contracts/contract_book.ts";
 import { ManualClock } from "@/tests/support/manual_clock.ts";
 import { AAPL, detailsOf } from "@/tests/support/samples.ts";
 import { ScriptedLink } from "@/tests/support/scripted_link.ts";
-import { History, type HistoryWish } from "./history.ts";
+import { type Bars, History, type HistoryWish } from "./history.ts";
 
 const bar: Bar = { time: "2026-03-02T14:30:00Z", open: "1", high: "2", low: "1", close: "2", volume: "3" };
 const wish: HistoryWish = { conId: 1, barSize: "1 min", duration: "1 D" };
 
 function setup(options: { secType?: string; serverVersion?: number } = {}) {
   const clock = new ManualClock();
-  const world: { answer: () => Promise<Bar[]> } = { answer: () => Promise.resolve([bar]) };
+  const world: { answer: () => Promise<Bar[]>; lacks: LackingBars } = {
+    answer: () => Promise.resolve([bar]),
+    lacks: {},
+  };
   const link = new ScriptedLink({
     contract_details: ({ contract }) => ({
       details: [detailsOf({ ...AAPL, conId: contract.conId, secType: options.secType ?? "STK" })],
     }),
     market_rule: () => ({ increments: [] }),
-    history: async () => ({ bars: await world.answer() }),
+    history: async () => ({ bars: await world.answer(), ...world.lacks }),
   });
   const contracts = new ContractBook({ link, clock });
   const ending = new AbortController();
@@ -33,12 +37,12 @@ function setup(options: { secType?: string; serverVersion?: number } = {}) {
 
 const refuses = (code: number, message: string) => () =>
   Promise.reject(new BridgeError(say("IB_ERROR", { words: verbatim(message) }), { code, message }));
-const outcome = (bars: Promise<Bar[]>) => bars.then(({ length }) => length, (error) => error.says.key);
+const outcome = (asked: Promise<Bars>) => asked.then(({ bars }) => bars.length, (error) => error.says.key);
 
 Deno.test("the same bars for two who ask at once are one request, and so for the 15 s in which IB would refuse it", async () => {
   const { history, asked, clock } = setup();
   const [one, other] = await Promise.all([history.bars(wish), history.bars({ ...wish, barSize: " 1 min" })]);
-  expect([one, other, asked().length]).toEqual([[bar], [bar], 1]);
+  expect([one, other, asked().length]).toEqual([{ bars: [bar] }, { bars: [bar] }, 1]);
   clock.advance(14_999);
   await history.bars(wish);
   expect(asked()).toHaveLength(1);
@@ -58,7 +62,16 @@ Deno.test("each kind is asked for the prices that IB keeps of it, up to now, out
 });
 
 Deno.test("volumes that come in lots are told in shares", async () => {
-  expect(await setup({ serverVersion: 170 }).history.bars(wish)).toEqual([{ ...bar, volume: "300" }]);
+  expect(await setup({ serverVersion: 170 }).history.bars(wish)).toEqual({
+    bars: [{ ...bar, volume: "300" }],
+  });
+});
+
+Deno.test("bars that could not be read are counted with their times, and the others are told", async () => {
+  const { history, world } = setup();
+  const lacks = { unreadRows: 2, unreadTimes: ["2026-03-02T14:31:00Z"] };
+  world.lacks = lacks;
+  expect(await history.bars(wish)).toEqual({ bars: [bar], ...lacks });
 });
 
 Deno.test("the sixth request for one instrument within two seconds waits, for another one it does not", async () => {
@@ -70,7 +83,7 @@ Deno.test("the sixth request for one instrument within two seconds waits, for an
   await clock.run(1_999);
   expect(asked()).toHaveLength(6);
   await clock.run(1);
-  expect([await sixth, asked().length]).toEqual([[bar], 7]);
+  expect([await sixth, asked().length]).toEqual([{ bars: [bar] }, 7]);
 });
 
 Deno.test("who waits for IB's limits when the desk closes is let go, and leaves no timer", async () => {
@@ -109,14 +122,14 @@ Deno.test("at most four are under way at a time, the others follow in turn", asy
     answers.push(Promise.withResolvers<Bar[]>());
     return answers.at(-1)?.promise ?? Promise.resolve([]);
   };
-  const all = [1, 2, 3, 4, 5, 6].map((conId) => history.bars({ ...wish, conId }));
+  const all = [1, 2, 3, 4, 5, 6].map((conId) => outcome(history.bars({ ...wish, conId })));
   await new Promise((resolve) => setTimeout(resolve));
   expect(asked()).toHaveLength(4);
   for (let done = 0; done < 6; done++) {
     answers[done]?.resolve([]);
     await new Promise((resolve) => setTimeout(resolve));
   }
-  expect(await Promise.all(all)).toEqual([[], [], [], [], [], []]);
+  expect(await Promise.all(all)).toEqual([0, 0, 0, 0, 0, 0]);
 });
 
 Deno.test("IB's refusal says what it means, with IB's words beside it, and is not asked for again at once", async () => {

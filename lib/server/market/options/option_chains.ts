@@ -55,8 +55,10 @@ export class OptionChains {
    */
   series(conId: number): Promise<OptionSeriesView> {
     const asked = this.#series.get(conId, () => this.#askSeries(conId));
-    // IB answers so while the farm of its definitions is away, too: the next one asks again.
-    asked.then(({ series }) => series.length === 0 && this.#series.drop(conId), () => {});
+    // IB answers "none" while the farm of its definitions is away, too: the next one asks again.
+    asked.then(({ series, unreadRows }) => {
+      if (series.length === 0 || unreadRows !== undefined) this.#series.drop(conId);
+    }, () => {});
     return asked;
   }
 
@@ -71,7 +73,9 @@ export class OptionChains {
     );
     if (series === undefined) throw unknownExpiry();
     const key = JSON.stringify([conId, exchange, tradingClass, series.multiplier, expiry]);
-    return await this.#strikes.get(key, () => this.#askStrikes(known, series, expiry));
+    const asked = this.#strikes.get(key, () => this.#askStrikes(known, series, expiry));
+    asked.then(({ unreadRows }) => unreadRows !== undefined && this.#strikes.drop(key), () => {});
+    return await asked;
   }
 
   /** What was told of these contracts with their expiry need not be asked for one by one. */
@@ -86,7 +90,7 @@ export class OptionChains {
     const { contracts, link } = this.#deps;
     const { contract, details } = await contracts.info(conId);
     const isFuture = contract.secType === "FUT";
-    const { series } = await link.request("option_series", {
+    const { series, ...lacks } = await link.request("option_series", {
       symbol: contract.symbol,
       // Of a future's options IB has to be told where they trade.
       exchange: isFuture ? contract.exchange : "",
@@ -98,6 +102,7 @@ export class OptionChains {
       underlying: contractView(contract, details),
       secType: isFuture ? "FOP" : "OPT",
       series: onePlaceEach(series),
+      ...lacks,
     };
   }
 
@@ -107,7 +112,7 @@ export class OptionChains {
     expiry: string,
   ): Promise<OptionStrikesView> {
     const { symbol, currency } = underlying;
-    const rows = await this.#deps.contracts.listed({
+    const { rows, ...lacks } = await this.#deps.contracts.listed({
       symbol,
       secType,
       exchange,
@@ -117,6 +122,7 @@ export class OptionChains {
       lastTradeDateOrContractMonth: expiry,
     });
     const strikes = strikesOf(rows.map(({ contract }) => contract));
+    if (lacks.unreadRows !== undefined) return { strikes, ...lacks };
     if (strikes.length === 0) throw unknownExpiry();
     this.#rows.push(new Map(rows.map((row) => [row.contract.conId, row])));
     if (this.#rows.length > MOST_EXPIRIES) this.#rows.shift();

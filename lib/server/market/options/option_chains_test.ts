@@ -1,6 +1,7 @@
 // Option chains: each question once, the answer as IB lists it, and nothing of it asked for again.
 import { expect } from "@std/expect";
 import type { IbContract, OptionSeriesRow } from "@/lib/contract/protocol.ts";
+import type { Lacking } from "@/lib/contract/protocol/common.ts";
 import { bridgeFailure } from "@/lib/server/bridge/testing/failures.ts";
 import { ContractBook } from "@/lib/server/contracts/contract_book.ts";
 import { ManualClock } from "@/tests/support/manual_clock.ts";
@@ -29,18 +30,18 @@ const option = (conId: number, strike: string | null, right: string): IbContract
 
 function setup(series: OptionSeriesRow[], listed: IbContract[] = []) {
   const clock = new ManualClock();
-  const world = { listed, fails: false };
+  const world: { listed: IbContract[]; fails: boolean; lacks: Lacking } = { listed, fails: false, lacks: {} };
   const link = new ScriptedLink({
     contract_details: ({ contract }) => {
       if (contract.conId === ES.conId) return { details: [detailsOf(ES)] };
       if (contract.conId !== 0) return { details: [detailsOf({ ...AAPL, conId: contract.conId })] };
       if (world.listed.length === 0) throw bridgeFailure("IB_ERROR", { code: 200, message: "No definition" });
-      return { details: world.listed.map((one) => detailsOf(one)) };
+      return { details: world.listed.map((one) => detailsOf(one)), ...world.lacks };
     },
     market_rule: () => ({ increments: [] }),
     option_series: () => {
       if (world.fails) throw bridgeFailure("REQUEST_TIMEOUT");
-      return { series };
+      return { series, ...world.lacks };
     },
   });
   const contracts = new ContractBook({ link, clock });
@@ -177,4 +178,28 @@ Deno.test("a right is taken at its word, whichever IB writes; what is neither is
     { strike: "100", call: 1, put: 2 },
     { strike: "105", call: null, put: 3 },
   ]);
+});
+
+Deno.test("what lacks rows says so, is asked anew, and nothing is learned of it", async () => {
+  const { chains, world, asked } = setup([row("SMART")], [option(3, "200", "C")]);
+  await chains.series(AAPL.conId);
+  world.lacks = { unreadRows: 1 };
+  expect(await chains.strikes(wish)).toEqual({
+    strikes: [{ strike: "200", call: 3, put: null }],
+    unreadRows: 1,
+  });
+  chains.learn([3]);
+  world.lacks = {};
+  expect(await chains.strikes(wish)).toEqual({ strikes: [{ strike: "200", call: 3, put: null }] });
+  expect(asked("contract_details").filter(({ contract }) => (contract as IbContract).conId === 0))
+    .toHaveLength(2);
+
+  const other = setup([row("SMART")]);
+  other.world.lacks = { unreadRows: 3 };
+  expect(await other.chains.series(AAPL.conId)).toMatchObject({
+    series: [{ exchange: "SMART" }],
+    unreadRows: 3,
+  });
+  other.world.lacks = {};
+  expect(Object.keys(await other.chains.series(AAPL.conId))).not.toContain("unreadRows");
 });

@@ -77,6 +77,7 @@ export const acts = {
   "search.searching": "Sucht …",
   "search.none": ({ pattern }) => `Kein Treffer für „${pattern}“`,
   "search.count": ({ count }) => `${count} Treffer`,
+  "unread.rows": ({ count }) => `${count} weitere nicht lesbar`,
   "advice.fix": "Was zu tun ist",
   "split.all": "Größen der Bereiche",
   "split.hint": "Ziehen oder Pfeiltasten; Pos1 oder ein Doppelklick stellt die Vorgabe wieder her",

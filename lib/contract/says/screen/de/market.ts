@@ -55,6 +55,10 @@ export const market = {
     "Ein Klick nimmt einen Kurs in das Ticket; die Linie einer Order lässt sich ziehen, was die Prüfung der Änderung öffnet. Beides geht auch in der Tabelle unter dem Chart.",
   "chart.loading": "Die Kurshistorie wird gelesen …",
   "chart.none": "IB hat für diesen Zeitraum keine Balken.",
+  "chart.unread": ({ count, time }) =>
+    `${count === 1 ? "Eine Kerze war" : `${count} Kerzen waren`} nicht lesbar${
+      time === "" ? "" : `: ${time}`
+    }`,
   "chart.again": "Noch einmal versuchen",
   "chart.of.TRADES": "Abschlüsse, auch außerhalb der regulären Zeiten",
   "chart.of.MIDPOINT": "Mitte von Geld und Brief",
@@ -75,6 +79,10 @@ export const market = {
     "Wählen Sie eine Aktie, einen Index oder einen Future: dann stehen hier die Optionen darauf.",
   "chain.loading": "Optionen werden gelesen …",
   "chain.none": ({ symbol }) => `IB führt keine Optionen auf ${symbol}.`,
+  "chain.unread": ({ count }) =>
+    `Nicht die ganze Kette: ${
+      count === 1 ? "eine Zeile" : `${count} Zeilen`
+    } der Antwort von IB nicht lesbar`,
   "chain.again": "Noch einmal versuchen",
   "chain.expiry": "Klasse und Verfall",
   "chain.days": ({ date, count }) => `${date} · ${counted(count, "Tag", "Tage")}`,

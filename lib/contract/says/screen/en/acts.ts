@@ -82,6 +82,7 @@ export const acts = {
   "search.searching": "Searching …",
   "search.none": ({ pattern }: Shown<"pattern">) => `No match for “${pattern}”`,
   "search.count": ({ count }: Shown<"count">) => counted(count, "match", "matches"),
+  "unread.rows": ({ count }: Shown<"count">) => `${count} more could not be read`,
   "advice.fix": "What to do",
   "split.all": "Sizes of the panes",
   "split.hint": "Drag, or use the arrow keys; Home or a double click puts it back",

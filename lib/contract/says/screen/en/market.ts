@@ -54,6 +54,8 @@ export const market = {
     "A click takes a price into the ticket; the line of an order can be dragged, which opens the review of the change. Both can be done in the table below the chart.",
   "chart.loading": "Past prices are being read …",
   "chart.none": "IB has no bars for this period.",
+  "chart.unread": ({ count, time }: Shown<"count" | "time">) =>
+    `${counted(count, "bar", "bars")} could not be read${time === "" ? "" : `: ${time}`}`,
   "chart.again": "Try again",
   "chart.of.TRADES": "Trades, outside regular hours too",
   "chart.of.MIDPOINT": "Middle of bid and ask",
@@ -73,6 +75,8 @@ export const market = {
   "chain.choose": "Choose a stock, an index or a future: its options come here.",
   "chain.loading": "Options are being read …",
   "chain.none": ({ symbol }: Shown<"symbol">) => `IB lists no options on ${symbol}.`,
+  "chain.unread": ({ count }: Shown<"count">) =>
+    `Not the whole chain: ${counted(count, "row", "rows")} of IB’s answer could not be read`,
   "chain.again": "Try again",
   "chain.expiry": "Class and expiry",
   "chain.days": ({ date, count }: Shown<"date" | "count">) => `${date} · ${counted(count, "day", "days")}`,
