@@ -31,7 +31,7 @@ export interface SymbolSearch {
   readonly textSig: Signal<string>;
   readonly stateSig: Signal<SearchState>;
   readonly openSig: Signal<boolean>;
-  /** The highlighted match, -1 for none, as in a list that lacks some: there the first is chosen by nobody. */
+  /** The highlighted match; -1 for none, as in a list that lacks some: nobody has chosen its first. */
   readonly activeSig: Signal<number>;
   type(text: string): void;
   move(by: number): void;

@@ -73,8 +73,8 @@ export class DayPnl {
   }
 
   /**
-   * Takes each figure in, at best as it comes. `begin`: of the desk's day, epoch milliseconds. `null`: for the
-   * moment nobody can tell whether IB's figure goes on from that of an earlier run.
+   * Takes each figure in, at best as it comes. `begin`: of the desk's day, epoch milliseconds. `null`: for
+   * the moment nobody can tell whether IB's figure goes on from that of an earlier run.
    */
   of(
     account: string,

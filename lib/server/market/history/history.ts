@@ -67,9 +67,9 @@ export class History {
   }
 
   /**
-   * The bars up to now, without those that could not be read. Rejects with a `NotFoundError` for an unknown conId, a `DenialError`
-   * `HISTORY_…` in which IB's words stand when IB refuses, an `UnavailableError` `HISTORY_PACED` when IB's
-   * limits would make it wait too long.
+   * The bars up to now, without those that could not be read. Rejects with a `NotFoundError` for an unknown
+   * conId, a `DenialError` `HISTORY_…` in which IB's words stand when IB refuses, an `UnavailableError`
+   * `HISTORY_PACED` when IB's limits would make it wait too long.
    */
   bars(wish: HistoryWish): Promise<Bars> {
     const key = JSON.stringify([wish.conId, wish.barSize.trim(), wish.duration.trim()]);
