@@ -1,36 +1,36 @@
-"""Everything that leaves on stdout.
+"""Everything that leaves on stdout, in one line.
 
-One queue, one writer thread, sequence numbers in the order of the lines.
+Who says something writes it, when nothing stands before it: a thread that is woken for it costs more than the
+writing. One of its own writes what is told later, and what the pipe has no room for.
 """
 
 from __future__ import annotations
 
-import json
 import logging
 import os
-import queue
 import threading
 import time
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final, cast
 
 from . import logs
 from .close_up import DepthBuffer, TapeBuffer
-from .lines import MAX_LINE
-from .says import Saying, quote
+from .messages import LineMaker, Message, event, failure
+from .outlet import Outlet
+from .processors import give_way
+from .says import Saying
 from .ticks import TickBuffer
-from .times import now_iso
 
 _MAX_BATCH: Final = 256
 # An answer has no more rows on a line than these: what is longer goes ahead in parts, each read in one go.
 _MOST_ROWS: Final = 32
 # Deno always reads. A queue this long means that nobody does.
 _MAX_WAITING: Final = 200_000
-
-_encode = json.JSONEncoder(separators=(",", ":"), allow_nan=False).encode
-
-Message = dict[str, Any]
+# Of what is said within one read of the socket the first leaves at once, the rest together: at its end, or so
+# long after what left last.
+_TOGETHER: Final = 0.0005
 
 
 @dataclass
@@ -43,24 +43,6 @@ class Gathered:
     period: float
     due: float | None = None
     last: float = 0.0
-
-
-@dataclass
-class _Flush:
-    """Queue marker: something waits in a buffer."""
-
-    gathered: Gathered
-
-
-@dataclass
-class _InTurn:
-    """Messages that stand together: what was gathered, and the event that must not overtake it."""
-
-    messages: list[Message]
-
-
-class _Stop:
-    """Queue marker: write what is queued, then end."""
 
 
 class Outbox:
@@ -77,19 +59,24 @@ class Outbox:
         self._depth = Gathered("depth", self.depth.take, 0.01, 0.1)
         self._tape = Gathered("trades", self.tape.take, 0.01, 0.1)
         self._gathered = (self._ticks, self._depth, self._tape)
-        self._fd = fd
         self._on_broken = on_broken
-        self._queue: queue.SimpleQueue[Message | _Flush | _InTurn | _Stop] = queue.SimpleQueue()
-        # Guards the number of what waits in turn: as long as there is any, newer ticks stay where they are.
-        self._turn = threading.Lock()
-        self._in_turn = 0
-        self._seq = 0
         self._broken = False
-        # Answers of which a part could not be written: what follows of them is none.
-        self._torn: set[str] = set()
+        self._waiting: deque[Message] = deque()
+        # Guards what is gathered, up to its place in the line: what is said about it stands behind it.
+        self._turn = threading.Lock()
+        # Guards the end of the line at which it is written.
+        self._writing = threading.Lock()
+        self._maker = LineMaker()
+        self._outlet = Outlet(fd)
+        self._wrote = 0.0
+        # The thread that takes in what one read of the socket has brought.
+        self._reading: int | None = None
+        self._stopping = False
+        self._wake = threading.Event()
         self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
 
     def start(self) -> None:
+        self._outlet.begin()
         self._thread.start()
 
     def hello(self, protocol: int, python: str, ibapi: str) -> None:
@@ -114,14 +101,10 @@ class Outbox:
         return rows[start:]
 
     def failure(self, command_id: str, why: Saying, ib: Message | None) -> None:
-        self._put(_failure(command_id, why, ib))
+        self._put(failure(command_id, why, ib))
 
     def event(self, kind: str, epoch: int, fields: Message) -> None:
-        """`seq` is set when the line is written.
-
-        The numbers have no gaps and follow the order on the pipe.
-        """
-        self._put(_event(kind, epoch, fields))
+        self._put(event(kind, epoch, fields))
 
     def event_in_turn(self, kind: str, epoch: int, fields: Message) -> None:
         """An event about what is gathered: it stands behind what the socket has said before it.
@@ -130,9 +113,14 @@ class Outbox:
         lives.
         """
         with self._turn:
-            before = [message for gathered in self._gathered for message in self._gathered_events(gathered)]
-            if self._put(_InTurn([*before, _event(kind, epoch, fields)])):
-                self._in_turn += 1
+            for gathered in self._gathered:
+                self._line_up(gathered)
+            self._waiting.append(event(kind, epoch, fields))
+        self._offer()
+
+    def read_begins(self) -> None:
+        """What the calling thread says until `read_ends` has come in one read."""
+        self._reading = threading.get_ident()
 
     def ticks_waiting(self) -> None:
         """The tick buffer was empty and is no longer: it is told when the socket has been read."""
@@ -140,15 +128,18 @@ class Outbox:
 
     def read_ends(self) -> None:
         """Everything that came in one read has been taken in. On the socket thread alone."""
+        self._reading = None
         if self._ticks_came:
             self._ticks_came = False
-            self._queue.put(_Flush(self._ticks))
+            self._gather(self._ticks)
+        if self._waiting:
+            self._write_some()
 
     def depth_waiting(self) -> None:
-        self._queue.put(_Flush(self._depth))
+        self._gather(self._depth)
 
     def tape_waiting(self) -> None:
-        self._queue.put(_Flush(self._tape))
+        self._gather(self._tape)
 
     def forget(self, sub: int) -> None:
         """Drops what is buffered for an ended subscription."""
@@ -162,137 +153,113 @@ class Outbox:
 
     def close(self, seconds: float) -> None:
         """Writes what is queued, waiting at most so long."""
-        self._queue.put(_Stop())
+        self._stopping = True
+        self._wake.set()
         self._thread.join(seconds)
 
-    def _put(self, message: Message | _InTurn) -> bool:
-        if self._queue.qsize() > _MAX_WAITING:
+    def _put(self, message: Message) -> None:
+        self._waiting.append(message)
+        self._offer()
+
+    def _offer(self) -> None:
+        """Something has been put into the line."""
+        if len(self._waiting) > _MAX_WAITING:
             self._break(f"{_MAX_WAITING} messages wait on stdout: nobody reads them")
-            return False
-        self._queue.put(message)
-        return True
+        elif self._reading == threading.get_ident():
+            if time.monotonic() - self._wrote >= _TOGETHER:
+                self._write_some()
+                # Linux wakes the desk on this very processor, however idle the next one is: there it would
+                # wait until the whole read is taken in.
+                give_way()
+        elif len(self._waiting) == 1:
+            self._write_some()
+        else:
+            self._wake.set()
+
+    def _gather(self, gathered: Gathered) -> None:
+        """Something has got into an empty buffer."""
+        with self._turn:
+            if gathered.due is not None:
+                return
+            now = time.monotonic()
+            gathered.due = max(now + gathered.wait, gathered.last + gathered.period)
+            is_due = now >= gathered.due
+        if is_due:
+            self._line_up_due()
+        else:
+            self._wake.set()
+
+    def _line_up(self, gathered: Gathered) -> None:
+        """What was gathered gets into the line, as one event."""
+        items = gathered.take()
+        if items:
+            self._waiting.append(event(gathered.kind, self.epoch, {"items": items}))
+
+    def _line_up_due(self) -> None:
+        try:
+            with self._turn:
+                now = time.monotonic()
+                for gathered in self._gathered:
+                    if gathered.due is not None and now >= gathered.due:
+                        gathered.due, gathered.last = None, now
+                        self._line_up(gathered)
+        except Exception as error:
+            self._fail(error)
+
+    def _write_some(self) -> None:
+        """Writes what waits, as far as that takes no waiting; the rest is the writer's."""
+        if self._outlet.returns_at_once and not self._stopping and self._writing.acquire(blocking=False):
+            try:
+                self._write_batch()
+            finally:
+                self._writing.release()
+        if self._waiting or self._outlet.is_full:
+            self._wake.set()
 
     def _run(self) -> None:
-        try:
-            self._write_until_stopped()
-        except Exception as error:
-            # Nobody would hear anything any more from a process that goes on.
-            logs.log.exception("The writer failed", extra={"event": "writer_failed"})
-            self._break(f"the writer failed: {error}")
-
-    def _write_until_stopped(self) -> None:
-        running = True
-        while running:
-            batch: list[bytes] = []
-            try:
-                item = self._queue.get(timeout=self._patience())
-                while True:
-                    if isinstance(item, _Stop):
-                        running = False
-                        break
-                    self._accept(item, batch)
-                    if len(batch) >= _MAX_BATCH:
-                        break
-                    item = self._queue.get_nowait()
-            except queue.Empty:
-                pass
-            self._flush_due(batch)
-            if batch:
-                self._write(b"".join(batch))
+        while not self._broken:
+            is_last = self._stopping
+            self._wake.clear()
+            self._line_up_due()
+            self._write_all()
+            if is_last:
+                return
+            self._wake.wait(self._patience())
 
     def _patience(self) -> float | None:
         dues = [gathered.due for gathered in self._gathered if gathered.due is not None]
         return max(0.0, min(dues) - time.monotonic()) if dues else None
 
-    def _accept(self, item: Message | _Flush | _InTurn, batch: list[bytes]) -> None:
-        if isinstance(item, _Flush):
-            gathered = item.gathered
-            if gathered.due is None:
-                gathered.due = max(time.monotonic() + gathered.wait, gathered.last + gathered.period)
-        elif isinstance(item, _InTurn):
-            with self._turn:
-                self._in_turn -= 1
-            batch += map(self._line, item.messages)
-        else:
-            batch.append(self._line(item))
+    def _write_all(self) -> None:
+        while (self._waiting or self._outlet.is_full) and not self._broken:
+            with self._writing:
+                self._write_batch()
+            if self._outlet.is_full:
+                self._outlet.wait()
 
-    def _flush_due(self, batch: list[bytes]) -> None:
-        now = time.monotonic()
-        due = [gathered for gathered in self._gathered if gathered.due is not None and now >= gathered.due]
-        if not due:
-            return
-        with self._turn:
-            # What is older still waits in the queue: then these come behind it.
-            if self._in_turn > 0:
-                return
-            for gathered in due:
-                gathered.due = None
-                gathered.last = now
-                batch += map(self._line, self._gathered_events(gathered))
-
-    def _gathered_events(self, gathered: Gathered) -> list[Message]:
-        """What has been gathered since the last call, as one event; none when there is nothing."""
-        items = gathered.take()
-        return [_event(gathered.kind, self.epoch, {"items": items})] if items else []
-
-    def _line(self, message: Message) -> bytes:
-        if "seq" in message:
-            self._seq += 1
-            message["seq"] = self._seq
-        kind = message["type"]
+    def _write_batch(self) -> None:
+        outlet = self._outlet
         try:
-            if kind == "reply" and message["id"] in self._torn:
-                raise ValueError("a part of it was not written")
-            line = _encode(message).encode("ascii") + b"\n"
-            # Whoever reads would end the process over it.
-            if len(line) > MAX_LINE:
-                raise ValueError(f"a line of {len(line)} bytes")
-            return line
-        except (TypeError, ValueError, RecursionError) as error:
-            if kind == "part":
-                self._torn.add(message["id"])
-                return b""
-            self._torn.discard(message.get("id", ""))
-            return _encode(_instead_of(message, error)).encode("ascii") + b"\n"
+            outlet.write_rest()
+            if outlet.is_full or self._broken:
+                return
+            lines: list[bytes] = []
+            while self._waiting and len(lines) < _MAX_BATCH:
+                lines.append(self._maker.line(self._waiting.popleft()))
+            outlet.write(b"".join(lines))
+            self._wrote = time.monotonic()
+        except OSError as error:
+            self._break(f"stdout cannot be written: {error}")
+        except Exception as error:
+            self._fail(error)
 
-    def _write(self, data: bytes) -> None:
-        view = memoryview(data)
-        while view and not self._broken:
-            try:
-                view = view[os.write(self._fd, view) :]
-            except OSError as error:
-                self._break(f"stdout cannot be written: {error}")
+    def _fail(self, error: Exception) -> None:
+        # Nobody would hear anything any more from a process that goes on.
+        logs.log.exception("The writer failed", extra={"event": "writer_failed"})
+        self._break(f"the writer failed: {error}")
 
     def _break(self, text: str) -> None:
         if not self._broken:
             self._broken = True
             logs.write(logging.ERROR, "stdout_broken", text)
             self._on_broken(text)
-
-
-def _event(kind: str, epoch: int, fields: Message) -> Message:
-    return {"type": kind, "seq": 0, "at": now_iso(), "epoch": epoch, **fields}
-
-
-def _instead_of(message: Message, error: Exception) -> Message:
-    """What is sent when a message cannot be written as JSON.
-
-    The reader must still get an answer and no gap.
-    """
-    text = f"{message['type']} could not be encoded: {error}"
-    logs.write(logging.ERROR, "encode_failed", text)
-    if "seq" in message:
-        head = {key: message[key] for key in ("seq", "at", "epoch")}
-        return {"type": "callback_failed", **head, "callback": str(message["type"]), "message": text}
-    return _failure(message.get("id", ""), quote("INTERNAL", text), None)
-
-
-def _failure(command_id: str, why: Saying, ib: Message | None) -> Message:
-    return {
-        "type": "failure",
-        "id": command_id,
-        "code": why.code,
-        "with": why.given,
-        "message": why.message,
-        "ib": ib,
-    }

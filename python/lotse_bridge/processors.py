@@ -15,7 +15,8 @@ from typing import Final
 
 # proc(5), the fields of `stat` behind the name of the program.
 _PROCESSOR: Final = 36
-_give_way: Final[Callable[[], None]] = getattr(os, "sched_yield", lambda: None)
+# Lets whoever waits for this processor go first.
+give_way: Final[Callable[[], None]] = getattr(os, "sched_yield", lambda: None)
 
 
 class Processors:
@@ -68,7 +69,7 @@ class Neighbour:
             return
         self._left = taken if taken is not None and self._processors.besides(taken) else None
         if self._left is None:
-            _give_way()
+            give_way()
 
     def _processor(self) -> int | None:
         if sys.platform != "linux" or self._stat < 0:

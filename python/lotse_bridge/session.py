@@ -203,6 +203,7 @@ class Session:
 
     def _accept_all(self, payloads: Iterable[bytes]) -> None:
         """What came in one read; fills and ticks among it are gathered no longer than that."""
+        self._core.outbox.read_begins()
         try:
             for payload in payloads:
                 self._accept(payload)

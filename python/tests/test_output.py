@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -98,6 +99,74 @@ def test_what_came_in_one_read_is_one_event_and_leaves_at_its_end(said: Said) ->
     status, ticks = said.lines()
     assert status["type"] == "order_status"
     assert ticks["items"] == [{"sub": SUB, "bid": "1.75"}]
+
+
+def test_what_nothing_stands_before_has_left_when_it_was_said(said: Said) -> None:
+    said.outbox.event("order_status", 1, {})
+    assert said.path.read_text().endswith("\n")
+    # So has a tick: the one before it is long ago.
+    said.bid(1.5)
+    assert said.path.read_text().count("\n") == 2
+
+
+def test_of_one_read_the_first_leaves_at_once_and_the_rest_at_its_end(said: Said) -> None:
+    said.outbox.read_begins()
+    said.outbox.event("open_order", 1, {})
+    # Whatever it is: the first ends here even when this machine stands still between the others.
+    leaving = [said.path.read_text().count("\n")]
+    for number in range(300):
+        said.outbox.event("order_status", 1, {"number": number})
+    leaving.append(said.path.read_text().count("\n"))
+    said.outbox.read_ends()
+    assert leaving[0] == 1
+    assert leaving[1] < 301
+    told = said.lines()
+    assert [line["seq"] for line in told] == list(range(1, 302))
+    assert [line["number"] for line in told[1:]] == list(range(300))
+
+
+def test_a_full_pipe_holds_up_nobody_who_says_something_and_loses_nothing() -> None:
+    reads, writes = os.pipe()
+    outbox = Outbox(writes, pytest.fail)
+    outbox.start()
+    lines = 400
+    # Ten times what a pipe takes, and nobody reads yet.
+    for number in range(lines):
+        outbox.event("error", 1, {"number": number, "message": "x" * 2_000})
+    received: list[bytes] = []
+
+    def read() -> None:
+        while chunk := os.read(reads, 65_536):
+            received.append(chunk)
+
+    reader = threading.Thread(target=read, daemon=True)
+    reader.start()
+    outbox.close(10)
+    os.close(writes)
+    reader.join(10)
+    os.close(reads)
+    told = [json.loads(line) for line in b"".join(received).splitlines()]
+    assert [(line["seq"], line["number"]) for line in told] == [(n + 1, n) for n in range(lines)]
+
+
+def test_several_threads_say_everything_once_each_in_its_order(said: Said) -> None:
+    def say(thread: int) -> None:
+        for number in range(2_000):
+            if thread == 0 and number % 10 == 0:
+                said.outbox.read_begins()
+            said.outbox.event("error", 1, {"thread": thread, "number": number})
+            if thread == 0 and number % 10 == 9:
+                said.outbox.read_ends()
+
+    threads = [threading.Thread(target=say, args=(thread,)) for thread in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    told = said.lines()
+    assert [line["seq"] for line in told] == list(range(1, 6_001))
+    for number in range(3):
+        assert [line["number"] for line in told if line["thread"] == number] == list(range(2_000))
 
 
 def test_p61_no_price_goes_back_and_none_comes_late_however_the_threads_meet(said: Said) -> None:

@@ -28,7 +28,7 @@ class Kernel:
         monkeypatch.setattr(os, "sched_getaffinity", self._get)
         monkeypatch.setattr(os, "sched_setaffinity", self._set)
         monkeypatch.setattr(os, "pread", self._read)
-        monkeypatch.setattr(processors, "_give_way", self._yield)
+        monkeypatch.setattr(processors, "give_way", self._yield)
 
     def stat(self) -> bytes:
         # A name may hold blanks and brackets.
@@ -76,7 +76,7 @@ def test_gives_way_where_it_can_not_go_elsewhere(monkeypatch: pytest.MonkeyPatch
 
 def test_without_a_neighbour_it_gives_way(monkeypatch: pytest.MonkeyPatch) -> None:
     yields: list[None] = []
-    monkeypatch.setattr(processors, "_give_way", lambda: yields.append(None))
+    monkeypatch.setattr(processors, "give_way", lambda: yields.append(None))
     gone = subprocess.Popen([sys.executable, "-c", ""])
     gone.wait()
     Neighbour(gone.pid, Processors()).step_aside()
