@@ -24,6 +24,8 @@ _HUGE_FLOAT: Final = float(_HUGE)
 _SAFE_INT: Final = 2**53 - 1
 # IB counts requests and orders in 32 bits.
 MOST_ID: Final = 2**31
+# Shorter than the smallest sentinel.
+_MAX_PLAIN: Final = 9
 # A digit more and Decimal's own text would be longer than any field IB defines.
 _MAX_TEXT: Final = 64
 # Ten times the longest that IB sends, the trading hours of a month.
@@ -84,6 +86,10 @@ def _float_text(value: float) -> str | None:
 
 
 def _decimal_text(value: Decimal) -> str | None:
+    text = str(value)
+    # Nearly each size and quantity: nothing so short is a sentinel.
+    if len(text) <= _MAX_PLAIN and text.isdecimal():
+        return text
     # copy_abs, because abs() rounds to 28 digits, and 2^127-1 has 39.
     if not value.is_finite() or value in _EXACT_SENTINELS or value.copy_abs() >= _HUGE:
         return None
