@@ -86,8 +86,8 @@ function hearSessions({ sessions, books: { arming }, audit, orders }: HearingDep
 }
 
 /** Each hears for itself: one that fails leaves the others their news. */
-function hearOrders({ publisher, orders, ownQuotes, guards, log }: HearingDeps): () => void {
-  const steps = new OrderLog(log);
+function hearOrders({ publisher, orders, ownQuotes, guards, clock, log }: HearingDeps): () => void {
+  const steps = new OrderLog(log, clock);
   const { surprise, rejects, exits } = guards;
   const stops = [
     orders.onChange((changes) => {
@@ -102,6 +102,7 @@ function hearOrders({ publisher, orders, ownQuotes, guards, log }: HearingDeps):
     orders.onOrder((order) => rejects.follow(order)),
     orders.onOrder((order) => steps.follow(order)),
     orders.onChange(() => exits.look()),
+    () => steps.flush(),
   ];
   return () => stops.forEach((stop) => stop());
 }
