@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import { expect } from "@std/expect";
 import { LineSplitter } from "./bridge/line_splitter.ts";
 import { drain } from "./bridge/process_transport.ts";
@@ -6,7 +7,11 @@ import { Slicer } from "./slicer.ts";
 /**
  * A pipe that is never empty: its reads resolve without a turn of the event loop, as those of a fast peer do.
  */
-async function* fullPipe(chunks: number, linesEach: number): AsyncGenerator<Uint8Array> {
+function fullPipe(chunks: number, linesEach: number): Readable {
+  return Readable.from(manyChunks(chunks, linesEach));
+}
+
+async function* manyChunks(chunks: number, linesEach: number): AsyncGenerator<Uint8Array> {
   const chunk = new TextEncoder().encode("a row of the day\n".repeat(linesEach));
   for (let index = 0; index < chunks; index++) yield await Promise.resolve(chunk);
 }

@@ -1,6 +1,7 @@
 // The Python child process behind the transport seam: pipes drained, lines split, environment explicit.
 import { type ChildProcessWithoutNullStreams as Child, spawn } from "node:child_process";
 import { once } from "node:events";
+import type { Readable } from "node:stream";
 import { childPath } from "@/lib/server/child_path.ts";
 import { MAX_LINE_BYTES } from "@/lib/contract/protocol.ts";
 import type { DecimalString } from "@/lib/contract/decimal.ts";
@@ -166,25 +167,38 @@ async function endOf(child: Child): Promise<ExitStatus> {
   return { code: child.exitCode ?? 0, signal: child.signalCode };
 }
 
+/** Listened to, not iterated: a chunk is heard when it comes, not a few promises later. */
+type Pipe = Pick<Readable, "on" | "pause" | "resume">;
+
 /**
  * Reads to the end. A pipe that always has more is read without a turn in between: `slicer` makes some, so
  * that a long day at the broker does not hold up a cancel.
  */
-export async function drain(
-  stream: AsyncIterable<Uint8Array>,
-  splitter: LineSplitter,
-  slicer?: Slicer,
-): Promise<void> {
-  try {
-    for await (const chunk of stream) {
-      for (const _ of splitter.lines(chunk)) {
-        if (slicer?.isDue) await slicer.pause();
-      }
-    }
-  } catch {
-    // A pipe that breaks is an end; the exit status tells the rest.
-  }
-  splitter.end();
+export function drain(pipe: Pipe, splitter: LineSplitter, slicer?: Slicer): Promise<void> {
+  const { promise: ended, resolve: end } = Promise.withResolvers<void>();
+  let reading = Promise.resolve();
+  pipe.on("data", (chunk: Uint8Array) => {
+    const lines = splitter.lines(chunk);
+    if (readOn(lines, slicer)) return;
+    // Nothing else comes until this chunk is read.
+    pipe.pause();
+    reading = restOf(lines, slicer).then(() => void pipe.resume());
+  });
+  // A pipe that breaks is an end; the exit status tells the rest.
+  pipe.on("error", () => {});
+  pipe.on("end", end);
+  pipe.on("close", end);
+  return ended.then(() => reading).then(() => splitter.end());
+}
+
+/** `false` when the slice is full before the lines are read. */
+function readOn(lines: Generator<void>, slicer: Slicer | undefined): boolean {
+  while (lines.next().done !== true) if (slicer?.isDue) return false;
+  return true;
+}
+
+async function restOf(lines: Generator<void>, slicer: Slicer | undefined): Promise<void> {
+  do await slicer?.pause(); while (!readOn(lines, slicer));
 }
 
 function deadline(ms: number): { promise: Promise<void>; cancel: () => void } {

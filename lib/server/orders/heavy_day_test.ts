@@ -1,5 +1,6 @@
 // A day of 20,000 executions through the reader of the pipe into a room: how much is booked in one turn, and
 // who comes between.
+import { Readable } from "node:stream";
 import { expect } from "@std/expect";
 import { LineSplitter } from "@/lib/server/bridge/line_splitter.ts";
 import { drain } from "@/lib/server/bridge/process_transport.ts";
@@ -51,7 +52,7 @@ async function read(desk: Harness, slicer: Slicer, booked: (rows: number) => voi
     desk.link.hear(result.message as BridgeEvent);
     booked(result.message.items.length);
   };
-  await drain(day(), new LineSplitter(2 ** 20, { line, overlong: () => {} }), slicer);
+  await drain(Readable.from(day()), new LineSplitter(2 ** 20, { line, overlong: () => {} }), slicer);
 }
 
 Deno.test("B20: no turn books more of a day of 20,000 executions than one line of them", async () => {
