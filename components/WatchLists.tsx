@@ -7,6 +7,7 @@ import { createChoice } from "@/lib/client/symbol_search.ts";
 import { followLists, type ScreenLists, screenLists } from "@/lib/client/watch_lists.ts";
 import { watchListBounds } from "@/lib/contract/watch_list_bounds.ts";
 import type { WatchList } from "@/lib/contract/api.ts";
+import { nameBook } from "@/lib/contract/name_book.ts";
 import { ProblemNote } from "./Field.tsx";
 import { Question } from "./Modal.tsx";
 import { SearchField } from "./SymbolSearch.tsx";
@@ -126,8 +127,10 @@ function ListBar({ lists, shown, doingSig }: BarProps): JSX.Element {
 
 /** What is chosen goes to the end of the list; why it does not is said at the search. */
 function AddSearch({ lists, list }: { lists: ScreenLists; list: WatchList }): JSX.Element {
-  const { api } = useScreen();
+  const { api, settings } = useScreen();
   const t = useText();
+  const lang = settings.langSig.value;
+  const found = lists.foundSig.value;
   const { listId } = list;
   const search = useMemo(() =>
     createChoice({
@@ -137,12 +140,15 @@ function AddSearch({ lists, list }: { lists: ScreenLists; list: WatchList }): JS
         return () => clearTimeout(timer);
       },
       // Who types the next symbol meanwhile takes back nothing.
-      ask: (conId) => api.post({ action: "add_to_watch_list", listId, conId }),
+      ask: (conId) => lists.add(listId, conId),
       onChosen: (answer) => lists.take(answer),
     }), [listId]);
   return (
     <div class="market-add">
       <SearchField id="list-search" label={t("lists.add")} search={search} isLabelHidden />
+      <p role="status" class={found === null ? "sr-only" : "mt-1 text-xs text-muted"} data-found>
+        {found !== null && t("lists.found", { symbol: nameBook(list.contracts, lang).full(found) })}
+      </p>
     </div>
   );
 }

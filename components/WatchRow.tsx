@@ -1,5 +1,6 @@
 // One instrument of a watch list: its quote with kind and age, change and spread.
 import type { JSX } from "preact";
+import { useEffect, useRef } from "preact/hooks";
 import { useScreen, useText } from "@/lib/client/context.ts";
 import { cx } from "@/lib/client/cx.ts";
 import { priceDigits } from "@/lib/client/order_view.ts";
@@ -17,6 +18,8 @@ export interface RowProps {
   name: string;
   fullName: string;
   isWithoutLine: boolean;
+  /** It was to be added again: it comes into sight. */
+  isFound: boolean;
   onTake(): void;
   onKeyDown(event: KeyboardEvent): void;
   /** What the buttons do while the list is edited. */
@@ -37,10 +40,15 @@ export function WatchRow(props: RowProps): JSX.Element {
   const last = price(quote?.last ?? null);
   const why = { kind: "why-quote", conId: contract.conId, name: fullName } as const;
   const age = <Age at={quote?.at ?? null} old={stale && quote !== null} />;
+  const row = useRef<HTMLTableRowElement>(null);
+  useEffect(() => {
+    if (props.isFound) row.current?.scrollIntoView({ block: "nearest" });
+  }, [props.isFound]);
   const inTicket = screen.ticket.instrumentSig.value?.contract.conId === contract.conId;
   return (
     <tr
-      class={drag?.class}
+      ref={row}
+      class={cx(drag?.class, props.isFound && "found")}
       draggable={drag !== null}
       data-watch={contract.conId}
       data-selected={inTicket}

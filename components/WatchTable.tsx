@@ -88,6 +88,7 @@ export function WatchTable({ lists, list, isEdited }: TableProps): JSX.Element {
               contract={contract}
               name={names.row(contract)}
               fullName={names.full(contract)}
+              isFound={contract === lists.foundSig.value}
               isWithoutLine={lists.withoutLineSig.value.has(contract.conId)}
               onTake={() => void showInTicket(screen, contract.conId)}
               onKeyDown={(event) => onKeyDown(event, index)}

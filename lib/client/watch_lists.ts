@@ -1,7 +1,7 @@
 // The watch lists on this screen: read from the desk, read again when they change there, and said to be shown
 // while they are.
 import { computed, effect, type ReadonlySignal, type Signal, signal, untracked } from "@preact/signals";
-import type { Problem, RequestOf, WatchList, WatchLists } from "@/lib/contract/api.ts";
+import type { Contract, Problem, RequestOf, WatchList, WatchLists } from "@/lib/contract/api.ts";
 import { watchListBounds } from "@/lib/contract/watch_list_bounds.ts";
 import { type Api, ProblemError } from "./api.ts";
 import { lostAnswer, type Screen } from "./screen.ts";
@@ -27,6 +27,10 @@ export interface ScreenLists {
   readonly withoutLineSig: Signal<ReadonlySet<number>>;
   /** Why the last command was refused. */
   readonly problemSig: Signal<Problem | null>;
+  /** What was to be added to the list that is shown and is in it already. */
+  readonly foundSig: ReadonlySignal<Contract | null>;
+  /** Adds an instrument to a list. Rejects when the desk refuses or no answer comes. */
+  add(listId: string, conId: number): Promise<WatchLists>;
   /** Whether it was carried out. */
   run(command: ListCommand): Promise<boolean>;
   /** Takes an answer; one that was overtaken by a newer one says nothing. */
@@ -46,6 +50,11 @@ export interface ListDeps {
 export function createScreenLists({ api, chosenSig, lost }: ListDeps): ScreenLists {
   const listsSig = signal<readonly WatchList[] | null>(null);
   const problemSig = signal<Problem | null>(null);
+  const addedAgainSig = signal<number | null>(null);
+  const shownSig = computed(() => {
+    const lists = listsSig.value ?? [];
+    return lists.find(({ listId }) => listId === chosenSig.value) ?? lists[0] ?? null;
+  });
   let revision = -1;
 
   function take(answer: WatchLists): void {
@@ -56,10 +65,18 @@ export function createScreenLists({ api, chosenSig, lost }: ListDeps): ScreenLis
 
   return {
     listsSig,
-    shownSig: computed(() => {
-      const lists = listsSig.value ?? [];
-      return lists.find(({ listId }) => listId === chosenSig.value) ?? lists[0] ?? null;
-    }),
+    shownSig,
+    foundSig: computed(() =>
+      shownSig.value?.contracts.find(({ conId }) => conId === addedAgainSig.value) ?? null
+    ),
+    async add(listId, conId) {
+      addedAgainSig.value = null;
+      // To the desk it is no fault: it answers with the list as it is.
+      const has = listsSig.peek()?.some((one) => one.listId === listId && holds(one, conId)) ?? false;
+      const answer = await api.post({ action: "add_to_watch_list", listId, conId });
+      if (has) addedAgainSig.value = conId;
+      return answer;
+    },
     withoutLineSig: signal<ReadonlySet<number>>(new Set()),
     problemSig,
     async run(command) {
@@ -81,6 +98,8 @@ export function createScreenLists({ api, chosenSig, lost }: ListDeps): ScreenLis
     },
   };
 }
+
+const holds = ({ contracts }: WatchList, conId: number) => contracts.some((one) => one.conId === conId);
 
 const ofScreen = new WeakMap<Screen, ScreenLists>();
 

@@ -77,6 +77,24 @@ Deno.test("an answer that was overtaken says nothing, until the desk has started
   expect(lists.shownSig.value?.listId).toBe("restarted");
 });
 
+Deno.test("what is in the list already is found there, until the next one is added or it is gone", async () => {
+  const { lists, world, asked } = setup();
+  lists.take({ revision: 1, lists: [list("a", 1, 2), list("b", 3)] });
+  const holds = (revision: number, ...conIds: number[]) =>
+    world.answer = () => Promise.resolve({ revision, lists: [list("a", ...conIds), list("b", 3)] });
+  holds(1, 1, 2);
+  lists.take(await lists.add("a", 2));
+  expect([lists.foundSig.value?.conId, asked.length]).toEqual([2, 1]);
+  // Of another list it is not.
+  holds(2, 1, 2, 3);
+  lists.take(await lists.add("a", 3));
+  expect(lists.foundSig.value).toBeNull();
+  lists.take(await lists.add("a", 3));
+  expect(lists.foundSig.value?.conId).toBe(3);
+  lists.take({ revision: 3, lists: [list("a", 1, 2), list("b", 3)] });
+  expect(lists.foundSig.value).toBeNull();
+});
+
 Deno.test("a refusal is shown until something succeeds, no answer is said as such, and the lists stay", async () => {
   const { lists, world } = setup();
   lists.take({ revision: 1, lists: [list("a")] });

@@ -44,11 +44,13 @@ class ListDesk extends ScriptedDesk {
       "delete_watch_list",
       ({ listId }) => this.keep(this.lists.filter((one) => one.listId !== listId)),
     );
-    this.on("add_to_watch_list", ({ listId, conId }) =>
-      this.with(listId, (list) => ({
+    this.on("add_to_watch_list", ({ listId, conId }) => {
+      const added = known.filter((one) => one.conId === conId);
+      return this.with(listId, (list) => ({
         ...list,
-        contracts: [...list.contracts, ...known.filter((one) => one.conId === conId)],
-      })));
+        contracts: [...new Set([...list.contracts, ...added])],
+      }));
+    });
     this.on(
       "remove_from_watch_list",
       ({ listId, conId }) =>
@@ -135,6 +137,14 @@ Deno.test("a list is made, filled from the search, ordered and emptied by keys a
   }
   await page.waitForFunction(() => document.querySelectorAll("[data-watch]").length === 3);
   expect(await rows(screen)).toEqual(["AAPL", "MSFT", "NVDA"]);
+  // What is in it already is told and shown; the field keeps the focus for the next one.
+  await page.keyboard.type("AAPL");
+  await page.waitForSelector("#list-search-list-0");
+  await page.keyboard.press("Enter");
+  await page.waitForSelector(`[data-watch="${aapl.conId}"].found`);
+  expect(await page.innerText("[data-found]")).toBe("AAPL is in this list already");
+  expect(await page.evaluate(() => document.activeElement?.id)).toBe("list-search");
+  await screen.shoot("watch-list-found");
   await page.focus(`[data-watch="${aapl.conId}"] button`);
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("ArrowDown");

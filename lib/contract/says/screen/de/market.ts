@@ -23,6 +23,7 @@ export const market = {
   "lists.deleteYes": "Löschen",
   "lists.deleteNo": "Behalten",
   "lists.add": "Symbol hinzufügen",
+  "lists.found": ({ symbol }) => `${symbol} steht schon in dieser Liste`,
   "lists.edit": "Ändern",
   "lists.editDone": "Fertig",
   "lists.symbol": "Symbol",

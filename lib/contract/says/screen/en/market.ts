@@ -21,6 +21,7 @@ export const market = {
   "lists.deleteYes": "Delete it",
   "lists.deleteNo": "Keep it",
   "lists.add": "Add by symbol",
+  "lists.found": ({ symbol }: Shown<"symbol">) => `${symbol} is in this list already`,
   "lists.edit": "Edit",
   "lists.editDone": "Done",
   "lists.symbol": "Symbol",
