@@ -10,6 +10,7 @@ import { newKey } from "./api.ts";
 import { keepDraft, restoreDraft, takeDraft } from "./draft.ts";
 import { followEquity } from "./equity.ts";
 import { faviconOf } from "./favicon.ts";
+import { followSettings } from "./follow_settings.ts";
 import { showProblem } from "./form.ts";
 import { restate } from "./form_reader.ts";
 import { guardMovedRows } from "./moved_rows.ts";
@@ -35,6 +36,7 @@ const parts: ((screen: Screen, deps: ScreenDeps) => unknown)[] = [
     announceChanges({ ...screen, solved: (about) => screen.toasts.withdraw(about) }, channelsOf(screen)),
   keepWhatLeaves,
   keepRefused,
+  (screen) => followSettings(screen, { target: globalThis.window, storage: () => localStorage }),
   followEquity,
   takeUpDraft,
   nameTab,

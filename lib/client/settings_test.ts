@@ -54,7 +54,7 @@ Deno.test("two windows of a browser take nothing back that the other has chosen"
   right.kept = saveSettings(right.settings, "paper", storage, right.kept);
   const later = window().settings;
   expect([later.activityWordsSig.value, later.themeSig.value]).toEqual(["aapl", "light"]);
-  // Each keeps its own look meanwhile, and stores no more than what it changes.
+  // A window that has not heard of it stores no more than what it changes.
   left.settings.soundSig.value = true;
   saveSettings(left.settings, "paper", storage, left.kept);
   expect([window().settings.themeSig.value, left.settings.themeSig.value]).toEqual(["light", "dark"]);

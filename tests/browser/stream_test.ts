@@ -230,14 +230,22 @@ Deno.test("settings act at once and outlive the page: language, colours, keys", 
   const desk = new ScriptedDesk(busySnapshot());
   await using screen = await showDesk(desk);
   const { page } = screen;
+  // A second window of the same browser, which is not touched.
+  const other = await page.context().newPage();
+  await other.goto(screen.server.url);
+  await other.waitForSelector("html[data-ready][data-filled]");
+  await page.bringToFront();
   await page.getByRole("button", { name: "Settings" }).click();
   await page.selectOption("#settings-palette", "safe");
+  await page.getByRole("button", { name: "Light" }).click();
   await page.getByLabel("Single-letter keys").uncheck();
   await page.getByRole("button", { name: "Deutsch" }).click();
   await screen.shoot("settings");
   expect(await screen.findings()).toEqual([]);
   expect(await page.getAttribute("html", "data-palette")).toBe("safe");
   expect(await page.innerText("#positions-title")).toBe("Positionen");
+  await other.waitForSelector("html[lang=de][data-palette=safe][data-theme=light]");
+  await other.waitForSelector("#positions-title:text-is('Positionen')");
   await page.reload();
   await page.waitForSelector("html[data-ready][data-filled]");
   expect(await page.getAttribute("html", "lang")).toBe("de");
