@@ -29,7 +29,7 @@ export function WatchLists(): JSX.Element {
     if (doingSig.peek() === "renaming" || doingSig.peek() === "deleting") doingSig.value = "looking";
   }, [listId]);
   const doing = shown === null ? "naming" : doingSig.value;
-  const ref = useFocusOf(doing);
+  const ref = useFocusOf(all === null ? null : doing);
   const t = useText();
   if (all === null && lists.problemSig.value === null) {
     return <p role="status" class="empty">{t("lists.loading")}</p>;
@@ -59,13 +59,18 @@ const NEXT: Record<Doing, string> = {
   deleting: "",
 };
 
-/** Keeps the focus within the lists when one thing is begun or done; a page that is opened keeps its own. */
-function useFocusOf(doing: Doing): RefObject<HTMLDivElement> {
+/**
+ * Keeps the focus within the lists when one thing is begun or done. Lists that have come (`null` before) take
+ * none: the keys of the desk would be typed into their field.
+ */
+function useFocusOf(doing: Doing | null): RefObject<HTMLDivElement> {
   const ref = useRef<HTMLDivElement>(null);
   const before = useRef(doing);
   useEffect(() => {
-    if (before.current === doing || doing === "deleting") return;
+    const was = before.current;
+    if (was === doing || doing === null || doing === "deleting") return;
     before.current = doing;
+    if (was === null) return;
     const next = ref.current?.querySelector<HTMLElement>(NEXT[doing]);
     if (document.activeElement !== document.body) return;
     next?.focus();

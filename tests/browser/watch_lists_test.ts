@@ -180,6 +180,9 @@ Deno.test("a row says price, kind, age, change and spread, or why it has none", 
       settings: { lists: true, ...(look === "light" ? { theme: "light" } : {}) },
     });
     const { page } = screen;
+    // The page has come to life with its lists: the keys of the desk are not typed into their field.
+    await page.waitForSelector("#list-search", { state: "attached" });
+    expect(await page.evaluate(() => document.activeElement?.tagName)).toBe("BODY");
     if (look === "phone") await page.getByRole("navigation").getByRole("button", { name: "Market" }).click();
     await page.waitForSelector("text=/NO LINE|KEINE LEITUNG/");
     const [point, percent] = look === "german" ? [",", "\u00a0%"] : [".", "%"];
