@@ -1,6 +1,6 @@
 // The history behind the chart: asked of the desk for one instrument and bar size; an answer that was
 // overtaken is dropped.
-import { type ReadonlySignal, signal } from "@preact/signals";
+import { effect, type ReadonlySignal, signal, untracked } from "@preact/signals";
 import type { Problem } from "@/lib/contract/api.ts";
 import type { LackingBars } from "@/lib/contract/protocol/common.ts";
 import { type Api, ProblemError } from "./api.ts";
@@ -57,5 +57,35 @@ export function createChartFeed({ api, lost }: FeedDeps): ChartFeed {
         stateSig.value = { kind: "problem", problem: error instanceof ProblemError ? error.problem : lost() };
       }
     },
+  };
+}
+
+/** The desk keeps an answer for the 15 s in which IB would refuse the same request; then it asks anew. */
+const KEPT_MS = 16_000;
+
+/**
+ * Calls `renew` when the close of the last session becomes another one: a session has begun, or a split has
+ * restated the past. At once, and when what the desk may have kept of before is gone. The first close that
+ * comes is no change. The returned function ends it.
+ */
+export function onNewClose(
+  closeSig: ReadonlySignal<string | null>,
+  { renew, after }: { renew(): void; after(ms: number, run: () => void): () => void },
+): () => void {
+  let known: string | null = null;
+  let cancel = () => {};
+  const stop = effect(() => {
+    const close = closeSig.value;
+    if (close === null || close === known) return;
+    const isFirst = known === null;
+    known = close;
+    if (isFirst) return;
+    cancel();
+    cancel = after(KEPT_MS, renew);
+    untracked(renew);
+  });
+  return () => {
+    stop();
+    cancel();
   };
 }

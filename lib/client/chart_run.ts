@@ -7,7 +7,7 @@ import { kindOf } from "@/lib/contract/instrument_kinds.ts";
 import { apart } from "./apart.ts";
 import { type ChartBar, LiveBars, tickOf } from "./chart_bars.ts";
 import { type ChartCanvas, type ChartLibrary, openCanvas } from "./chart_canvas.ts";
-import type { ChartFeed, ChartWish } from "./chart_feed.ts";
+import { type ChartFeed, type ChartWish, onNewClose } from "./chart_feed.ts";
 import { chartLook } from "./chart_look.ts";
 import { fillMarks, type PriceLine, priceLines } from "./chart_marks.ts";
 import { priceDigits } from "./order_view.ts";
@@ -83,7 +83,7 @@ export function followChart(run: ChartRun): () => void {
   };
 }
 
-/** Loads at the beginning, for another bar size, after each reconnect, and now and then. */
+/** Loads at the beginning, for another bar size or close, after each reconnect, and now and then. */
 function followHistory({ screen, feed, details }: ChartRun): () => void {
   const { conId } = details.contract;
   const wish = (): ChartWish => ({ conId, size: screen.settings.barSizeSig.peek() });
@@ -97,6 +97,14 @@ function followHistory({ screen, feed, details }: ChartRun): () => void {
     void reason.value;
     untracked(load);
   });
+  const closeSig = computed(() => screen.store.quotesSig.value[String(conId)]?.close ?? null);
+  const stopClose = onNewClose(closeSig, {
+    renew: load,
+    after(ms, run) {
+      const timer = setTimeout(run, ms);
+      return () => clearTimeout(timer);
+    },
+  });
   const onVisible = () => {
     // A page in the background may have missed ticks.
     if (document.visibilityState === "visible") load();
@@ -107,6 +115,7 @@ function followHistory({ screen, feed, details }: ChartRun): () => void {
   document.addEventListener("visibilitychange", onVisible);
   return () => {
     stop();
+    stopClose();
     clearInterval(timer);
     document.removeEventListener("visibilitychange", onVisible);
   };

@@ -1,13 +1,15 @@
 // The chart beside its bars: lines and marks, the history behind it, a point that becomes a price.
 import { expect } from "@std/expect";
+import { signal } from "@preact/signals";
 import fc from "fast-check";
 import type { Bar, OrderView, Problem, TradingSession } from "@/lib/contract/api.ts";
 import { isMultipleOf } from "@/lib/contract/decimal.ts";
 import { type Translate, translate } from "@/lib/contract/says/screen/mod.ts";
 import "@/lib/contract/says/screen/opened.ts";
+import { ManualClock } from "@/tests/support/manual_clock.ts";
 import { aapl, details, execution, msft, order, position } from "@/tests/support/screen_samples.ts";
 import { type Api, ProblemError } from "./api.ts";
-import { createChartFeed } from "./chart_feed.ts";
+import { createChartFeed, onNewClose } from "./chart_feed.ts";
 import { type ChartBar } from "./chart_bars.ts";
 import { fillMarks, priceLines } from "./chart_marks.ts";
 import { nearestPrice } from "./price_steps.ts";
@@ -201,4 +203,29 @@ Deno.test("a refusal is shown where there is nothing, and does not take away wha
   expect(await kind("1 min")).toBe("bars");
   expect(await kind("1 hour")).toBe("HISTORY_NONE");
   expect(await kind("1 hour")).toBe("NETWORK");
+});
+
+Deno.test("another close asks for the history anew: after a split the bars of before are of other shares", () => {
+  const closeSig = signal<string | null>(null);
+  let asked = 0;
+  const clock = new ManualClock();
+  const stop = onNewClose(closeSig, {
+    renew: () => void asked++,
+    after: (ms, run) => clock.after(ms, run),
+  });
+  closeSig.value = "293.42";
+  // A line that was opened anew has none for a moment.
+  closeSig.value = null;
+  closeSig.value = "293.42";
+  expect(asked).toBe(0);
+  closeSig.value = "73.36";
+  expect(asked).toBe(1);
+  // The desk may have kept the answer of a moment ago.
+  clock.advance(20_000);
+  expect(asked).toBe(2);
+  closeSig.value = "74";
+  stop();
+  closeSig.value = "75";
+  clock.advance(20_000);
+  expect(asked).toBe(3);
 });
