@@ -2,6 +2,7 @@
 // login, old scripts, locks, causes and what to do, trading that is not active.
 import type { JSX } from "preact";
 import type { Screen } from "@/lib/client/screen.ts";
+import { wordingOf } from "@/lib/client/speech.ts";
 import { formatAge, formatCountdown } from "@/lib/contract/format.ts";
 import type { Translate } from "@/lib/contract/says/screen/mod.ts";
 import type { BannerView } from "./Banner.tsx";
@@ -40,11 +41,16 @@ export function streamBanner(screen: Screen, t: Translate): BannerView | null {
     tone: "danger",
     says: (
       <>
-        <span>
-          {silent < 1000
-            ? t("stream.staleNow")
-            : t("stream.stale", { age: formatAge(silent, screen.settings.langSig.value) })}
-        </span>
+        {stream.refusal
+          // A viewer knows since when a desk is silent; this page may be younger.
+          ? <Said {...wordingOf(stream.refusal)} />
+          : (
+            <span>
+              {silent < 1000
+                ? t("stream.staleNow")
+                : t("stream.stale", { age: formatAge(silent, screen.settings.langSig.value) })}
+            </span>
+          )}
         {left > 0 && <span class="age">{t("stream.reopen", { time: formatCountdown(left) })}</span>}
       </>
     ),

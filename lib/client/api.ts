@@ -46,8 +46,11 @@ export interface Api {
   get(path: string): Promise<unknown>;
   /** What proves to the server that it is this browser's page, beside the cookie. */
   headers(): Record<string, string>;
-  /** Finds out who answers, and whether the login holds: the callbacks tell. Never rejects. */
-  probe(): Promise<void>;
+  /**
+   * Finds out who answers, and whether the login holds: the callbacks tell. Returns why there is no state to
+   * be had (503, 404), `null` when there is, or nothing is known. Never rejects.
+   */
+  probe(): Promise<Problem | null>;
 }
 
 export interface PostInit {
@@ -132,7 +135,11 @@ export function createApi(deps: ApiDeps): Api {
     },
     get: (path) => ask("get", path, {}),
     async probe() {
-      await ask("probe", "/api/trading", {}).catch(() => {});
+      const problem = await ask("probe", "/api/trading", {}).then(
+        () => null,
+        (error) => error instanceof ProblemError ? error.problem : null,
+      );
+      return problem?.status === 503 || problem?.status === 404 ? problem : null;
     },
   };
 }

@@ -120,6 +120,15 @@ Deno.test("U11: our own refusals, a server that is down and its return are no ga
   }
 });
 
+Deno.test("the probe says why there is no state to be had, and nothing else", async () => {
+  for (const [status, told] of [[503, true], [404, true], [401, false], [429, false]] as const) {
+    const { api: screen } = api(() => Response.json({ ...problem, status }, { status }));
+    expect([status, (await screen.probe())?.status ?? null]).toEqual([status, told ? status : null]);
+  }
+  expect(await api(() => Response.json({})).api.probe()).toBeNull();
+  expect(await api(() => Promise.reject(new TypeError("gone"))).api.probe()).toBeNull();
+});
+
 Deno.test("the end of the login is told", async () => {
   const { api: screen, unauthorized } = api(() =>
     Response.json({ ...problem, status: 401 }, { status: 401 })

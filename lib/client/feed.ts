@@ -127,7 +127,7 @@ export function connectFeed(screen: Screen): Feed {
         after,
         random: Math.random,
       },
-      { onEvent: event, onState: state, onRefused: () => void screen.api.probe() },
+      { onEvent: event, onState: state, onRefused: () => screen.api.probe() },
     );
   const channel = canShare() ? apart(() => browserChannel(`lotse${screen.start.base}`)) : undefined;
   if (channel === undefined) return feed = openOwn(onEvent, onState);

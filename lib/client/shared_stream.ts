@@ -96,7 +96,7 @@ export class SharedStream implements Feed {
   wake(): void {
     if (this.#own) return this.#own.wake();
     const { aliveAt } = this.#pulse;
-    this.#handlers.onState({ kind: "stale", since: aliveAt, retryAt: this.#deps.now() });
+    this.#handlers.onState({ kind: "stale", since: aliveAt, retryAt: this.#deps.now(), refusal: null });
     // A leader that sleeps on is waited for a moment only.
     this.#pulse.lives(ANSWER_MS);
     this.#deps.channel.post({ type: "resync" });

@@ -1,5 +1,6 @@
 // One event source of the desk's stream, watched: a silent or broken stream is closed and reopened with a
 // growing wait, at once after sleep.
+import type { Problem } from "@/lib/contract/api.ts";
 import { Pulse, type PulseDeps } from "./pulse.ts";
 
 /** What a stream delivers, in order. */
@@ -13,8 +14,11 @@ export interface StreamEvent {
 export type StreamState =
   | { kind: "connecting" }
   | { kind: "live" }
-  /** Nothing heard for too long, or the connection broke; `retryAt` is in epoch milliseconds. */
-  | { kind: "stale"; since: number; retryAt: number };
+  /**
+   * Nothing heard for too long, or the connection broke; `retryAt` is in epoch milliseconds. `refusal`: what
+   * the server says instead.
+   */
+  | { kind: "stale"; since: number; retryAt: number; refusal: Problem | null };
 
 /** What a source tells. Nothing comes after `onEnd`, nor after it was closed. */
 export interface EventSourceHandlers {
@@ -42,8 +46,11 @@ export interface StreamDeps extends PulseDeps {
 export interface StreamHandlers {
   onEvent(event: StreamEvent): void;
   onState(state: StreamState): void;
-  /** A stream could not be opened at all: the owner finds out whether the login has ended. */
-  onRefused(): void;
+  /**
+   * A stream could not be opened at all: the owner finds out whether the login has ended, and what else the
+   * server says. Never rejects.
+   */
+  onRefused(): Promise<Problem | null>;
 }
 
 export interface StreamSettings {
@@ -87,6 +94,7 @@ export class Stream {
   #openedAt = 0;
   #answered = false;
   #staleSince: number | null = null;
+  #refusal: Problem | null = null;
   #cancelWatch: () => void = () => {};
   #cancelRetry: () => void = () => {};
   #closed = false;
@@ -164,6 +172,7 @@ export class Stream {
     if (opens) {
       this.#attempts = 0;
       this.#staleSince = null;
+      this.#refusal = null;
       this.#handlers.onState({ kind: "live" });
     }
     this.#handlers.onEvent(event);
@@ -186,11 +195,20 @@ export class Stream {
 
   #failed(refused: boolean): void {
     // Some that answer in our place look like a broken connection.
-    if (refused || this.#attempts > 0) this.#handlers.onRefused();
-    this.#retryLater();
+    const asks = refused || this.#attempts > 0;
+    const retryAt = this.#retryLater();
+    if (asks) void this.#handlers.onRefused().then((refusal) => this.#tell(refusal, retryAt));
   }
 
-  #retryLater(): void {
+  /** What the server says instead of a stream: more than that nothing was heard. */
+  #tell(refusal: Problem | null, retryAt: number): void {
+    if (this.#closed || this.#staleSince === null) return;
+    this.#refusal = refusal;
+    this.#becomeStale(retryAt);
+  }
+
+  /** Returns when that will be. */
+  #retryLater(): number {
     const { firstWaitMs, longestWaitMs } = this.#settings;
     // What died while it was idle says nothing about the server: the next connection may be a living one.
     const dead = this.#unanswered() && this.#attempts < IDLE_CONNECTIONS;
@@ -198,13 +216,15 @@ export class Stream {
     const wait = Math.round(ceiling * (0.5 + this.#deps.random() / 2));
     this.#drop();
     this.#attempts += 1;
-    this.#becomeStale(this.#deps.now() + wait);
+    const retryAt = this.#deps.now() + wait;
+    this.#becomeStale(retryAt);
     this.#cancelRetry = this.#deps.after(wait, () => this.#open());
+    return retryAt;
   }
 
   #becomeStale(retryAt: number): void {
     this.#staleSince ??= this.#pulse.aliveAt;
-    this.#handlers.onState({ kind: "stale", since: this.#staleSince, retryAt });
+    this.#handlers.onState({ kind: "stale", since: this.#staleSince, retryAt, refusal: this.#refusal });
   }
 
   #drop(): void {

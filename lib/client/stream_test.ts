@@ -1,4 +1,5 @@
 import { expect } from "@std/expect";
+import type { Problem } from "@/lib/contract/api.ts";
 import { ManualClock } from "@/tests/support/manual_clock.ts";
 import {
   type EventSourceHandlers,
@@ -34,6 +35,7 @@ function setup() {
   const events: StreamEvent[] = [];
   const states: StreamState[] = [];
   let refused = 0;
+  let refusal: Problem | null = null;
   // Time that passes without timers firing: a sleeping machine.
   let slept = 0;
   const stream = new Stream(
@@ -48,7 +50,14 @@ function setup() {
       after: (ms, run) => clock.after(ms, run),
       random: () => 1,
     },
-    { onEvent: (e) => events.push(e), onState: (s) => states.push(s), onRefused: () => refused++ },
+    {
+      onEvent: (e) => events.push(e),
+      onState: (s) => states.push(s),
+      onRefused() {
+        refused++;
+        return Promise.resolve(refusal);
+      },
+    },
     { silenceMs: 25_000, answerMs: 3000, firstWaitMs: 500, longestWaitMs: 4000 },
   );
   const last = () => {
@@ -64,6 +73,7 @@ function setup() {
     stream,
     last,
     refusals: () => refused,
+    refuseWith: (problem: Problem | null) => refusal = problem,
     sleep: (ms: number) => slept += ms,
   };
 }
@@ -129,6 +139,34 @@ Deno.test("a refused stream is told to the owner, a broken one is not", () => {
   const { last: other, refusals: told } = setup();
   other().end(true);
   expect(told()).toBe(1);
+});
+
+Deno.test("what the server says instead of a stream is told until the stream lives", async () => {
+  const { clock, states, last, refuseWith } = setup();
+  const silent: Problem = {
+    type: "about:blank",
+    title: "",
+    status: 503,
+    detail: "Silent",
+    code: "VIEWER_DESK_SILENT",
+  };
+  const told = () => {
+    const state = states.at(-1);
+    return state?.kind === "stale" ? state.refusal : state?.kind;
+  };
+  refuseWith(silent);
+  last().end(true);
+  expect(told()).toBeNull();
+  await Promise.resolve();
+  expect(told()).toEqual(silent);
+  // It goes on to be told while the next attempt is waited for, and with the same moment of it.
+  expect(states.at(-1)).toMatchObject({ retryAt: clock.now() + 500 });
+  clock.advance(500);
+  expect(told()).toEqual(silent);
+  last().emit("snapshot");
+  expect(told()).toBe("live");
+  last().end();
+  expect(told()).toBeNull();
 });
 
 Deno.test("after a sleep the check reopens at once, and leaves a healthy stream alone", () => {

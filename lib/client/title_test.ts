@@ -39,7 +39,10 @@ Deno.test("title and icon say mode and state, what is wrong first", () => {
 });
 
 Deno.test("a stream that is silent is trouble, whatever was known last", () => {
-  const screen = { ...screenOf({}), streamSig: signal({ kind: "stale", since: 0, retryAt: 0 } as const) };
+  const screen = {
+    ...screenOf({}),
+    streamSig: signal({ kind: "stale", since: 0, retryAt: 0, refusal: null } as const),
+  };
   expect([deskState(screen), titleOf(screen)]).toEqual(["trouble", "□ PAPER · Stale · DU1234567 · Lotse"]);
 });
 

@@ -103,6 +103,12 @@ Deno.test({
       expect([answer.status, (await answer.json()).code]).toEqual([503, "VIEWER_DESK_SILENT"]);
       await page.waitForSelector("[data-total=USD] td[title*=beta]");
       await page.screenshot({ path: `${artefacts}viewer-silent.png` });
+      // A page that is younger than the silence says since when, and not for how long it has been open.
+      await page.goto(`${viewer.url}/d/beta/`);
+      await page.waitForSelector(
+        "[data-banner=stale]:text-matches('Nothing is heard from the desk beta since 20')",
+      );
+      await page.screenshot({ path: `${artefacts}viewer-silent-desk.png` });
     });
     expect(errors).toEqual([]);
   },

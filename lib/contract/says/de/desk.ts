@@ -171,9 +171,9 @@ export const desk = {
     `Das Orderjournal ist nicht beschreibbar: ${path} ist nicht mehr da oder eine andere Datei. Es wird nichts Neues gesendet; Stornos gehen weiter durch. Legen Sie die Datei zurück, oder starten Sie Lotse neu`,
   "JOURNAL_UNWRITABLE.closed": "Das Orderjournal ist geschlossen: es wird nichts gesendet",
   JOURNAL_WRITABLE: "Das Orderjournal ist wieder beschreibbar: die Ordereingabe ist offen",
-  VIEWER_DESK_SILENT: ({ desk, since }, { clock }) =>
+  VIEWER_DESK_SILENT: ({ desk, since }, { minute }) =>
     `Vom Lotse „${desk}“ ist ${
-      since === null ? "nichts" : `seit ${clock(since)} nichts`
+      since === null ? "nichts" : `seit ${minute(since)} nichts`
     } zu hören: was er vorher gesagt hat, muss nicht mehr stimmen`,
   VIEWER_NONE: "Dies ist ein einzelner Lotse und keine Ansicht mehrerer",
   VIEWER_DESK_UNKNOWN: ({ desk }) => `Bei diesem Message-Broker gibt es keinen Lotse „${desk}“`,

@@ -209,9 +209,9 @@ export const desk = {
     `The order journal cannot be written: ${path} is no longer there, or another file is. Nothing new is sent; cancels still pass. Put it back, or restart Lotse`,
   "JOURNAL_UNWRITABLE.closed": "The order journal is closed: nothing is sent",
   JOURNAL_WRITABLE: "The order journal can be written again: order entry is open",
-  VIEWER_DESK_SILENT: ({ desk, since }: { desk: string; since: string | null }, { clock }: Phrasing) =>
+  VIEWER_DESK_SILENT: ({ desk, since }: { desk: string; since: string | null }, { minute }: Phrasing) =>
     `Nothing is heard from the desk ${desk}${
-      since === null ? "" : ` since ${clock(since)}`
+      since === null ? "" : ` since ${minute(since)}`
     }: what it has told before may no longer be so`,
   VIEWER_NONE: "This is a desk, and no viewer of many",
   VIEWER_DESK_UNKNOWN: ({ desk }: { desk: string }) => `No desk called ${desk} is published at this broker`,
