@@ -269,9 +269,17 @@ Deno.test(
     desk.on("history", () => ({ bars: [] }));
     await page.getByRole("button", { name: "Try again" }).click();
     await page.waitForSelector("[data-problem=none]");
+    // All that there was could not be read: that is not nothing.
+    const unreadTimes = ["2026-03-02T14:30:00.000Z"];
+    desk.on("history", () => ({ bars: [], unreadRows: 2, unreadTimes }));
+    await page.getByRole("button", { name: "Try again" }).click();
+    const lacks = page.locator("[data-chart-lacks='2']");
+    expect(await lacks.innerText()).toMatch(/^2 bars could not be read: 0?2 Mar 2026, \d\d:\d\d; …$/);
+    expect(await page.innerText(".chart-cover")).not.toContain("no bars");
     desk.on("history", ({ barSize }) => ({ bars: history(barSize === "1 day") }));
     await page.getByRole("button", { name: "Try again" }).click();
     await page.waitForSelector(".chart-cover", { state: "detached" });
+    expect(await lacks.count()).toBe(0);
     await page.getByRole("button", { name: "1 day" }).click();
     await page.waitForFunction(() =>
       document.querySelector(".chart-canvas")?.getAttribute("aria-label")?.includes("1 day")
