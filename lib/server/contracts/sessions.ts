@@ -12,9 +12,9 @@ const CLOSED = /^\d{8}:closed$/i;
 export function isInSession(hours: string, timeZone: string, now: number): boolean | null {
   const spans = spansOf(hours, timeZone);
   if (spans === null) return null;
-  if (spans.some(({ opens, closes }) => opens <= now && now < closes)) return true;
+  if (spans.some((span) => span !== null && span.opens <= now && now < span.closes)) return true;
   // What can not be read may be the session of now.
-  return partsOf(hours).every((part) => SESSION.test(part) || CLOSED.test(part)) ? false : null;
+  return spans.includes(null) ? null : false;
 }
 
 /**
@@ -22,8 +22,12 @@ export function isInSession(hours: string, timeZone: string, now: number): boole
  * on which it ends.
  */
 export function sessionsOf(hours: string, timeZone: string): TradingSession[] {
-  const spans = (spansOf(hours, timeZone) ?? []).toSorted((a, b) => a.opens - b.opens);
-  return spans.map(({ opens, closes, day }) => ({ opens: iso(opens), closes: iso(closes), day }));
+  const spans = (spansOf(hours, timeZone) ?? []).filter((span) => span !== null);
+  return spans.toSorted((a, b) => a.opens - b.opens).map(({ opens, closes, day }) => ({
+    opens: iso(opens),
+    closes: iso(closes),
+    day,
+  }));
 }
 
 interface Span {
@@ -34,18 +38,22 @@ interface Span {
   day: string;
 }
 
-/** `null` when nothing can be read. */
-function spansOf(hours: string, timeZone: string): Span[] | null {
+/** Those of the days that are not closed, `null` for each that can not be read; `null` when nothing is told. */
+function spansOf(hours: string, timeZone: string): (Span | null)[] | null {
   const parts = partsOf(hours);
   const zone = zoneOf(timeZone);
   if (parts.length === 0 || zone === null) return null;
+  return parts.filter((part) => !CLOSED.test(part)).map((part) => spanOf(part, zone));
+}
+
+function spanOf(part: string, zone: string): Span | null {
+  const match = SESSION.exec(part);
+  if (match === null) return null;
+  const [, first = "", open = "", last = first, close = ""] = match;
   try {
-    return parts.flatMap((part) => {
-      const match = SESSION.exec(part);
-      if (match === null) return [];
-      const [, first = "", open = "", last = first, close = ""] = match;
-      return { opens: instant(first, open, zone), closes: instant(last, close, zone), day: dashed(last) };
-    });
+    const [opens, closes] = [instant(first, open, zone), instant(last, close, zone)];
+    // One that ends before it begins is of days that it does not name.
+    return closes > opens ? { opens, closes, day: dashed(last) } : null;
   } catch {
     return null;
   }
@@ -55,9 +63,12 @@ function partsOf(hours: string): string[] {
   return hours.split(/[;,]/).map((part) => part.trim()).filter((part) => part !== "");
 }
 
+/** `2400` is the end of its day. Throws a `RangeError` for what is no time. */
 function instant(day: string, time: string, timeZone: string): number {
-  return Temporal.PlainDateTime.from(`${dashed(day)}T${time.slice(0, 2)}:${time.slice(2)}:00`)
-    .toZonedDateTime(timeZone).epochMilliseconds;
+  const date = Temporal.PlainDate.from(dashed(day));
+  const [on, at] = time === "2400" ? [date.add({ days: 1 }), "0000"] : [date, time];
+  const plainTime = Temporal.PlainTime.from(`${at.slice(0, 2)}:${at.slice(2)}`);
+  return on.toZonedDateTime({ timeZone, plainTime }).epochMilliseconds;
 }
 
 function dashed(day: string): string {
