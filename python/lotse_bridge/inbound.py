@@ -96,6 +96,8 @@ class Inbound:
             # The trace repeats the words in full.
             trace = None if is_long else error
             logs.log.log(logging.ERROR, "%s failed: %s", name, words, exc_info=trace, extra=extra)
+        if name == "currentTime":
+            self._session.heartbeat_answered(None)
         # Of an answer that counts them the first stands for all.
         if not is_told:
             self.emit("callback_failed", {"callback": name, "message": words, "row": lost.row})
@@ -142,6 +144,7 @@ class Inbound:
         self._core.outbox.event("read_only", self._epoch, {"on": on})
 
     def managed_accounts(self, accounts: list[str]) -> None:
+        accounts = list(dict.fromkeys(accounts))
         self.emit("managed_accounts", {"accounts": accounts})
         self._session.accounts_known(accounts)
 

@@ -22,7 +22,7 @@ from .inbound import Inbound
 from .says import Saying, quote, say
 from .scheduler import Timer
 from .tickets import Ticket
-from .times import iso
+from .times import readable_iso
 from .wrapper import wrapper_class
 
 if TYPE_CHECKING:
@@ -351,10 +351,11 @@ class Session:
         except SendProblem as error:
             self.close(quote("SOCKET_ERROR", error.why.words or error.why.message))
 
-    def heartbeat_answered(self, seconds: int) -> None:
+    def heartbeat_answered(self, seconds: int | None) -> None:
+        """`None`: with a time that cannot be read. Who answers lives, whatever time he has."""
         took = self._heartbeat.answered()
         if took is not None:
-            self._inbound.emit("heartbeat", {"roundTripMs": took, "serverTime": iso(seconds)})
+            self._inbound.emit("heartbeat", {"roundTripMs": took, "serverTime": readable_iso(seconds)})
 
     # ── closing ──
 

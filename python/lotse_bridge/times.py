@@ -29,6 +29,14 @@ def _minute(number: int) -> str:
     return time.strftime("%Y-%m-%dT%H:%M", time.gmtime(number * 60))
 
 
+def readable_iso(seconds: float | None) -> str | None:
+    """The same of what somebody tells; None where that is no time."""
+    try:
+        return None if seconds is None else iso(seconds)
+    except ValueError:
+        return None
+
+
 def now_iso() -> str:
     """The present time."""
     return iso(time.time())

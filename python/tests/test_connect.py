@@ -224,6 +224,16 @@ def test_eof_later_fails_what_waits_and_a_new_socket_works(bridge: BridgeProcess
         assert bridge.event("socket", state="disconnected", epoch=2)["why"]["code"] == "SOCKET_REQUESTED"
 
 
+def test_an_account_that_is_told_twice_is_one(bridge: BridgeProcess) -> None:
+    def twice(peer: Peer) -> None:
+        peer.hello()
+        peer.ready(" DU111,DF222,DU111,,")
+        peer.idle()
+
+    with fake_tws(twice) as port:
+        assert bridge.connect(port)["result"]["accounts"] == ["DU111", "DF222"]
+
+
 def test_heartbeats_tell_round_trip_and_server_time(bridge: BridgeProcess) -> None:
     with fake_tws(willing) as port:
         bridge.connect(port, heartbeatIntervalMs=50)
@@ -279,12 +289,30 @@ def test_an_error_in_a_callback_does_not_end_the_session(bridge: BridgeProcess) 
     def odd(peer: Peer) -> None:
         peer.hello()
         peer.ready()
-        # Epoch seconds beyond the year 9999: the normalisation refuses them.
-        peer.wait_for(49)
-        peer.send(49, 1, 10**15)
+        # IB counts orders in 32 bits.
+        peer.send(9, 1, 2**33)
         peer.idle()
 
     with fake_tws(odd) as port:
         bridge.connect(port, heartbeatIntervalMs=50)
-        assert bridge.event("callback_failed")["callback"] == "currentTime"
+        assert bridge.event("callback_failed")["callback"] == "nextValidId"
         assert bridge.event("heartbeat")["type"] == "heartbeat"
+
+
+def test_who_tells_no_time_that_can_be_read_lives_all_the_same(bridge: BridgeProcess) -> None:
+    """Milliseconds in place of seconds, a time before 1970, and no number at all."""
+    told = (1_800_000_000_000, -5, "soon", 10**15, 1_800_000_000)
+
+    def odd(peer: Peer) -> None:
+        peer.hello()
+        peer.ready()
+        for clock in told:
+            peer.wait_for(49)
+            peer.send(49, 1, clock)
+        peer.idle()
+
+    with fake_tws(odd) as port:
+        bridge.connect(port, heartbeatIntervalMs=20, heartbeatDeadlineMs=1000)
+        bridge.event("heartbeat", serverTime="2027-01-15T08:00:00.000Z")
+    beats = [message["serverTime"] for message in bridge.messages if message["type"] == "heartbeat"]
+    assert beats[: len(told)] == [None, None, None, None, "2027-01-15T08:00:00.000Z"]

@@ -129,8 +129,8 @@ export const eventSchemas = {
     /** The same in English, for logs. */
     text: z.string().nullable(),
   }),
-  /** An answer to `reqCurrentTime`. */
-  heartbeat: event("heartbeat", { roundTripMs: z.number(), serverTime: timeSchema }),
+  /** An answer to `reqCurrentTime`; `null`: with a time that could not be read. */
+  heartbeat: event("heartbeat", { roundTripMs: z.number(), serverTime: timeSchema.nullable() }),
   managed_accounts: event("managed_accounts", { accounts: z.array(z.string()) }),
   next_valid_id: event("next_valid_id", { orderId: z.int() }),
   /** Whether the API may only read, concluded from which requests IB refuses (P13). */
