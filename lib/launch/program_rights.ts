@@ -104,9 +104,13 @@ function isOnPath(program: string, env: Given["env"]): boolean {
   return (env.PATH ?? "").split(":").some((folder) => folder !== "" && existsSync(join(folder, program)));
 }
 
-/** A path, or what there is above it. */
+/** A path, or what there is above it; itself, too, where Deno lets no program look (`/proc`, `/dev`). */
 function nearest(path: string): string {
-  return existsSync(path) || dirname(path) === path ? path : nearest(dirname(path));
+  try {
+    return existsSync(path) || dirname(path) === path ? path : nearest(dirname(path));
+  } catch {
+    return path;
+  }
 }
 
 /** What starts the bridge. On Windows its interpreters, which can start anything. */

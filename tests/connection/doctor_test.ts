@@ -106,3 +106,20 @@ Deno.test("the real program, with its own rights, on a machine with four things 
     await Deno.remove(dir, { recursive: true });
   }
 });
+
+Deno.test({
+  name: "a data folder where Deno lets nobody look is a fault with its advice, not an error of the doctor",
+  ignore: Deno.build.os !== "linux",
+  async fn() {
+    const { code, stdout } = await new Deno.Command(Deno.execPath(), {
+      args: [
+        ...["run", "--no-prompt", "--allow-run", "--allow-read", "--allow-env"],
+        ...[fromRoot("lib/launch/main.ts"), "doctor", "--simulate", "--data-dir", "/dev/shm/lotse_absent"],
+      ],
+    }).output();
+    const text = new TextDecoder().decode(stdout);
+    expect(code).toBe(1);
+    expect(text).toMatch(/^FAULT {4}data folder +"\/dev\/shm\/lotse_absent" can not be written/m);
+    expect(text).toContain("choose another with --data-dir");
+  },
+});

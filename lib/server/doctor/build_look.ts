@@ -7,16 +7,10 @@ import { IS_SHIPPED, ROOT } from "@/lib/server/root.ts";
 import { StartError } from "@/lib/server/start_error.ts";
 import type { BuildLook } from "./probes.ts";
 
-/** What a build is made of. */
+/** What a build is made of; the desk behind it is run from its sources. */
 const SOURCES = [
-  "components",
-  "islands",
-  "lib",
-  "routes",
-  "static",
+  ...["components", "islands", "lib/build", "lib/client", "lib/contract", "routes", "static"],
   "fresh.config.ts",
-  "main.ts",
-  "utils.ts",
 ];
 /** These never get into one. */
 const NOT_IN_IT = /_test\.tsx?$|\.md$|^\./;

@@ -17,11 +17,18 @@ Deno.test("a build is told as missing, as of these sources, or as older than the
   try {
     expect(look()).toEqual({ state: "unusable", what: "There is no build yet: run 'deno task build'" });
     await touch("lib/client/cx.ts", before);
-    await touch("main.ts", before);
+    await touch("fresh.config.ts", before);
     await replaceBuild(out, (path) => Deno.writeTextFile(join(path, "server.js"), ""));
     expect(look()).toEqual({ state: "made", newer: null });
     // What is in no build makes none old.
-    for (const path of ["lib/client/cx_test.ts", "lib/README.md", "docs/tws.ts", "lib/.cx.ts.swp"]) {
+    for (
+      const path of [
+        "lib/client/cx_test.ts",
+        "lib/client/README.md",
+        "lib/server/serve.ts",
+        "routes/.cx.ts.swp",
+      ]
+    ) {
       await touch(path, after);
     }
     expect(look()).toEqual({ state: "made", newer: null });

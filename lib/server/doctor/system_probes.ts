@@ -87,8 +87,12 @@ function folder(path: string): FolderLook | null {
   let stat: Deno.FileInfo;
   try {
     stat = Deno.lstatSync(itself(path));
-  } catch {
-    return null;
+  } catch (error) {
+    // Deno lets no program into some folders of the system (`/proc`, `/dev`), whatever its rights.
+    const isBarred = error instanceof Deno.errors.NotCapable;
+    return isBarred
+      ? { isSymlink: false, isFolder: true, isForeign: false, mode: null, isWritable: false }
+      : null;
   }
   const { isSymlink, isDirectory, uid, mode } = stat;
   const user = Deno.build.os === "windows" ? null : Deno.uid();
