@@ -38,7 +38,7 @@ interface Span {
   day: string;
 }
 
-/** Those of the days that are not closed, `null` for each that can not be read; `null` when nothing is told. */
+/** Those of days that are not closed, `null` for one that can not be read; `null` when nothing is told. */
 function spansOf(hours: string, timeZone: string): (Span | null)[] | null {
   const parts = partsOf(hours);
   const zone = zoneOf(timeZone);
