@@ -13,10 +13,10 @@ const executions = [
   execution("4", { contract: msft, side: "SELL", realizedPnl: "-81.4", commission: "1.05" }),
   execution("5", { contract: sap, commission: null, commissionCurrency: null }),
 ];
-const { totals, instruments, roundTrips: trips } = daySummary("2026-03-02", {
+const { totals, instruments, roundTrips: trips } = await daySummary("2026-03-02", {
   orders: [],
   executions,
-  trips: roundTrips(executions, { heldBefore: () => "0", moneyPerPoint: () => "1" }),
+  trips: await roundTrips(executions, { heldBefore: () => "0", moneyPerPoint: () => "1" }),
 });
 const nothing = dec("0");
 const values = (rows: readonly Evidence[]) => rows.map(({ value }) => value);

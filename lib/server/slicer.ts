@@ -40,6 +40,15 @@ export class Slicer {
       (this.#pieces >= MOST_PIECES || this.#deps.now() - this.#since >= MOST_MS);
   }
 
+  /** Does `work` with one after the other, each of them a piece. */
+  async each<T>(items: Iterable<T>, work: (item: T) => void): Promise<void> {
+    for (const item of items) {
+      this.count();
+      work(item);
+      if (this.isDue) await this.pause();
+    }
+  }
+
   /** To be awaited between two pieces when it is due. */
   async pause(): Promise<void> {
     this.#pieces = 0;

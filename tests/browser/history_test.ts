@@ -43,13 +43,13 @@ const orders = [
 function deskWithDays(): { desk: ScriptedDesk; days: string[] } {
   const desk = new ScriptedDesk(busySnapshot());
   const days: string[] = [];
-  desk.onDay = (day): DaySummary => {
+  desk.onDay = async (day): Promise<DaySummary> => {
     days.push(day);
     if (day < "2025-01-01") {
       refuse(say("DAY_NOT_KEPT", { since: "2025-01-01T00:00:00.000Z" }), { status: 404 });
     }
-    const trips = roundTrips(fills, { heldBefore: () => null, moneyPerPoint: () => "1" });
-    const summary = daySummary(day, { orders, executions: fills, trips });
+    const trips = await roundTrips(fills, { heldBefore: () => null, moneyPerPoint: () => "1" });
+    const summary = await daySummary(day, { orders, executions: fills, trips });
     const instruments = summary.instruments.map((one) =>
       one.contract.conId === msft.conId ? { ...one, averageSell: "423.12333333" } : one
     );

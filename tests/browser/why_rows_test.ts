@@ -59,9 +59,9 @@ function desk(): ScriptedDesk {
     quote: quote("187.24", "187.26"),
     told: { ask: { source: "tickPrice ASK (2)", at: ago(1) } },
   }));
-  desk.onDay = () => {
-    const trips = roundTrips(fills, { heldBefore: () => "0", moneyPerPoint: () => "1" });
-    return daySummary(DAY, { orders: [], executions: fills, trips });
+  desk.onDay = async () => {
+    const trips = await roundTrips(fills, { heldBefore: () => "0", moneyPerPoint: () => "1" });
+    return await daySummary(DAY, { orders: [], executions: fills, trips });
   };
   // Page by page: the sum is of all of them.
   desk.onExecutionsPage = ({ cursor }) =>

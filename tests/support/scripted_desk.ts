@@ -41,7 +41,7 @@ export class ScriptedDesk {
   onOrdersPage: (query: PageQuery) => OrdersPage = () => ({ orders: [], next: null, since: "" });
   onExecutionsPage: (query: PageQuery) => ExecutionsPage = () => ({ executions: [], next: null, since: "" });
   /** What a day adds up to. */
-  onDay: (day: string) => DaySummary = (day) => ({
+  onDay: (day: string) => DaySummary | Promise<DaySummary> = (day) => ({
     day,
     totals: [],
     instruments: [],
@@ -61,7 +61,7 @@ export class ScriptedDesk {
     points: [],
     positions: [],
   });
-  onDayCsv: (day: string, as: string) => string = () => "";
+  onDayCsv: (day: string, as: string) => string | Promise<string> = () => "";
   #state: Snapshot;
   readonly #answers = new Map<Action, (request: TradingRequest) => unknown>();
 

@@ -1,7 +1,8 @@
 // A day's executions and orders as CSV, oldest first: decimal text as it is known, an empty field for what is
-// not.
+// not. Tens of thousands of rows give way to the desk in between.
 import type { Contract, ExecutionView, OrderView, RoundTrip } from "@/lib/contract/api.ts";
 import { csvLine } from "@/lib/server/csv.ts";
+import { Slicer } from "@/lib/server/slicer.ts";
 
 type Column<Row> = [name: string, of: (row: Row) => string | number | boolean | null | undefined];
 
@@ -70,25 +71,29 @@ const roundTripColumns: Column<RoundTrip>[] = [
 ];
 
 /** In the order in which they ended. */
-export function roundTripsCsv(trips: readonly RoundTrip[]): string {
-  return csv(roundTripColumns, trips.toReversed());
+export function roundTripsCsv(trips: readonly RoundTrip[], slicer?: Slicer): Promise<string> {
+  return csv(roundTripColumns, trips.toReversed(), slicer);
 }
 
 /** `executions`: newest first, as everywhere. */
-export function executionsCsv(executions: readonly ExecutionView[]): string {
-  return csv(executionColumns, executions);
+export function executionsCsv(executions: readonly ExecutionView[], slicer?: Slicer): Promise<string> {
+  return csv(executionColumns, executions, slicer);
 }
 
-export function ordersCsv(orders: readonly OrderView[]): string {
-  return csv(orderColumns, orders);
+export function ordersCsv(orders: readonly OrderView[], slicer?: Slicer): Promise<string> {
+  return csv(orderColumns, orders, slicer);
 }
 
-function csv<Row>(columns: readonly Column<Row>[], newestFirst: readonly Row[]): string {
-  const head = csvLine(columns.map(([name]) => name));
-  const rows = newestFirst.toReversed().map((row) =>
-    csvLine(columns.map(([, of]) => cell(of(row))), { numbers: true })
-  );
-  return [head, ...rows].join("");
+async function csv<Row>(
+  columns: readonly Column<Row>[],
+  newestFirst: readonly Row[],
+  slicer: Slicer = new Slicer(),
+): Promise<string> {
+  const lines = [csvLine(columns.map(([name]) => name))];
+  await slicer.each(newestFirst.toReversed(), (row) => {
+    lines.push(csvLine(columns.map(([, of]) => cell(of(row))), { numbers: true }));
+  });
+  return lines.join("");
 }
 
 /** Where a semicolon parts cells, a text could begin one and be a formula. */

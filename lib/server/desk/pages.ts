@@ -4,6 +4,7 @@ import type { ExecutionsPage, ExecutionView, OrdersPage, OrderView, PageQuery } 
 import { MOST_PAGE_ROWS } from "@/lib/contract/listing.ts";
 import { say } from "@/lib/contract/says/say.ts";
 import { NotFoundError, RequestError } from "@/lib/server/errors.ts";
+import { Slicer } from "@/lib/server/slicer.ts";
 import type { DayBounds, OrderRoom, PageRequest } from "@/lib/server/orders/mod.ts";
 
 export interface WholeDay {
@@ -34,18 +35,27 @@ export async function executionsPage(room: PagedRoom, query: PageQuery): Promise
     : { ...past.day.executionsPage(request), since: past.since };
 }
 
-/** Everything of a UTC day, newest first. Rejects as `ordersPage`. */
-export async function wholeDay(room: PagedRoom, day: string): Promise<WholeDay> {
-  return {
-    orders: await allOf(day, (query) => ordersPage(room, query), (page) => page.orders),
-    executions: await allOf(day, (query) => executionsPage(room, query), (page) => page.executions),
-  };
+/**
+ * Everything of a UTC day, newest first, as far as it has come at this moment. Gives way behind each page.
+ * Rejects as `ordersPage`.
+ */
+export async function wholeDay(
+  room: PagedRoom,
+  day: string,
+  slicer: Slicer = new Slicer(),
+): Promise<WholeDay> {
+  const [orders, executions] = await Promise.all([
+    allOf(day, (query) => ordersPage(room, query), (page) => page.orders, slicer),
+    allOf(day, (query) => executionsPage(room, query), (page) => page.executions, slicer),
+  ]);
+  return { orders, executions };
 }
 
 async function allOf<Page extends { next: string | null }, Row>(
   day: string,
   pageOf: (query: PageQuery) => Promise<Page>,
   rowsOf: (page: Page) => readonly Row[],
+  slicer: Slicer,
 ): Promise<Row[]> {
   const rows: Row[] = [];
   let query: PageQuery = { day, limit: MOST_PAGE_ROWS };
@@ -53,6 +63,7 @@ async function allOf<Page extends { next: string | null }, Row>(
     const page = await pageOf(query);
     rows.push(...rowsOf(page));
     if (page.next === null) return rows;
+    await slicer.pause();
     query = { ...query, cursor: page.next };
   }
 }

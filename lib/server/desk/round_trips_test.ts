@@ -1,6 +1,6 @@
 import { expect } from "@std/expect";
 import fc from "fast-check";
-import type { ExecutionView } from "@/lib/contract/api.ts";
+import type { ExecutionView, RoundTrip } from "@/lib/contract/api.ts";
 import { add, dec, text } from "@/lib/contract/decimal.ts";
 import { aapl, future, msft } from "@/tests/support/screen_samples.ts";
 import { heldBefore, type RoundTripFacts, roundTrips } from "./round_trips.ts";
@@ -29,7 +29,7 @@ function fill(index: number, rest: Partial<ExecutionView>): ExecutionView {
   };
 }
 const day = (...fills: Partial<ExecutionView>[]) => fills.map((one, index) => fill(index, one));
-const brief = (trips: ReturnType<typeof roundTrips>) =>
+const brief = (trips: RoundTrip[]) =>
   trips.map(({ side, quantity, entryPrice, exitPrice, gross, commission, net }) => [
     side,
     quantity,
@@ -40,8 +40,8 @@ const brief = (trips: ReturnType<typeof roundTrips>) =>
     net,
   ]);
 
-Deno.test("first in, first out: parts of lots, each with its share of the fees", () => {
-  const trips = roundTrips(
+Deno.test("first in, first out: parts of lots, each with its share of the fees", async () => {
+  const trips = await roundTrips(
     day(
       { quantity: "100", price: "10", commission: "1" },
       { quantity: "50", price: "11", commission: "0.5" },
@@ -55,8 +55,8 @@ Deno.test("first in, first out: parts of lots, each with its share of the fees",
   ]);
 });
 
-Deno.test("a reversal ends one trip and begins the next; a short one gains when it falls", () => {
-  const trips = roundTrips(
+Deno.test("a reversal ends one trip and begins the next; a short one gains when it falls", async () => {
+  const trips = await roundTrips(
     day(
       { quantity: "100", price: "10" },
       { side: "SELL", quantity: "150", price: "9", commission: "3" },
@@ -70,22 +70,22 @@ Deno.test("a reversal ends one trip and begins the next; a short one gains when 
   ]);
 });
 
-Deno.test("money is by multiplier; without it, a fee, or in two currencies it is unknown, never a part", () => {
+Deno.test("money is by multiplier; without it, a fee, or in two currencies it is unknown, never a part", async () => {
   const es = { contract: future, quantity: "2" };
-  const closed = (rest: Partial<ExecutionView>, facts = flat) =>
+  const closed = async (rest: Partial<ExecutionView>, facts = flat) =>
     brief(
-      roundTrips(day({ ...es, price: "5000" }, { ...es, side: "SELL", price: "5001", ...rest }), facts),
+      await roundTrips(day({ ...es, price: "5000" }, { ...es, side: "SELL", price: "5001", ...rest }), facts),
     )[0]
       ?.slice(4);
-  expect(closed({}, { ...flat, moneyPerPoint: () => "50" })).toEqual(["100", "2", "98"]);
-  expect(closed({}, { ...flat, moneyPerPoint: () => null })).toEqual([null, "2", null]);
-  expect(closed({ commission: null, commissionCurrency: null })).toEqual(["2", null, null]);
-  expect(closed({ commissionCurrency: "EUR" })).toEqual(["2", null, null]);
+  expect(await closed({}, { ...flat, moneyPerPoint: () => "50" })).toEqual(["100", "2", "98"]);
+  expect(await closed({}, { ...flat, moneyPerPoint: () => null })).toEqual([null, "2", null]);
+  expect(await closed({ commission: null, commissionCurrency: null })).toEqual(["2", null, null]);
+  expect(await closed({ commissionCurrency: "EUR" })).toEqual(["2", null, null]);
 });
 
-Deno.test("accounts and instruments are each their own; a combination is its legs, an advisor's order its shares", () => {
+Deno.test("accounts and instruments are each their own; a combination is its legs, an advisor's order its shares", async () => {
   const bag = { ...aapl, secType: "BAG", conId: 9 };
-  const trips = roundTrips(
+  const trips = await roundTrips(
     day(
       { account: "DU2" },
       { contract: msft },
@@ -105,9 +105,12 @@ Deno.test("accounts and instruments are each their own; a combination is its leg
   ]);
 });
 
-Deno.test("what was held before ends first, and nobody knows what it had cost", () => {
+Deno.test("what was held before ends first, and nobody knows what it had cost", async () => {
   const executions = day({ quantity: "50", price: "11" }, { side: "SELL", quantity: "150", price: "12" });
-  const known = roundTrips(executions, { ...flat, heldBefore: heldBefore(executions, () => "0") });
+  const known = await roundTrips(executions, {
+    ...flat,
+    heldBefore: await heldBefore(executions, () => "0"),
+  });
   expect(
     known.map(({ quantity, entryPrice, gross, startKnown }) => [quantity, entryPrice, gross, startKnown]),
   )
@@ -115,7 +118,7 @@ Deno.test("what was held before ends first, and nobody knows what it had cost", 
   // Nobody knows what was held: IB's realised gain says that the first of them ended something.
   const told = day({ side: "SELL", quantity: "40", realizedPnl: "12.5" }, { quantity: "10" });
   expect(
-    roundTrips(told, unknown).map(({ side, quantity, entryPrice, startKnown }) => [
+    (await roundTrips(told, unknown)).map(({ side, quantity, entryPrice, startKnown }) => [
       side,
       quantity,
       entryPrice,
@@ -124,8 +127,8 @@ Deno.test("what was held before ends first, and nobody knows what it had cost", 
   ).toEqual([["BUY", "40", null, false]]);
 });
 
-Deno.test("a trade that was taken back whole ended nothing", () => {
-  expect(roundTrips(day({ quantity: "0", realizedPnl: "5" }, { side: "SELL" }), unknown)).toEqual([]);
+Deno.test("a trade that was taken back whole ended nothing", async () => {
+  expect(await roundTrips(day({ quantity: "0", realizedPnl: "5" }, { side: "SELL" }), unknown)).toEqual([]);
 });
 
 const trade = fc.record({
@@ -135,8 +138,8 @@ const trade = fc.record({
   commission: fc.integer({ min: 0, max: 999 }).map((tenths) => text(dec(tenths).div(1000))),
 });
 
-Deno.test("of a day that ends flat, all gains and all fees are in the trips, to the last digit", () => {
-  fc.assert(fc.property(fc.array(trade, { minLength: 1, maxLength: 20 }), (trades) => {
+Deno.test("of a day that ends flat, all gains and all fees are in the trips, to the last digit", async () => {
+  await fc.assert(fc.asyncProperty(fc.array(trade, { minLength: 1, maxLength: 20 }), async (trades) => {
     const signed = (one: { side: string; quantity: string }) =>
       one.side === "BUY" ? dec(one.quantity) : dec(one.quantity).times(-1);
     const held = trades.reduce((sum, one) => sum.plus(signed(one)), dec("0"));
@@ -147,13 +150,13 @@ Deno.test("of a day that ends flat, all gains and all fees are in the trips, to 
       commission: "0.7",
     };
     const all = held.eq(0) ? trades : [...trades, last];
-    const trips = roundTrips(day(...all), flat);
+    const trips = await roundTrips(day(...all), flat);
     const sum = (values: readonly (string | null)[]) =>
       values.reduce<string>((a, b) => add(a, b ?? "x"), "0");
     const cash = all.reduce((total, one) => total.minus(signed(one).times(one.price)), dec("0"));
     expect(sum(trips.map(({ gross }) => gross))).toBe(text(cash));
     expect(sum(trips.map(({ commission }) => commission))).toBe(sum(all.map(({ commission }) => commission)));
     // The order in which they were told makes no difference.
-    expect(roundTrips(day(...all).toReversed(), flat)).toEqual(trips);
+    expect(await roundTrips(day(...all).toReversed(), flat)).toEqual(trips);
   }));
 });

@@ -38,7 +38,7 @@ import { deskMetrics, type ReadinessCheck, readinessChecks } from "./health.ts";
 import type { NoticeList } from "./notice_list.ts";
 import { refusalNote } from "./refusals.ts";
 import { executionsCsv, ordersCsv, roundTripsCsv } from "./day_csv.ts";
-import { dayTrips } from "./day_trips.ts";
+import { dayTrips, heldNow } from "./day_trips.ts";
 import { daySummary } from "./day_summary.ts";
 import { executionsPage, ordersPage, wholeDay } from "./pages.ts";
 import { QuestionPace } from "./question_pace.ts";
@@ -168,14 +168,16 @@ export class TradingDesk {
 
   /** A UTC day's trading by instrument. Rejects as `ordersPage`. */
   async day(day: string): Promise<DaySummary> {
+    const held = heldNow(day, this.#parts);
     const whole = await wholeDay(this.#parts.orders, day);
-    return daySummary(day, { ...whole, trips: dayTrips(day, whole, this.#parts) });
+    return await daySummary(day, { ...whole, trips: await dayTrips(whole, held, this.#parts) });
   }
 
   async dayCsv(day: string, as: Exclude<DayQuery["as"], "summary">): Promise<string> {
+    const held = heldNow(day, this.#parts);
     const whole = await wholeDay(this.#parts.orders, day);
-    if (as === "round-trips.csv") return roundTripsCsv(dayTrips(day, whole, this.#parts));
-    return as === "orders.csv" ? ordersCsv(whole.orders) : executionsCsv(whole.executions);
+    if (as === "round-trips.csv") return await roundTripsCsv(await dayTrips(whole, held, this.#parts));
+    return as === "orders.csv" ? await ordersCsv(whole.orders) : await executionsCsv(whole.executions);
   }
 
   /**

@@ -62,7 +62,7 @@ export class PastDay {
  * Gives way every few milliseconds: a day may have tens of thousands of rows, and the desk trades meanwhile.
  */
 export async function foldPastDay({ from, to }: DayBounds, deps: PastDayDeps): Promise<PastDay> {
-  const { past, instrumentOf } = deps;
+  const { past, instrumentOf, slicer = new Slicer() } = deps;
   const book = new OrderBook(deps.quiet);
   const first = past.firstSince(from);
   const end = past.firstSince(to);
@@ -75,16 +75,16 @@ export async function foldPastDay({ from, to }: DayBounds, deps: PastDayDeps): P
   await fold(book, { from: end, to: late, kinds: ["callback", "snapshot"], having: OF_FILLS }, deps);
   const day = new PastDay();
   const isOfDay = (at: string | null): at is string => at !== null && at >= from && at < to;
-  for (const record of book.records()) {
+  await slicer.each(book.records(), (record) => {
     const endedAt = record.endedAt ?? record.evidenceAt;
-    if (isOpen(record.state) || !isOfDay(endedAt)) continue;
+    if (isOpen(record.state) || !isOfDay(endedAt)) return;
     day.addOrder(orderView(record, null, instrumentOf), endedAt);
-  }
-  for (const execution of book.executions()) {
-    if (!isOfDay(execution.at)) continue;
+  });
+  await slicer.each(book.executions(), (execution) => {
+    if (!isOfDay(execution.at)) return;
     const order = execution.clientOrderId === null ? null : book.get(execution.clientOrderId);
     day.addExecution(executionView(execution, order, instrumentOf), execution.at);
-  }
+  });
   return day;
 }
 
