@@ -29,7 +29,16 @@ export class OrderBook {
 
   /** Orders that may still do something at the broker. */
   openRecords(): readonly OrderRecord[] {
-    return this.#store.open();
+    return this.#store.open.all();
+  }
+
+  /** Of them those that may trade an instrument, or that others of these wait for. */
+  openTouching(conId: number): readonly OrderRecord[] {
+    return this.#store.open.touching(conId);
+  }
+
+  isOpen(clientOrderId: string): boolean {
+    return this.#store.open.has(clientOrderId);
   }
 
   /** Orders the broker should be asked about again. */
@@ -84,7 +93,7 @@ export class OrderBook {
     else if (fact.kind === "put_back") this.#store.sentBefore(fact.data.orders);
     else if (fact.kind === "link_lost") {
       const why = keptSaying(fact.data);
-      for (const record of this.#store.open()) {
+      for (const record of this.#store.open.all()) {
         this.#store.fold(record, { type: "link_lost", why }, fact.at, applied);
       }
     } else {
@@ -208,7 +217,7 @@ export class OrderBook {
   #absent(data: SnapshotData, context: { present: ReadonlySet<string>; at: string }, applied: Applied): void {
     // It lives, and may be any that this reading does not name.
     if (this.#store.hasUnplaced(data.snapshotAt)) return;
-    for (const record of new Set([...this.#store.open(), ...this.#store.unsettled()])) {
+    for (const record of new Set([...this.#store.open.all(), ...this.#store.unsettled()])) {
       if (context.present.has(record.clientOrderId) || !provesAbsence(record, data, context.at)) continue;
       const quiet = isQuiet(record, data, this.#quiet);
       this.#store.fold(record, { type: "absent", snapshotAt: data.snapshotAt, quiet }, context.at, applied);

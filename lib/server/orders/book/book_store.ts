@@ -8,6 +8,7 @@ import { ibTime } from "./exec_time.ts";
 import { ExecutionList, fillOf } from "./executions.ts";
 import { fold, isRepeat } from "./fold.ts";
 import { IdentityIndex, isCombo, isMasterAccount, type OrderTrace, partOf, waitingKey } from "./identity.ts";
+import { OpenOrders } from "./open_orders.ts";
 import { newRecord, type OrderRecord } from "./record.ts";
 import { STATUS } from "./status_words.ts";
 import { reportedTerms } from "./terms.ts";
@@ -36,9 +37,8 @@ const MAX_WAITING = 2_000;
 
 export class BookStore {
   readonly #records = new Map<string, OrderRecord>();
-  readonly #open = new Set<string>();
-  /** Those of `#open`, as long as no record has changed. */
-  #openNow: readonly OrderRecord[] | null = null;
+  /** Orders that may still do something at the broker. */
+  readonly open = new OpenOrders();
   readonly #unsettled = new Set<string>();
   readonly #identity = new IdentityIndex();
   /** Orders of ours whose rows were in a journal that was replaced. */
@@ -57,11 +57,6 @@ export class BookStore {
 
   all(): OrderRecord[] {
     return [...this.#records.values()];
-  }
-
-  /** Orders that may still do something at the broker. */
-  open(): readonly OrderRecord[] {
-    return this.#openNow ??= this.#pick(this.#open);
   }
 
   /** Orders the broker should be asked about again. */
@@ -138,7 +133,6 @@ export class BookStore {
     );
     for (const record of gone) {
       this.#records.delete(record.clientOrderId);
-      this.#openNow = null;
       this.#identity.forget(record);
     }
     this.executions.forget(before);
@@ -292,7 +286,7 @@ export class BookStore {
   #set(record: OrderRecord): void {
     if (this.#records.get(record.clientOrderId) === record) return;
     this.#records.set(record.clientOrderId, record);
-    this.#openNow = null;
+    this.open.put(record);
   }
 
   #pick(ids: ReadonlySet<string>): OrderRecord[] {
@@ -301,8 +295,6 @@ export class BookStore {
 
   #index(record: OrderRecord): void {
     const id = record.clientOrderId;
-    if (isOpen(record.state)) this.#open.add(id);
-    else this.#open.delete(id);
     if (record.doubt !== null || record.end?.provisional === true) this.#unsettled.add(id);
     else this.#unsettled.delete(id);
   }

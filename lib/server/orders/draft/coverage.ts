@@ -2,7 +2,7 @@
 import type { Side } from "@/lib/contract/api.ts";
 import { compare, dec, type DecimalString, sign, text } from "@/lib/contract/decimal.ts";
 import type { Clock } from "@/lib/server/clock.ts";
-import type { OrderRecord } from "../book/mod.ts";
+import type { OrderLedger, OrderRecord } from "../book/mod.ts";
 import type { UnreadRows } from "@/lib/server/unread_rows.ts";
 import type { LimitContext, OrderDeps } from "../deps.ts";
 import { type ExitPlace, workingExits } from "./close_math.ts";
@@ -38,20 +38,20 @@ export function mayStill(
 /** See `LimitContext.isCovered`. Each place is looked at once: thousands of orders may stand there. */
 export function coverage(
   account: string,
-  open: readonly OrderRecord[],
+  book: OrderLedger["book"],
   deps: CoverageDeps,
 ): LimitContext["isCovered"] {
   const known = new Map<string, boolean>();
   return ({ exit, entry, side, contract: { conId, symbol, secType } }) => {
     if (!exit || secType === "BAG") return false;
-    if (entry !== null && isAmong(open, entry)) return true;
+    if (entry !== null && book.isOpen(entry)) return true;
     const key = `${side} ${conId}`;
     const covered = known.get(key) ?? isEnough();
     known.set(key, covered);
     return covered;
 
     function isEnough(): boolean {
-      const reach = mayStill(side, touching(open, conId), { account, conId, symbol }, deps.unread);
+      const reach = mayStill(side, book.openTouching(conId), { account, conId, symbol }, deps.unread);
       return fits(reach, side, positionBounds(account, conId, deps));
     }
   };
@@ -62,34 +62,4 @@ export function fits(reach: DecimalString | null, side: Side, position: LimitCon
   if (reach === null || position === null) return false;
   const certain = side === "SELL" ? position.low : text(dec(position.high).times(-1));
   return sign(certain) > 0 && compare(reach, certain) <= 0;
-}
-
-/** The list of open orders is another one with each change of them. */
-interface OpenIndex {
-  ids: ReadonlySet<string>;
-  byInstrument: ReadonlyMap<number, readonly OrderRecord[]>;
-  combos: readonly OrderRecord[];
-}
-const openIndexes = new WeakMap<readonly OrderRecord[], OpenIndex>();
-
-function indexOf(open: readonly OrderRecord[]): OpenIndex {
-  const known = openIndexes.get(open);
-  if (known !== undefined) return known;
-  const index = {
-    ids: new Set(open.map(({ clientOrderId }) => clientOrderId)),
-    byInstrument: Map.groupBy(open, ({ contract }) => contract.conId),
-    combos: open.filter(({ contract }) => contract.secType === "BAG"),
-  };
-  openIndexes.set(open, index);
-  return index;
-}
-
-export function isAmong(open: readonly OrderRecord[], clientOrderId: string): boolean {
-  return indexOf(open).ids.has(clientOrderId);
-}
-
-/** The orders of an instrument, and the combinations that may have it as a leg. */
-function touching(open: readonly OrderRecord[], conId: number): readonly OrderRecord[] {
-  const { byInstrument, combos } = indexOf(open);
-  return [...byInstrument.get(conId) ?? [], ...combos];
 }

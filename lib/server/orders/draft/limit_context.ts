@@ -5,6 +5,7 @@ import { add, Big, compare, dec, type DecimalString, sign, text } from "@/lib/co
 import {
   draftTerms,
   filledQuantity,
+  type OrderLedger,
   type OrderRecord,
   remainingQuantity,
   termDifferences,
@@ -12,14 +13,13 @@ import {
 import type { UnreadRows } from "@/lib/server/unread_rows.ts";
 import type { AccountFigures, LimitContext, OpenOrder, OrderDeps } from "../deps.ts";
 import { type ExitPlace, mostLeft } from "./close_math.ts";
-import { coverage, type CoverageDeps, fits, isAmong, mayStill, positionBounds } from "./coverage.ts";
+import { coverage, type CoverageDeps, fits, mayStill, positionBounds } from "./coverage.ts";
 import { changedDraft } from "./drafts.ts";
 import type { Guarded } from "./guards/draft_guard.ts";
 import { worthOf } from "./notional.ts";
 
 export interface LimitContextDeps extends CoverageDeps, Pick<OrderDeps, "quotes" | "accounts" | "limits"> {
-  /** Every order that is open now. */
-  openRecords(): readonly OrderRecord[];
+  ledger: OrderLedger;
 }
 
 export function limitContext(draft: Draft, guarded: Guarded, deps: LimitContextDeps): LimitContext {
@@ -27,8 +27,9 @@ export function limitContext(draft: Draft, guarded: Guarded, deps: LimitContextD
   const { account, conId } = draft;
   const quote = deps.quotes.get(conId);
   const position = positionBounds(account, conId, deps);
-  const open = deps.openRecords();
-  const others = open.filter((one) => one.clientOrderId !== record?.clientOrderId);
+  const { book } = deps.ledger;
+  const isOther = (one: OrderRecord) => one.clientOrderId !== record?.clientOrderId;
+  const others = book.openTouching(conId).filter(isOther);
   const place = { account, conId, symbol: rules.contract.symbol };
   const { unread } = deps;
   const working = {
@@ -44,16 +45,18 @@ export function limitContext(draft: Draft, guarded: Guarded, deps: LimitContextD
     quote,
     quantity: countedQuantity(draft, pricing),
     reduces: purpose === "close" ||
-      reduces(draft, { position, working, record, open, others, place, unread }),
+      reduces(draft, { position, working, record, book, others, place, unread }),
     lightens: record !== undefined && lightens(draft, record, { position, working }),
     position,
     working,
     // Asked for by the limits that add up what is open, and by no other.
     get others() {
       if (unread.mayBe("open_orders", account) !== null) return null;
-      return known ??= others.filter((one) => one.account === account).map(openOrder);
+      return known ??= book.openRecords().filter((one) => one.account === account && isOther(one)).map(
+        openOrder,
+      );
     },
-    isCovered: coverage(account, open, deps),
+    isCovered: coverage(account, book, deps),
     unitValue: unitValue(draft, pricing),
     before: record === undefined ? null : beforeChange(record, draft, pricing),
     whatIfMissing,
@@ -90,7 +93,7 @@ interface Held {
   position: LimitContext["position"];
   working: LimitContext["working"];
   record: OrderRecord | undefined;
-  open: readonly OrderRecord[];
+  book: OrderLedger["book"];
   others: readonly OrderRecord[];
   place: Omit<ExitPlace, "position">;
   unread: UnreadRows;
@@ -102,9 +105,9 @@ interface Held {
  */
 function reduces(
   draft: Draft,
-  { position, working, record, open, others, place, unread }: Held,
+  { position, working, record, book, others, place, unread }: Held,
 ): boolean {
-  if (record !== undefined && followsEntry(record, open)) {
+  if (record !== undefined && followsEntry(record, book)) {
     // An exit in a bracket is bounded by its entry (`family_check.ts`).
     return true;
   }
@@ -145,8 +148,8 @@ function changedTo(record: OrderRecord, quantity: DecimalString): OrderRecord {
   return { ...record, change: null, terms: { ...record.terms, quantity } };
 }
 
-function followsEntry({ parentClientOrderId: entry }: OrderRecord, open: readonly OrderRecord[]): boolean {
-  return entry !== null && isAmong(open, entry);
+function followsEntry({ parentClientOrderId: entry }: OrderRecord, book: OrderLedger["book"]): boolean {
+  return entry !== null && book.isOpen(entry);
 }
 
 /**

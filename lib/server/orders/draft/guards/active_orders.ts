@@ -3,7 +3,7 @@ import type { Draft, Warning } from "@/lib/contract/api.ts";
 import { coded } from "@/lib/contract/says/english.ts";
 import { say } from "@/lib/contract/says/say.ts";
 import { DenialError } from "@/lib/server/errors.ts";
-import type { OrderRecord } from "../../book/mod.ts";
+import type { OrderLedger } from "../../book/mod.ts";
 import type { Purpose } from "../../deps.ts";
 import { requestField } from "./request_field.ts";
 
@@ -14,10 +14,10 @@ const MANY_ACTIVE = 15;
 export function guardActiveOrders(
   draft: Draft,
   purpose: Purpose,
-  open: readonly OrderRecord[],
+  book: OrderLedger["book"],
 ): Warning[] {
   const active =
-    open.filter((record) =>
+    book.openTouching(draft.conId).filter((record) =>
       record.account === draft.account && record.contract.conId === draft.conId && record.side === draft.side
     ).length;
   if (active >= MAX_ACTIVE) {

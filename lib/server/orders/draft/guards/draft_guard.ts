@@ -61,10 +61,9 @@ export class DraftGuard {
     }
     const state = this.#deps.tradingState();
     guardHalted(state, purpose);
-    const openRecords = () => ledger.book.openRecords();
-    const context = limitContext(draft, guarded, { ...this.#deps, openRecords });
+    const context = limitContext(draft, guarded, this.#deps);
     guardReducing(state, context, () => this.#whyUnproven(draft, guarded));
-    const crowded = purpose === "modify" ? [] : guardActiveOrders(draft, purpose, openRecords());
+    const crowded = purpose === "modify" ? [] : guardActiveOrders(draft, purpose, ledger.book);
     const verdict = limits.check(draft, context);
     if (verdict.denied) {
       const { says, field, limit } = verdict;
@@ -87,7 +86,7 @@ export class DraftGuard {
 
   /** Why nobody can say what other orders still do on the side of the draft; `null`: it is known. */
   #whyUnproven({ account, conId, side }: Draft, { rules, record }: Guarded): Saying | null {
-    const others = this.#deps.ledger.book.openRecords()
+    const others = this.#deps.ledger.book.openTouching(conId)
       .filter(({ clientOrderId }) => clientOrderId !== record?.clientOrderId);
     const position = side === "SELL" ? "1" : "-1";
     const working = workingExits(others, { account, conId, symbol: rules.contract.symbol, position });
