@@ -294,7 +294,7 @@ export class Journal implements Disposable {
       this.#begin.run();
       try {
         // Up to here all rows have told what stands beside them.
-        if (this.#side.waits) this.#side.write(this.#rows);
+        if (this.#side.waits || this.#side.isBehind(this.#rows)) this.#side.write(this.#rows);
         // Without rows it is the question whether the disk takes any.
         if (entries.length > 0 || !this.#side.waits) rows = this.#insertAll(entries);
         this.#end.run();

@@ -28,6 +28,11 @@ export const bonded = z.looseObject({
 const FLOOR = "order_id_floor";
 /** The row up to which the tables are complete. */
 const UNTIL = "beside_until";
+/**
+ * So many rows behind it at most, also where no intent is among them: the next start reads them. All rows of a
+ * year took it two seconds.
+ */
+const MOST_BEHIND = 10_000;
 
 export class SideTables {
   readonly #clock: Clock;
@@ -42,6 +47,9 @@ export class SideTables {
   #kept = new Map<string, KeptAnswer & { at: string }>();
   #completed = new Map<string, string>();
   #isMarked = true;
+  /** The row of the mark, and of the one that is being written. */
+  #until = 0;
+  #writing = 0;
 
   constructor(db: DatabaseSync, clock: Clock) {
     this.#clock = clock;
@@ -62,6 +70,11 @@ export class SideTables {
   /** Whether something is to be written. */
   get waits(): boolean {
     return !this.#isMarked || this.#floor > 0 || this.#kept.size > 0 || this.#completed.size > 0;
+  }
+
+  /** Whether the mark stands so far behind the last of `rows` rows that it is to be written with the next ones. */
+  isBehind(rows: number): boolean {
+    return rows - this.#until > MOST_BEHIND;
   }
 
   /** No order id at or below this was left unused for new orders. */
@@ -99,10 +112,12 @@ export class SideTables {
     }
     for (const [key, state] of this.#completed) this.#complete.run(state, key);
     this.#setCounter.run(UNTIL, rows);
+    this.#writing = rows;
   }
 
   done(): void {
     this.#isMarked = true;
+    this.#until = this.#writing;
     this.#floor = 0;
     this.#kept.clear();
     this.#completed.clear();
@@ -114,7 +129,8 @@ export class SideTables {
    */
   catchUp(rows: number): void {
     const until = this.#counterOf(UNTIL);
-    this.#isMarked = until !== null;
+    this.#until = this.#writing = until ?? rows;
+    this.#isMarked = until !== null && !this.isBehind(rows);
     for (const { client_order_id, at, data } of this.#intents.iterate(until ?? rows)) {
       const parsed = bonded.safeParse(JSON.parse(String(data)));
       if (!parsed.success) continue;

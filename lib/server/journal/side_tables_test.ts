@@ -223,3 +223,47 @@ Deno.test("what stands beside is no proof that the disk takes the rows that it h
     expect({ fault: journal.fault, lag: journal.lag.rows }).toEqual({ fault: null, lag: 0 });
   });
 });
+
+Deno.test("a start reads no more than 11,000 rows for what stands beside them, whoever has traded", async () => {
+  await withFolder((dir) => {
+    const path = `${dir}/journal.sqlite`;
+    using journal = openJournal(path, new ManualClock());
+    using reader = new DatabaseSync(path, { readOnly: true });
+    const mark = reader.prepare("SELECT value FROM counters WHERE name = 'beside_until'");
+    const behind = () => journal.rows - Number(mark.get()?.value);
+    const word = { at: "2026-08-31T14:30:00.000Z", kind: "callback", clientOrderId: null, data: {} };
+    journal.commit({ entries: [intent("a", "k1")], answer: answerOf("a", "k1") });
+    for (let batch = 0; batch < 25; batch++) {
+      for (let row = 0; row < 1_000; row++) journal.append(word);
+      journal.flush();
+      expect(behind()).toBeLessThanOrEqual(11_000);
+    }
+    expect(journal.rows).toBe(25_001);
+    journal.commit({ entries: [intent("b", "k2")], answer: answerOf("b", "k2") });
+    using next = afterCrash(dir);
+    expect(["k1", "k2"].map((key) => next.answer(key)?.clientOrderId)).toEqual(["a", "b"]);
+  });
+});
+
+Deno.test("the mark of an earlier release that stands far behind is set anew with the first row", async () => {
+  await withFolder((dir) => {
+    const path = `${dir}/journal.sqlite`;
+    const word = { at: "2026-08-31T14:30:00.000Z", kind: "callback", clientOrderId: null, data: {} };
+    {
+      using journal = openJournal(path, systemClock);
+      for (let row = 0; row < 12_000; row++) journal.append(word);
+    }
+    const counter = (db: DatabaseSync) =>
+      db.prepare("SELECT value FROM counters WHERE name = 'beside_until'").get()?.value;
+    {
+      using db = new DatabaseSync(path);
+      db.exec("UPDATE counters SET value = 0 WHERE name = 'beside_until'");
+    }
+    {
+      using journal = openJournal(path, systemClock);
+      journal.commit({ entries: [word] });
+    }
+    using db = new DatabaseSync(path, { readOnly: true });
+    expect(counter(db)).toBe(12_000);
+  });
+});
