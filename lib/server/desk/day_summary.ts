@@ -1,5 +1,5 @@
-// What a day has brought: its executions added up by account and instrument. A heavy day has tens of thousands
-// of them, and gives way to the desk in between.
+// What a day has brought: its executions added up by account and instrument. A heavy day has tens of
+// thousands of them, and gives way to the desk in between.
 import type {
   DayInstrument,
   DaySummary,

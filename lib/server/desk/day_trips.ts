@@ -15,8 +15,8 @@ import { heldBefore, roundTrips } from "./round_trips.ts";
 type HeldAfter = (account: string, conId: number) => DecimalString | null;
 
 /**
- * Of today that is what is held at this moment, whatever is filled while its executions are looked through; of
- * a past day nobody has written down what was held.
+ * Of today that is what is held at this moment, whatever is filled while its executions are looked through;
+ * of a past day nobody has written down what was held.
  */
 export function heldNow(
   day: string,

@@ -29,8 +29,8 @@ const FLOOR = "order_id_floor";
 /** The row up to which the tables are complete. */
 const UNTIL = "beside_until";
 /**
- * So many rows behind it at most, also where no intent is among them: the next start reads them. All rows of a
- * year took it two seconds.
+ * So many rows behind it at most, also where no intent is among them: the next start reads them. All rows of
+ * a year took it two seconds.
  */
 const MOST_BEHIND = 10_000;
 
@@ -72,7 +72,10 @@ export class SideTables {
     return !this.#isMarked || this.#floor > 0 || this.#kept.size > 0 || this.#completed.size > 0;
   }
 
-  /** Whether the mark stands so far behind the last of `rows` rows that it is to be written with the next ones. */
+  /**
+   * Whether the mark stands so far behind the last of `rows` rows that it is to be written with the next
+   * ones.
+   */
   isBehind(rows: number): boolean {
     return rows - this.#until > MOST_BEHIND;
   }
