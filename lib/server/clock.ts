@@ -7,6 +7,11 @@ import { outsideRequests } from "./request_scope.ts";
  * meanwhile, and the bridge, which may be on the same processor, lets the order go.
  */
 export const BEHIND_HAND_OVER_MS = 1;
+/**
+ * What is told for eyes alone, or for later, waits until the broker's first word about an order can be on the
+ * screens: that comes a few milliseconds behind the order where the broker is near.
+ */
+export const BEHIND_FIRST_WORD_MS = 25;
 
 export interface Clock {
   /** Wall time in epoch milliseconds. */

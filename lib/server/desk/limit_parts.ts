@@ -3,7 +3,7 @@
 import { coded } from "@/lib/contract/says/english.ts";
 import { say } from "@/lib/contract/says/say.ts";
 import { OwnLimitBook } from "@/lib/server/access/own_limits.ts";
-import { BEHIND_HAND_OVER_MS, iso, momentOf } from "@/lib/server/clock.ts";
+import { BEHIND_FIRST_WORD_MS, iso, momentOf } from "@/lib/server/clock.ts";
 import {
   JournaledPnl,
   LimitBook,
@@ -65,7 +65,7 @@ export function limitParts({ connection, journal, clock, limits: files, books, o
       priceMagnifier: (conId) => contracts.peek(conId)?.details.priceMagnifier ?? 1,
       lossLevel: (account) => lossLock.level(account),
       clock,
-      onSpent: () => void clock.after(BEHIND_HAND_OVER_MS, onChange),
+      onSpent: () => void clock.after(BEHIND_FIRST_WORD_MS, onChange),
     }),
     ownLimits: new OwnLimitBook(clock),
     figures: (): LimitFigures => limitFigures({ settings, ledger, accounts, clock }),

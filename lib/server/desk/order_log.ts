@@ -1,7 +1,7 @@
 // A line of the log for each step of an order, under its id: what a person follows when he asks what became
 // of it.
 import type { OrderState } from "@/lib/contract/order_states.ts";
-import { BEHIND_HAND_OVER_MS, type Clock } from "@/lib/server/clock.ts";
+import { BEHIND_FIRST_WORD_MS, type Clock } from "@/lib/server/clock.ts";
 import type { Log } from "@/lib/server/log.ts";
 
 export interface LoggedOrder {
@@ -39,7 +39,7 @@ export class OrderLog {
     const [oldest] = this.#states.keys();
     if (this.#states.size > KEPT && oldest !== undefined) this.#states.delete(oldest);
     const level = origin === "app" ? "info" : "debug";
-    if (this.#waiting.length === 0) this.#clock.after(BEHIND_HAND_OVER_MS, () => this.flush());
+    if (this.#waiting.length === 0) this.#clock.after(BEHIND_FIRST_WORD_MS, () => this.flush());
     this.#waiting.push(() => this.#log[level]("order", { clientOrderId, from, state }));
   }
 

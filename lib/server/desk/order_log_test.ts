@@ -22,7 +22,7 @@ Deno.test("each step of an order is a line with its id, and what is no step is n
   steps.follow({ clientOrderId: "PERM-1", origin: "foreign", state: "working" });
   // The readers of the stream go first.
   expect(lines).toEqual([]);
-  clock.advance(1);
+  clock.advance(25);
   expect(lines.map(({ event, clientOrderId, from, state }) => [event, clientOrderId, from, state])).toEqual([
     ["order", "a", null, "journaled"],
     ["order", "a", "journaled", "working"],
@@ -30,7 +30,7 @@ Deno.test("each step of an order is a line with its id, and what is no step is n
   ]);
   steps.follow({ ...order, state: "cancelled" });
   steps.flush();
-  clock.advance(1);
+  clock.advance(25);
   expect(lines.map(({ state }) => state)).toEqual(["journaled", "working", "filled", "cancelled"]);
 });
 
