@@ -7,8 +7,8 @@ import {
   fillsOfLine,
   lineSchemas,
 } from "@/lib/contract/protocol.ts";
-import { arePlainTicks } from "./plain_ticks.ts";
 import { plainTexts } from "@/lib/contract/plain_text.ts";
+import { type PlainCheck, plainCheckOf } from "./plain_check.ts";
 
 export type ReadResult =
   | { kind: "message"; message: BridgeMessage }
@@ -21,6 +21,10 @@ export type ReadResult =
   | { kind: "invalid"; reason: string; type: string; id: string | null; seq: number | null };
 
 type MessageType = keyof typeof lineSchemas;
+
+const plainChecks = Object.fromEntries(
+  Object.entries(lineSchemas).map(([type, schema]) => [type, plainCheckOf(schema)]),
+) as Record<MessageType, PlainCheck>;
 
 /**
  * A line that may hold a character that `plainText` takes out: raw, as `\uXXXX`, or as `\n`. Nearly none
@@ -37,8 +41,8 @@ export function readMessage(line: string): ReadResult {
     return { kind: "garbage", reason: "Not JSON" };
   }
   if (!isRecord(value) || typeof value.type !== "string") return { kind: "garbage", reason: "Not a message" };
-  if (arePlainTicks(value)) return { kind: "message", message: value };
   if (!isMessageType(value.type)) return invalid(value, `Unknown type '${value.type}'`);
+  if (plainChecks[value.type](value)) return whole(value, value as BridgeLine);
   const parsed = lineSchemas[value.type].safeParse(value);
   if (parsed.success) return whole(value, parsed.data);
   const issue = parsed.error.issues[0];

@@ -1,0 +1,122 @@
+import { expect } from "@std/expect";
+import fc from "fast-check";
+import { z } from "zod";
+import { eventSchemas, lineSchemas } from "@/lib/contract/protocol.ts";
+import { plainCheckOf } from "./plain_check.ts";
+
+type Def = z.core.$ZodTypes["_zod"]["def"];
+
+/** Values as a schema of the bridge wants them. */
+function valid(schema: z.core.$ZodType): fc.Arbitrary<unknown> {
+  const def = schema._zod.def as Def;
+  switch (def.type) {
+    case "object": {
+      const fields = Object.entries(def.shape).map(([name, field]) => [name, valid(field)] as const);
+      const requiredKeys = Object.entries(def.shape)
+        .flatMap(([name, field]) => field._zod.optin === "optional" ? [] : [name]);
+      return fc.record(Object.fromEntries(fields), { requiredKeys });
+    }
+    case "array":
+      return fc.array(valid(def.element), { minLength: 1, maxLength: 2 });
+    case "union":
+      return fc.oneof(...def.options.map(valid));
+    case "nullable":
+      return fc.option(valid(def.innerType));
+    case "optional":
+      return valid(def.innerType);
+    case "literal":
+      return fc.constantFrom(...def.values);
+    case "enum":
+      return fc.constantFrom(...Object.values(def.entries));
+    case "number":
+      return fc.integer({ min: 1 });
+    case "boolean":
+      return fc.boolean();
+    case "string":
+      return "format" in def
+        ? fc.constant("2026-03-02T15:00:00.000Z")
+        : fc.constantFrom(...((def.checks ?? []).length > 0 ? ["187.25", "-1", "0"] : ["", "AAPL"]));
+    default:
+      return fc.jsonValue();
+  }
+}
+
+const rubbish = fc.oneof(
+  fc.constantFrom<unknown>(
+    "1e5",
+    "1.",
+    " 1",
+    "NaN",
+    "2026-02-30T15:00:00.000Z",
+    null,
+    0,
+    -1,
+    1.5,
+    2 ** 53,
+    true,
+  ),
+  fc.constantFrom<unknown>([], {}, "", "ticks"),
+  fc.jsonValue(),
+);
+
+/** The value with one thing in it, `at` so many from the front, gone or another. */
+function spoiled(
+  value: unknown,
+  at: number,
+  by: { kind: "gone" | "other" | "more"; value: unknown },
+): unknown {
+  let left = at;
+  const walk = (one: unknown): unknown => {
+    if (left-- === 0 && by.kind === "other") return by.value;
+    if (Array.isArray(one)) return one.map(walk);
+    if (typeof one !== "object" || one === null) return one;
+    const fields = Object.entries(one);
+    if (left === 0 && by.kind === "more") return { ...one, colour: by.value };
+    if (left === 0 && by.kind === "gone") fields.pop();
+    return Object.fromEntries(fields.map(([name, field]) => [name, walk(field)]));
+  };
+  return walk(value);
+}
+
+const kinds = fc.constantFrom(...Object.values(lineSchemas));
+
+Deno.test("each event that is as its schema wants it is plain", () => {
+  for (const schema of Object.values(eventSchemas)) {
+    const check = plainCheckOf(schema);
+    fc.assert(fc.property(valid(schema), (value) => check(value)), { numRuns: 30 });
+  }
+});
+
+Deno.test("nothing is plain that its schema does not let through as it is", () => {
+  const line = kinds.chain((schema) => fc.tuple(fc.constant<z.core.$ZodType>(schema), valid(schema)));
+  const by = fc.record({ kind: fc.constantFrom("gone", "other", "more"), value: rubbish });
+  let plain = 0;
+  fc.assert(
+    fc.property(line, fc.nat(40), by, ([schema, value], at, by) => {
+      const given = spoiled(value, at, by);
+      if (!plainCheckOf(schema)(given)) return;
+      plain += 1;
+      expect(z.core.safeParse(schema, given)).toEqual({ success: true, data: given });
+    }),
+    { numRuns: 3_000 },
+  );
+  expect(plain).toBeGreaterThan(100);
+});
+
+Deno.test("a schema that changes what it lets through, or takes more than it names, has nothing plain", () => {
+  const schemas = [
+    z.string().trim(),
+    z.coerce.number(),
+    z.string().default("x"),
+    z.string().transform(() => 1),
+    z.object({ a: z.string() }),
+    z.looseObject({}),
+    z.url(),
+  ];
+  for (const schema of schemas) {
+    const check = plainCheckOf(schema);
+    for (const value of ["x", " x", "http://example.com", 1, { a: "x" }, {}]) {
+      expect(check(value)).toBe(false);
+    }
+  }
+});
