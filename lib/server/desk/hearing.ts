@@ -5,6 +5,7 @@ import { say } from "@/lib/contract/says/say.ts";
 import { iso } from "@/lib/server/clock.ts";
 import type { EquityBook } from "@/lib/server/equity/mod.ts";
 import type { Audit } from "@/lib/server/journal/audit.ts";
+import type { GapUses } from "@/lib/server/limits/mod.ts";
 import type { OrderRoom } from "@/lib/server/orders/mod.ts";
 import type { ProposalBook } from "@/lib/server/proposals/mod.ts";
 import type { SnapshotPublisher } from "@/lib/server/stream/snapshot_publisher.ts";
@@ -43,7 +44,7 @@ export function hearing(parts: HearingDeps): () => void {
 
 function hearBooks({ publisher, books, allowed, ownQuotes, guards }: HearingDeps): void {
   const { quotes, accounts, watchLists, unread, shownLists, shownOptions, depth } = books;
-  const { figureNews, lossLock } = allowed;
+  const { figureNews, lossLock, gapUses } = allowed;
   const { reading, surprise, exits } = guards;
   unread.onChange(() => {
     publisher.touchValue("connection");
@@ -60,6 +61,7 @@ function hearBooks({ publisher, books, allowed, ownQuotes, guards }: HearingDeps
     publisher.touch("accounts", changed);
     figureNews.moved();
     lossLock.look();
+    gapUses.look();
   });
   accounts.onPositions((keys) => {
     publisher.touch("positions", keys);
@@ -86,7 +88,9 @@ function hearSessions({ sessions, books: { arming }, audit, orders }: HearingDep
 }
 
 /** Each hears for itself: one that fails leaves the others their news. */
-function hearOrders({ publisher, orders, ownQuotes, guards, clock, log }: HearingDeps): () => void {
+function hearOrders(
+  { publisher, orders, ownQuotes, guards, allowed, clock, log }: HearingDeps,
+): () => void {
   const steps = new OrderLog(log, clock);
   const { surprise, rejects, exits } = guards;
   const stops = [
@@ -102,9 +106,21 @@ function hearOrders({ publisher, orders, ownQuotes, guards, clock, log }: Hearin
     orders.onOrder((order) => rejects.follow(order)),
     orders.onOrder((order) => steps.follow(order)),
     orders.onChange(() => exits.look()),
+    ...(allowed.gapUses.isOpen ? [findGapUses(allowed.gapUses, orders)] : []),
     () => steps.flush(),
   ];
   return () => stops.forEach((stop) => stop());
+}
+
+/** Behind a journal that was put back: the broker may still tell of orders whose rows nobody can read. */
+function findGapUses(gapUses: GapUses, orders: OrderRoom): () => void {
+  return orders.onChange((changes) => {
+    const fills = orders.executions();
+    for (const id of changes.orders) {
+      const order = orders.list.listedOrder(id);
+      if (order !== null) gapUses.follow(order, fills);
+    }
+  });
 }
 
 function hearConnection({ connection, publisher, guards: { exits, outages } }: HearingDeps): () => void {

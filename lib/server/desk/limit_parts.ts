@@ -5,6 +5,7 @@ import { say } from "@/lib/contract/says/say.ts";
 import { OwnLimitBook } from "@/lib/server/access/own_limits.ts";
 import { BEHIND_FIRST_WORD_MS, iso, momentOf } from "@/lib/server/clock.ts";
 import {
+  GapUses,
   JournaledPnl,
   LimitBook,
   type LimitFigures,
@@ -54,19 +55,26 @@ export function limitParts({ connection, journal, clock, limits: files, books, o
     tighten: (state) => trading.tighten(state, { by: "loss" }),
     notice: (notice) => notices.add(notice),
   });
+  const priceMagnifier = (conId: number) => contracts.peek(conId)?.details.priceMagnifier ?? 1;
+  const limits = new LimitBook({
+    settings,
+    ledger,
+    accounts,
+    quotes,
+    priceMagnifier,
+    lossLevel: (account) => lossLock.level(account),
+    clock,
+    onSpent: () => void clock.after(BEHIND_FIRST_WORD_MS, onChange),
+  });
+  const rateToBase = (account: string, currency: string) => {
+    const base = accounts.baseCurrency(account);
+    return base === null ? null : limits.rate(account, currency, base);
+  };
   return {
     limitSettings: settings,
     lossLock,
-    limits: new LimitBook({
-      settings,
-      ledger,
-      accounts,
-      quotes,
-      priceMagnifier: (conId) => contracts.peek(conId)?.details.priceMagnifier ?? 1,
-      lossLevel: (account) => lossLock.level(account),
-      clock,
-      onSpent: () => void clock.after(BEHIND_FIRST_WORD_MS, onChange),
-    }),
+    limits,
+    gapUses: new GapUses({ journal, clock, ledger, rateToBase, priceMagnifier, onFound: onChange }),
     ownLimits: new OwnLimitBook(clock),
     figures: (): LimitFigures => limitFigures({ settings, ledger, accounts, clock }),
     figureNews: new FigureNews({ settings, ledger, clock, onChange }),

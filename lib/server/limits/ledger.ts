@@ -5,6 +5,7 @@ import { Big, type DecimalString } from "@/lib/contract/decimal.ts";
 import { sides } from "@/lib/contract/order_fields.ts";
 import type { Moment } from "@/lib/server/clock.ts";
 import type { Journal, JournalEntry } from "@/lib/server/journal/journal.ts";
+import { PUT_BACK } from "@/lib/server/journal/put_back.ts";
 import type { LimitUse } from "@/lib/server/orders/mod.ts";
 import type { Spent } from "./rules/judged.ts";
 import { LONGEST_DAY_MS } from "./day.ts";
@@ -52,6 +53,8 @@ interface DayTotals {
   orders: number;
 }
 
+/** The kind of the rows of what was found to be taken (`gap_uses.ts`). */
+export const FOUND = "found_use";
 /** Before entries that no window holds are let go. */
 const KEEP_MS = LONGEST_DAY_MS;
 
@@ -64,7 +67,7 @@ export class UseLedger {
 
   constructor(journal: Pick<Journal, "entries">, now: Moment) {
     const since = new Date(now.wall - LONGEST_DAY_MS).toISOString();
-    for (const row of journal.entries({ since, kinds: ["confirm", "change", "put_back"] })) {
+    for (const row of journal.entries({ since, kinds: ["confirm", "change", PUT_BACK, FOUND] })) {
       for (const { at: told, clientOrderId, use } of usesOf(row)) {
         // How long ago an earlier run took it is known by the wall clock alone; what lies ahead of that was
         // just now.
@@ -76,6 +79,17 @@ export class UseLedger {
 
   spend(clientOrderId: string, use: LimitUse, now: Moment): void {
     this.#keep(clientOrderId, { ...useSchema.parse(use), at: now.wall, steady: now.monotonic });
+  }
+
+  /** It was taken earlier, at wall time `at`, and nobody had counted it. */
+  find(use: Use, at: number, now: Moment): void {
+    const { account } = use;
+    const steady = now.monotonic - Math.max(0, now.wall - at);
+    const taken = this.#of(account);
+    const place = taken.findLastIndex((one) => one.steady <= steady) + 1;
+    this.#taken.set(account, taken.toSpliced(place, 0, { ...use, at, steady }));
+    // Its sums count from the oldest on.
+    this.#days.delete(account);
   }
 
   /**
@@ -162,13 +176,13 @@ export class UseLedger {
   }
 }
 
-/** A restore tells what was taken in the journal that it has replaced. */
+/** What was taken in a journal that was replaced: a restore tells it, or fills do. */
 const putBackSchema = z.object({
   uses: z.array(z.object({ at: z.iso.datetime(), clientOrderId: z.string().nullable(), use: z.unknown() })),
 });
 
 function usesOf({ kind, at, clientOrderId, data }: JournalEntry) {
-  if (kind === "put_back") {
+  if (kind === PUT_BACK || kind === FOUND) {
     return putBackSchema.safeParse(data).data?.uses.flatMap(({ use, ...row }) => {
       const parsed = useSchema.safeParse(use);
       return parsed.success ? [{ ...row, use: parsed.data }] : [];

@@ -2,6 +2,7 @@
 export { type LimitAccounts, LimitBook } from "./book.ts";
 export type { DaySpan } from "./day.ts";
 export { DayPnl, type PnlKeeper } from "./day_pnl.ts";
+export { GapUses } from "./gap_uses.ts";
 export { JournaledPnl } from "./journaled_pnl.ts";
 export { SettingsHolder } from "./holder.ts";
 export { UseLedger } from "./ledger.ts";

@@ -137,7 +137,7 @@ export const desk = {
   JOURNAL_PUT_BACK: ({ at, until }, { minute }) =>
     `Das Orderjournal wurde um ${minute(at)} aus einer Kopie ${
       until === null ? "ohne Einträge" : `bis ${minute(until)}`
-    } wiederhergestellt: Orders von danach sind, was IB von ihnen meldet, ihr Anteil an den Limits des Tages ist nicht gezählt, und Programme müssen einen Tag lang sagen, dass ihre Schlüssel neu sind`,
+    } wiederhergestellt: Orders von danach sind, was IB von ihnen meldet, ihr Anteil an den Limits des Tages zählt, soweit sie ausgeführt sind, und Programme müssen einen Tag lang sagen, dass ihre Schlüssel neu sind`,
   DEAD_MAN: ({ seconds, count, kept }, { number }) =>
     `${counted(number(seconds), "Sekunde", "Sekunden")} lang war niemand da. Orders im Storno: ${
       number(count)

@@ -172,7 +172,7 @@ export const desk = {
   JOURNAL_PUT_BACK: ({ at, until }: PutBack, { minute }: Phrasing) =>
     `The order journal was put back at ${minute(at)} from a copy ${
       until === null ? "without a row" : `that ends at ${minute(until)}`
-    }: orders of since are what IB tells of them, what they took of the day's limits is not counted, and programs have to say for a day that their keys are new`,
+    }: orders of since are what IB tells of them, what they took of the day's limits is counted where they have filled, and programs have to say for a day that their keys are new`,
   DEAD_MAN: (
     { seconds, count, kept }: { seconds: number; count: number; kept: number },
     { number }: Phrasing,
