@@ -25,7 +25,7 @@ export class GapKeys {
   constructor(deps: { journal: Journal; clock: Pick<Clock, "now"> }) {
     this.#deps = deps;
     const since = iso(deps.clock.now() - LASTS_MS);
-    const rows = [...deps.journal.entries({ since, kinds: [PUT_BACK] })]
+    const rows = [...deps.journal.past.ofDesk(since, [PUT_BACK])]
       .flatMap(({ data }) => rowSchema.safeParse(data).data ?? [])
       .filter(({ whole }) => !whole);
     this.#gap = rows.at(-1) ?? null;

@@ -279,6 +279,8 @@ Deno.test("a replay from a date keeps the orders that were open then, whole", ()
     3,
     5,
   ]);
+  const alone = [...journal.past.ofDesk("2026-08-10T00:00:00.000Z", ["confirm", "outcome"])];
+  expect(alone.map(({ seq }) => seq)).toEqual([5, 6]);
 });
 
 Deno.test("an idempotency key keeps its first answer across restarts", async () => {

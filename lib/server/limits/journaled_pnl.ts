@@ -8,7 +8,7 @@ import type { KeptPnl, PnlKeeper } from "./day_pnl.ts";
 import type { SettingsHolder } from "./holder.ts";
 
 export interface JournaledPnlDeps {
-  journal: Pick<Journal, "append" | "entries">;
+  journal: Pick<Journal, "append" | "past">;
   settings: Pick<SettingsHolder, "dayStart">;
   clock: Pick<Clock, "now">;
 }
@@ -40,7 +40,7 @@ export class JournaledPnl implements PnlKeeper {
     const now = iso(clock.now());
     const since = iso(settings.dayStart() - LONGEST_DAY_MS);
     const kept = new Map<string, KeptPnl>();
-    for (const { at, data } of journal.entries({ since, kinds: [KIND] })) {
+    for (const { at, data } of journal.past.ofDesk(since, [KIND])) {
       const row = rowSchema.safeParse(data).data;
       // Of a clock that was set ahead for a moment.
       if (row === undefined || at > now) continue;

@@ -56,7 +56,7 @@ export class LossLock {
     this.#deps = deps;
     // Of the day before as well: the clock may stand ahead just now.
     const since = iso(deps.settings.dayStart() - LONGEST_DAY_MS);
-    for (const row of deps.journal.entries({ since, kinds: [KIND] })) {
+    for (const row of deps.journal.past.ofDesk(since, [KIND])) {
       const parsed = rowSchema.safeParse(row.data);
       if (!parsed.success) continue;
       const { account, level, until = row.at } = parsed.data;

@@ -23,7 +23,7 @@ import { endRow, foldRows, laidRow, PROPOSAL_ROWS } from "./rows.ts";
 export type Who = Pick<Caller, "id" | "name">;
 
 export interface ProposalBookDeps {
-  journal: Pick<Journal, "commit" | "append" | "flush" | "entries">;
+  journal: Pick<Journal, "commit" | "append" | "flush" | "past">;
   clock: Clock;
   ids: Ids;
   /** A proposal has come or has ended. */
@@ -47,7 +47,7 @@ export class ProposalBook {
   constructor(deps: ProposalBookDeps) {
     this.#deps = deps;
     const since = iso(deps.clock.now() - proposalBounds.longestMs - proposalBounds.toldMs);
-    this.#proposals = foldRows(deps.journal.entries({ since, kinds: [PROPOSAL_ROWS] }));
+    this.#proposals = foldRows(deps.journal.past.ofDesk(since, [PROPOSAL_ROWS]));
     this.#laid = new LaidTimes(this.#proposals.values(), momentOf(deps.clock));
     this.look();
   }
