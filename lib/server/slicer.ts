@@ -23,6 +23,7 @@ export class Slicer {
   #pieces = 0;
   /** When the slice began; `null`: with its first piece. */
   #since: number | null = null;
+  #endsWithTurn = false;
 
   constructor(deps: SlicerDeps = real) {
     this.#deps = deps;
@@ -51,8 +52,22 @@ export class Slicer {
 
   /** To be awaited between two pieces when it is due. */
   async pause(): Promise<void> {
+    this.#begin();
+    await this.#deps.rest();
+  }
+
+  /** For work that comes in turns of its own: each of them begins a slice, and nobody has to wait for it. */
+  endWithTurn(): void {
+    if (this.#endsWithTurn) return;
+    this.#endsWithTurn = true;
+    setImmediate(() => {
+      this.#endsWithTurn = false;
+      this.#begin();
+    });
+  }
+
+  #begin(): void {
     this.#pieces = 0;
     this.#since = null;
-    await this.#deps.rest();
   }
 }

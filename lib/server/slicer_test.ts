@@ -1,4 +1,4 @@
-import { Readable } from "node:stream";
+import { PassThrough, Readable } from "node:stream";
 import { expect } from "@std/expect";
 import { LineSplitter } from "./bridge/line_splitter.ts";
 import { drain } from "./bridge/process_transport.ts";
@@ -40,6 +40,22 @@ Deno.test("lines that take their time make the slice shorter", async () => {
   const splitter = new LineSplitter(1_000, { line: () => (slicer.count(), now += 3), overlong: () => {} });
   await drain(fullPipe(30, 1), splitter, slicer);
   expect(rests).toBe(15);
+});
+
+Deno.test("chunks that come in turns of their own are read without a rest, however long ago the first one came", async () => {
+  let now = 0;
+  let rests = 0;
+  const slicer = new Slicer({ now: () => now, rest: () => (rests++, Promise.resolve()) });
+  const splitter = new LineSplitter(1_000, { line: () => (slicer.count(), now += 3), overlong: () => {} });
+  const pipe = new PassThrough();
+  const read = drain(pipe, splitter, slicer);
+  for (let chunk = 0; chunk < 10; chunk++) {
+    pipe.write("a row\n");
+    await new Promise((resolve) => setTimeout(resolve, 0));
+  }
+  pipe.end();
+  await read;
+  expect([now, rests]).toEqual([30, 0]);
 });
 
 Deno.test("a timer that is due runs in the middle of a long reading", async () => {

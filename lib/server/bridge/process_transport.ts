@@ -178,6 +178,7 @@ export function drain(pipe: Pipe, splitter: LineSplitter, slicer?: Slicer): Prom
   const { promise: ended, resolve: end } = Promise.withResolvers<void>();
   let reading = Promise.resolve();
   pipe.on("data", (chunk: Uint8Array) => {
+    slicer?.endWithTurn();
     const lines = splitter.lines(chunk);
     if (readOn(lines, slicer)) return;
     // Nothing else comes until this chunk is read.
