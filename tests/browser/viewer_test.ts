@@ -106,7 +106,7 @@ Deno.test({
       // A page that is younger than the silence says since when, and not for how long it has been open.
       await page.goto(`${viewer.url}/d/beta/`);
       await page.waitForSelector(
-        "[data-banner=stale]:text-matches('Nothing is heard from the desk beta since 20')",
+        "[data-banner=stale]:has-text('Nothing is heard from the desk beta since 20')",
       );
       await page.screenshot({ path: `${artefacts}viewer-silent-desk.png` });
     });
