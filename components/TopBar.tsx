@@ -17,7 +17,7 @@ export function TopBar(): JSX.Element {
       <div class="topbar-id">
         <h1 class="flex items-center gap-2 text-sm font-semibold tracking-wide">
           <Mark />
-          {t("app.name")}
+          <span class="app-name">{t("app.name")}</span>
         </h1>
         <ModeBadge />
         <AccountSelect />

@@ -195,6 +195,7 @@ Deno.test("every size and look is accessible and nothing hangs over the edge", o
     { name: "laptop", size: "laptop" },
     { name: "tablet", size: "tablet" },
     { name: "upright", size: "upright" },
+    { name: "upright-german-large", size: "upright", locale: "de-DE", settings: { type: "large" } },
     { name: "phone", size: "phone" },
     { name: "phone-large", size: "phone", settings: { type: "large", density: "comfortable" } },
     { name: "smallest-german", size: "smallest", locale: "de-DE" },
@@ -214,6 +215,14 @@ Deno.test("every size and look is accessible and nothing hangs over the edge", o
         (panes) => panes.filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.id),
       );
       expect(hidden).toEqual([]);
+      if (look.size === "phone" || look.size === "smallest") return;
+      // The head of the desk is one line, and no pane is without its name: there are no tabs that say it.
+      expect(await page.$eval(".topbar", (one) => one.clientHeight)).toBeLessThan(50);
+      const names = await page.$$eval(
+        ".pane h2[id]",
+        (all) => all.filter((one) => one.clientWidth > 1).length,
+      );
+      expect(names).toBeGreaterThanOrEqual(4);
     });
   }
 });
