@@ -2,7 +2,7 @@
 import type { JSX } from "preact";
 import { useScreen, useText } from "@/lib/client/context.ts";
 import type { ConnectionView } from "@/lib/contract/api.ts";
-import { ageOf, formatAge } from "@/lib/contract/format.ts";
+import { ageOf, formatAge, UNKNOWN } from "@/lib/contract/format.ts";
 import type { LabelKey, Translate } from "@/lib/contract/says/screen/mod.ts";
 import { Glyph, type Health } from "./Icon.tsx";
 
@@ -29,7 +29,10 @@ const syncs: Record<ConnectionView["sync"], Health> = { none: "off", syncing: "w
 export function LayerList(): JSX.Element {
   const screen = useScreen();
   const t = useText();
-  const layers = layersOf(screen.store.connectionSig.value, t);
+  // Before the desk has told anything, no state of it is made up.
+  const known = screen.store.readySig.value;
+  const layers = layersOf(screen.store.connectionSig.value, t)
+    .map((layer): Layer => known ? layer : { ...layer, health: "off", text: UNKNOWN });
   const stream = screen.streamSig.value.kind;
   const own: Layer = {
     name: "layer.stream",

@@ -3,6 +3,7 @@
 import type { JSX } from "preact";
 import { setTradingState } from "@/lib/client/at_once.ts";
 import { useLockReason, useScreen, useText } from "@/lib/client/context.ts";
+import { UNKNOWN } from "@/lib/contract/format.ts";
 import { Glyph } from "./Icon.tsx";
 import { partsSig } from "./parts.ts";
 
@@ -21,7 +22,7 @@ export function TradingSwitch(): JSX.Element {
         <Glyph
           health={isLocked ? "off" : state === "active" ? "good" : state === "reducing" ? "wait" : "bad"}
         />
-        <span>{t(`trading.${state}`)}</span>
+        <span>{screen.store.readySig.value ? t(`trading.${state}`) : UNKNOWN}</span>
         {/* Of a lock the reason is told across the screen and in the ticket. */}
         <span class="age">{t(isLocked ? "trading.off" : `trading.${state}Hint`)}</span>
       </p>

@@ -122,6 +122,9 @@ Deno.test("the mode is in the title, in words, before the screen is alive and af
   // A cookie alone gets this page: nothing of an account stands in it.
   for (const part of ["1,003,418.22", "DU1234567", "265598", "184.5"]) expect(html).not.toContain(part);
   expect(html).not.toMatch(/\sstyle="/);
+  // Nor a state of the desk, of which nothing is known yet.
+  expect(html).toMatch(/data-trading="\w+">.{0,300}?<span>–<\/span>/);
+  expect(html).not.toContain("<span>Active</span>");
 });
 
 Deno.test("title and icon of the tab follow the state of trading", options, async () => {
