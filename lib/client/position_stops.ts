@@ -6,7 +6,7 @@ import { type ExitUnit, reachOf } from "@/lib/contract/exit_reach.ts";
 import { positionKey } from "@/lib/contract/listing.ts";
 import type { Side } from "@/lib/contract/order_fields.ts";
 import type { ModifyChanges } from "@/lib/contract/requests.ts";
-import { isOpen, isStop, positionId, protects } from "./order_view.ts";
+import { awaitsEntry, isOpen, isStop, positionId, protects } from "./order_view.ts";
 import { incrementAt, type PriceRule, stepPrice } from "./price_steps.ts";
 
 /** The side that ends the position. */
@@ -14,13 +14,13 @@ export function exitSide({ quantity }: Pick<PositionView, "quantity">): Side {
   return sign(quantity) > 0 ? "SELL" : "BUY";
 }
 
-/** Its working stops: orders that end it when the market turns. */
+/** Its working stops: they end it when the market turns. One that waits for its entry ends nothing yet. */
 export function stopsOf(position: PositionView, orders: readonly OrderView[]): OrderView[] {
   const held = { [positionId(position)]: position };
   return stopsAt(position, orders).filter((order) => protects(order, held));
 }
 
-/** Working stops of the instrument of a position, on either side. */
+/** Working stops of the instrument of a position, on either side; without those that wait for their entry. */
 export function stopsAt({ account, contract }: PositionView, orders: readonly OrderView[]): OrderView[] {
   return stopsByPosition(orders).get(positionKey(account, contract.conId)) ?? [];
 }
@@ -35,8 +35,10 @@ function stopsByPosition(orders: readonly OrderView[]): ReadonlyMap<string, Orde
   const before = known.get(orders);
   if (before !== undefined) return before;
   const stops = new Map<string, OrderView[]>();
+  const byId = new Map(orders.map((order) => [order.clientOrderId, order]));
   for (const order of orders) {
     if (!isStop(order) || !isOpen(order)) continue;
+    if (awaitsEntry(order, byId.get(order.parentClientOrderId ?? ""))) continue;
     const key = positionKey(order.account, order.contract.conId);
     stops.set(key, [...stops.get(key) ?? [], order]);
   }

@@ -25,6 +25,15 @@ Deno.test("a position's stops are the working orders that end it when the market
   expect(stopsOf(short, all).map(({ clientOrderId }) => clientOrderId)).toEqual(["a4"]);
 });
 
+Deno.test("a stop that waits for its entry protects nothing of what is held", () => {
+  const entry = order("e1", { side: "BUY", filled: "0" });
+  const waiting = stop("a1", { parentClientOrderId: "e1" });
+  expect(stopsOf(long, [entry, waiting])).toEqual([]);
+  // The entry has begun to fill, or is gone from the list: it works.
+  expect(stopsOf(long, [{ ...entry, filled: "20" }, waiting])).toEqual([waiting]);
+  expect(stopsOf(long, [waiting])).toEqual([waiting]);
+});
+
 Deno.test("stops of one group end each other, those of none add up; an unknown rest makes it unknown", () => {
   const group = { ocaGroup: "g" };
   expect(stoppedQuantity([stop("a1", group), stop("a2", { ...group, remaining: "60" })])).toBe("100");
