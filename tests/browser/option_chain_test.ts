@@ -271,6 +271,11 @@ Deno.test(
     delete quotes[callOf(MIDDLE + 2)];
     const desk = deskWithOptions(quotes);
     desk.on("show_options", () => ({ withoutLine: [callOf(MIDDLE + 2)] }));
+    const strikes = Array.from(
+      { length: STRIKES },
+      (_, at) => ({ strike: strikeOf(at), call: callOf(at), put: at === MIDDLE + 1 ? null : putOf(at) }),
+    );
+    desk.on("option_strikes", () => ({ strikes, unreadRows: 2 }));
     await using server = await serveScreen(desk);
     await using screen = await openScreen(browser, server, open);
     const { page } = screen;
@@ -282,6 +287,9 @@ Deno.test(
     expect(await page.innerText("[data-chain-note=lines]")).toContain("Without a market data line: 1.");
     expect(await page.innerText("[data-chain-note='354']")).toMatch(
       /Requested market data is not subscribed.*IB 354, contracts: 15/s,
+    );
+    expect(await page.innerText("[data-chain-note=lacks]")).toContain(
+      "2 rows of IB’s answer could not be read",
     );
     expect(await notes()).toContain("DELAYED");
     // Unknown is not zero, and looks like it.
