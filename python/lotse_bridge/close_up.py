@@ -19,6 +19,7 @@ INSERT: Final = 0
 UPDATE: Final = 1
 DELETE: Final = 2
 ASK: Final = 0
+BID: Final = 1
 # "Market depth data has been RESET": the rows so far are void, new ones follow under the same id.
 DEPTH_RESET: Final = 317
 # More rows than these nobody looks at, whatever an exchange sends.
@@ -47,9 +48,9 @@ class DepthBuffer:
         """One row inserted, updated or deleted; True when nothing was waiting for the writer.
 
         A position that can not be is read as the nearest one that can: IB skips some after a reset. An
-        operation that is none of the three moves nothing.
+        operation that is none of the three, or of neither side, moves nothing.
         """
-        if operation not in (INSERT, UPDATE, DELETE):
+        if operation not in (INSERT, UPDATE, DELETE) or side not in (ASK, BID):
             return False
         with self._lock:
             book = self._books.setdefault(sub, _Book())

@@ -46,10 +46,12 @@ def test_rows_are_inserted_updated_and_deleted_where_ib_says() -> None:
     assert _prices(buffer) == [(["9.5"], ["11.5", "13"])]
 
 
-def test_an_operation_that_ib_does_not_have_moves_nothing() -> None:
+def test_an_operation_or_a_side_that_ib_does_not_have_moves_nothing() -> None:
     buffer = DepthBuffer()
     buffer.change(1, 1, 0, 0, _row(10.0))
     assert buffer.change(1, 1, 0, 7, _row(12.0)) is False
+    for side in (2, -1, 2**31 - 1):
+        assert buffer.change(1, side, 0, 0, _row(12.0)) is False
     assert _prices(buffer) == [(["10"], [])]
 
 

@@ -15,6 +15,10 @@ const HARMLESS: ReadonlySet<string> = new Set([
   "tickPrice",
   "tickSize",
   "tickGeneric",
+  "tickOptionComputation",
+  "tickByTickAllLast",
+  "updateMktDepth",
+  "updateMktDepthL2",
   "marketDataType",
   "historicalData",
   "historicalDataEnd",
@@ -31,6 +35,7 @@ const HARMLESS: ReadonlySet<string> = new Set([
   "updateAccountTime",
   "accountUpdateMulti",
   "currentTime",
+  "configResponseProtoBuf",
 ]);
 /** A damaged message rarely comes alone. */
 const GATHER_MS = 250;
