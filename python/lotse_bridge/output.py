@@ -168,9 +168,6 @@ class Outbox:
         elif self._reading == threading.get_ident():
             if time.monotonic() - self._wrote >= _TOGETHER:
                 self._write_some()
-                # Linux wakes the desk on this very processor, however idle the next one is: there it would
-                # wait until the whole read is taken in.
-                give_way()
         elif len(self._waiting) == 1:
             self._write_some()
         else:
@@ -213,6 +210,9 @@ class Outbox:
                 self._write_batch()
             finally:
                 self._writing.release()
+            # Linux wakes the desk on this very processor, however idle the next one is: there it would wait
+            # until this thread has nothing to do any more.
+            give_way()
         if self._waiting or self._outlet.is_full:
             self._wake.set()
 
