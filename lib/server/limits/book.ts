@@ -9,7 +9,7 @@ import type { LimitContext, LimitGuard, LimitUse, LimitVerdict } from "@/lib/ser
 import { assumedRate } from "./assumed_rates.ts";
 import type { SettingsHolder } from "./holder.ts";
 import type { UseLedger } from "./ledger.ts";
-import { openValue, type OpenValueDeps } from "./open_value.ts";
+import { type OpenValueDeps, OpenValues } from "./open_value.ts";
 import { type Judged, type LossLevel, type MarketFacts, onlyLightens } from "./rules/judged.ts";
 import { addedValue } from "./rules/sizes.ts";
 import { judgeEntry, judgeExit, type Verdict } from "./rules/verdict.ts";
@@ -47,9 +47,20 @@ export interface LimitBookDeps {
 
 export class LimitBook implements LimitGuard {
   readonly #deps: LimitBookDeps;
+  readonly #open: OpenValues;
 
   constructor(deps: LimitBookDeps) {
     this.#deps = deps;
+    const { accounts, ledger, quotes, priceMagnifier } = deps;
+    this.#open = new OpenValues({
+      unitValue: (clientOrderId) => ledger.unitValue(clientOrderId),
+      rateToBase: (account, currency) => {
+        const base = accounts.baseCurrency(account);
+        return base === null ? null : this.rate(account, currency, base);
+      },
+      quote: (conId) => quotes.get(conId),
+      priceMagnifier,
+    });
   }
 
   get version(): string {
@@ -86,7 +97,8 @@ export class LimitBook implements LimitGuard {
   }
 
   spend(clientOrderId: string, use: LimitUse): void {
-    this.#deps.ledger.spend(clientOrderId, use, momentOf(this.#deps.clock));
+    const { account } = this.#deps.ledger.spend(clientOrderId, use, momentOf(this.#deps.clock));
+    this.#open.spent(account, clientOrderId);
     this.#deps.onSpent();
   }
 
@@ -148,17 +160,9 @@ export class LimitBook implements LimitGuard {
 
   /** Value of the positions and of what open orders may add; `null`: not known. */
   #exposure(account: string, context: LimitContext): Big | null {
-    const { accounts, ledger, quotes, priceMagnifier } = this.#deps;
-    const held = accounts.exposure(account);
+    const held = this.#deps.accounts.exposure(account);
     if (held === null) return null;
-    const base = accounts.baseCurrency(account);
-    const added = openValue(account, context, {
-      unitValue: (clientOrderId) => ledger.unitValue(clientOrderId),
-      rateToBase: (of, currency) => base === null ? null : this.rate(of, currency, base),
-      quote: (conId) => quotes.get(conId),
-      priceMagnifier,
-    });
-    return added?.plus(held) ?? null;
+    return this.#open.of(account, context)?.plus(held) ?? null;
   }
 }
 

@@ -5,9 +5,10 @@ import { ManualClock } from "@/tests/support/manual_clock.ts";
 import { AAPL_RULES, DRAFT } from "@/lib/server/orders/testing/harness.ts";
 import type { Limits } from "@/lib/contract/limits.ts";
 import type { IbContract } from "@/lib/contract/protocol.ts";
-import type { LimitContext } from "@/lib/server/orders/mod.ts";
+import type { LimitContext, OpenOrder } from "@/lib/server/orders/mod.ts";
 import { LimitBook, type LimitBookDeps } from "./book.ts";
 import { limitsOf } from "./testing/orders.ts";
+import { othersOf } from "./testing/others.ts";
 
 /** An instrument that is quoted in pence. */
 const PENCE = 8;
@@ -49,7 +50,7 @@ function deniedBy(
     lightens: false,
     position: { low: "0", high: "0" },
     working: { BUY: "0", SELL: "0" },
-    others: [],
+    others: othersOf([]),
     isCovered: ({ exit }) => exit,
     unitValue: "100",
     before: null,
@@ -74,7 +75,7 @@ function beside(secType: string, grossExposure: string, conId = 7) {
     entry: null,
     group: null,
   };
-  return deniedBy({ grossExposure }, { others: [open as NonNullable<LimitContext["others"]>[number]] });
+  return deniedBy({ grossExposure }, { others: othersOf([open as OpenOrder]) });
 }
 
 Deno.test("B18: an open bond order counts with ten per point and unit, a share with its price", () => {
@@ -104,9 +105,9 @@ Deno.test("an open order for cash in another currency counts at the rate that th
   }];
   // 1,000 of its own, and 1.35 USD for each euro.
   const limits = { grossExposure: "14500", allowAssumedRates: true };
-  expect(deniedBy(limits, { others: others("10000") }, null)).toBe(null);
-  expect(deniedBy(limits, { others: others("10001") }, null)).toBe("grossExposure");
-  expect(deniedBy({ ...limits, allowAssumedRates: false }, { others: others("1") }, null)).toBe(
+  expect(deniedBy(limits, { others: othersOf(others("10000")) }, null)).toBe(null);
+  expect(deniedBy(limits, { others: othersOf(others("10001")) }, null)).toBe("grossExposure");
+  expect(deniedBy({ ...limits, allowAssumedRates: false }, { others: othersOf(others("1")) }, null)).toBe(
     "grossExposure",
   );
 });

@@ -77,8 +77,11 @@ export class UseLedger {
     }
   }
 
-  spend(clientOrderId: string, use: LimitUse, now: Moment): void {
-    this.#keep(clientOrderId, { ...useSchema.parse(use), at: now.wall, steady: now.monotonic });
+  /** Returns what was taken. */
+  spend(clientOrderId: string, use: LimitUse, now: Moment): Use {
+    const taken = useSchema.parse(use);
+    this.#keep(clientOrderId, { ...taken, at: now.wall, steady: now.monotonic });
+    return taken;
   }
 
   /** It was taken earlier, at wall time `at`, and nobody had counted it. */

@@ -15,6 +15,7 @@ import {
   tokenOf,
 } from "@/lib/server/orders/testing/harness.ts";
 import { limitOrder, openOrderRow } from "@/lib/server/orders/testing/rows.ts";
+import { othersOf } from "./testing/others.ts";
 import { type LimitedRoom, limitedRoom, onlyLimits } from "./testing/room.ts";
 
 async function roomWith(limits: Partial<Limits>): Promise<LimitedRoom> {
@@ -64,7 +65,7 @@ Deno.test("an order for an amount of cash is held against the same limits, and o
     lightens: false,
     position: { low: "0", high: "0" },
     working: { BUY: "0", SELL: "0" },
-    others: [],
+    others: othersOf([]),
     isCovered: () => true,
     unitValue: "187.3",
     before: null,

@@ -102,6 +102,24 @@ export interface PositionSource {
 /** What an order is for: exits are allowed where entries are not. */
 export type Purpose = "order" | "modify" | "close";
 
+/**
+ * The open orders of the account beside the one that is judged. Thousands of them may rest there: who adds
+ * them up asks for those that have changed since.
+ */
+export interface OtherOrders {
+  /** One and the same as long as revisions go on. */
+  readonly of: object;
+  readonly revision: number;
+  /** Which have come, changed or gone since a revision; `null`: that is too long ago. */
+  changedSince(revision: number): readonly string[] | null;
+  /** `null`: it is not open, or of another account. */
+  get(clientOrderId: string): OpenOrder | null;
+  /** With the one that is judged, where that is open. */
+  all(): readonly OpenOrder[];
+  /** The one that is judged: it is changed, and does not stand in its own way. */
+  readonly judged: string | null;
+}
+
 /** An order that is open beside the one that is judged. */
 export interface OpenOrder {
   clientOrderId: string;
@@ -140,7 +158,7 @@ export interface LimitContext {
   /** What other open orders may still buy and sell of the instrument; `null`: not known. */
   working: Readonly<Record<Side, DecimalString | null>>;
   /** Other open orders of the account; `null`: one of them could not be read. */
-  others: readonly OpenOrder[] | null;
+  others: OtherOrders | null;
   /**
    * Whether one of them adds nothing: its entry is open and counts for it, or it can do nothing but end the
    * position that it stands against, with all that works beside it.

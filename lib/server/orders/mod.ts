@@ -12,6 +12,7 @@ export type {
   LimitVerdict,
   OpenOrder,
   OrderDeps,
+  OtherOrders,
   PreviewTolerance,
   ProposalSource,
   Readiness,

@@ -7,6 +7,7 @@ import { BrokerRows, type RowContext } from "./broker_rows.ts";
 import type { Evidence } from "./evidence.ts";
 import { type Fact, type FailedData, keptSaying, type OrderCallback, type SnapshotData } from "./facts.ts";
 import { isCombo } from "./identity.ts";
+import type { OpenOrders } from "./open_orders.ts";
 import { newRecord, type OrderRecord } from "./record.ts";
 import type { BookedExecution } from "./views.ts";
 
@@ -32,13 +33,9 @@ export class OrderBook {
     return this.#store.open.all();
   }
 
-  /** Of them those that may trade an instrument, or that others of these wait for. */
-  openTouching(conId: number): readonly OrderRecord[] {
-    return this.#store.open.touching(conId);
-  }
-
-  isOpen(clientOrderId: string): boolean {
-    return this.#store.open.has(clientOrderId);
+  /** The same by what they trade, and what of them has changed since somebody looked. */
+  get open(): Pick<OpenOrders, "touching" | "has" | "get" | "all" | "revision" | "changedSince"> {
+    return this.#store.open;
   }
 
   /** Orders the broker should be asked about again. */

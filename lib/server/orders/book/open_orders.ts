@@ -3,6 +3,9 @@
 import { isOpen } from "@/lib/contract/order_states.ts";
 import type { OrderRecord } from "./record.ts";
 
+/** Changes that are remembered, at least. */
+const REMEMBERED = 2_000;
+
 export class OpenOrders {
   /** By identity, in the order in which they came. */
   readonly #records = new Map<string, OrderRecord>();
@@ -12,6 +15,10 @@ export class OpenOrders {
   readonly #anywhere = new Map<string, OrderRecord>();
   /** Those of `#records`, as long as none has changed. */
   #all: readonly OrderRecord[] | null = null;
+  /** Which have come, changed or gone, the latest last. */
+  #changed: string[] = [];
+  /** How many changes are not remembered any more. */
+  #forgotten = 0;
 
   /** Takes a record as it is now: one that has ended is let go. */
   put(record: OrderRecord): void {
@@ -20,7 +27,7 @@ export class OpenOrders {
     if (before === record) return;
     const stays = isOpen(record.state);
     if (before === undefined && !stays) return;
-    this.#all = null;
+    this.#note(id);
     if (before !== undefined && !(stays && before.contract === record.contract)) this.#leave(before);
     if (!stays) return void this.#records.delete(id);
     this.#records.set(id, record);
@@ -29,6 +36,21 @@ export class OpenOrders {
 
   has(clientOrderId: string): boolean {
     return this.#records.has(clientOrderId);
+  }
+
+  get(clientOrderId: string): OrderRecord | null {
+    return this.#records.get(clientOrderId) ?? null;
+  }
+
+  /** How many changes there were. */
+  get revision(): number {
+    return this.#forgotten + this.#changed.length;
+  }
+
+  /** Which have come, changed or gone since a revision; `null`: that is too long ago. */
+  changedSince(revision: number): readonly string[] | null {
+    const first = revision - this.#forgotten;
+    return first < 0 ? null : this.#changed.slice(first);
   }
 
   all(): readonly OrderRecord[] {
@@ -49,6 +71,14 @@ export class OpenOrders {
       return record;
     });
     return entries.length === 0 ? there : [...there, ...entries];
+  }
+
+  #note(clientOrderId: string): void {
+    this.#all = null;
+    this.#changed.push(clientOrderId);
+    if (this.#changed.length < 2 * REMEMBERED) return;
+    this.#forgotten += REMEMBERED;
+    this.#changed = this.#changed.slice(REMEMBERED);
   }
 
   #leave(record: OrderRecord): void {

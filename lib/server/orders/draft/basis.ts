@@ -53,7 +53,7 @@ function worldOf(draft: Draft, { rules, record }: BasisOf, deps: BasisDeps): Pre
   const { currency } = rules.contract;
   return {
     position: positions.current(account, conId)?.quantity ?? null,
-    orders: ledger.book.openTouching(conId)
+    orders: ledger.book.open.touching(conId)
       .filter((one) => one.clientOrderId !== record?.clientOrderId && touches(one, account, conId))
       .map((one) => ({ clientOrderId: one.clientOrderId, remaining: remainingQuantity(one) })),
     quote: quote === null ? null : {

@@ -44,14 +44,14 @@ export function coverage(
   const known = new Map<string, boolean>();
   return ({ exit, entry, side, contract: { conId, symbol, secType } }) => {
     if (!exit || secType === "BAG") return false;
-    if (entry !== null && book.isOpen(entry)) return true;
+    if (entry !== null && book.open.has(entry)) return true;
     const key = `${side} ${conId}`;
     const covered = known.get(key) ?? isEnough();
     known.set(key, covered);
     return covered;
 
     function isEnough(): boolean {
-      const reach = mayStill(side, book.openTouching(conId), { account, conId, symbol }, deps.unread);
+      const reach = mayStill(side, book.open.touching(conId), { account, conId, symbol }, deps.unread);
       return fits(reach, side, positionBounds(account, conId, deps));
     }
   };

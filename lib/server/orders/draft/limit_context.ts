@@ -11,7 +11,7 @@ import {
   termDifferences,
 } from "../book/mod.ts";
 import type { UnreadRows } from "@/lib/server/unread_rows.ts";
-import type { AccountFigures, LimitContext, OpenOrder, OrderDeps } from "../deps.ts";
+import type { AccountFigures, LimitContext, OpenOrder, OrderDeps, OtherOrders } from "../deps.ts";
 import { type ExitPlace, mostLeft } from "./close_math.ts";
 import { coverage, type CoverageDeps, fits, mayStill, positionBounds } from "./coverage.ts";
 import { changedDraft } from "./drafts.ts";
@@ -29,7 +29,7 @@ export function limitContext(draft: Draft, guarded: Guarded, deps: LimitContextD
   const position = positionBounds(account, conId, deps);
   const { book } = deps.ledger;
   const isOther = (one: OrderRecord) => one.clientOrderId !== record?.clientOrderId;
-  const others = book.openTouching(conId).filter(isOther);
+  const others = book.open.touching(conId).filter(isOther);
   const place = { account, conId, symbol: rules.contract.symbol };
   const { unread } = deps;
   const working = {
@@ -37,7 +37,6 @@ export function limitContext(draft: Draft, guarded: Guarded, deps: LimitContextD
     SELL: mayStill("SELL", others, place, unread),
   };
   const pricing = { rules, quote, accounts: atCountedRates(deps) };
-  let known: readonly OpenOrder[] | null = null;
   return {
     mode,
     purpose,
@@ -52,9 +51,7 @@ export function limitContext(draft: Draft, guarded: Guarded, deps: LimitContextD
     // Asked for by the limits that add up what is open, and by no other.
     get others() {
       if (unread.mayBe("open_orders", account) !== null) return null;
-      return known ??= book.openRecords().filter((one) => one.account === account && isOther(one)).map(
-        openOrder,
-      );
+      return otherOrders(account, book.open, record?.clientOrderId ?? null);
     },
     isCovered: coverage(account, book, deps),
     unitValue: unitValue(draft, pricing),
@@ -149,7 +146,23 @@ function changedTo(record: OrderRecord, quantity: DecimalString): OrderRecord {
 }
 
 function followsEntry({ parentClientOrderId: entry }: OrderRecord, book: OrderLedger["book"]): boolean {
-  return entry !== null && book.isOpen(entry);
+  return entry !== null && book.open.has(entry);
+}
+
+function otherOrders(
+  account: string,
+  open: OrderLedger["book"]["open"],
+  judged: string | null,
+): OtherOrders {
+  const of = (record: OrderRecord | null) => record?.account === account ? openOrder(record) : null;
+  return {
+    of: open,
+    revision: open.revision,
+    changedSince: (revision) => open.changedSince(revision),
+    get: (clientOrderId) => of(open.get(clientOrderId)),
+    all: () => open.all().flatMap((record) => of(record) ?? []),
+    judged,
+  };
 }
 
 /**

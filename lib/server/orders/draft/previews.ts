@@ -126,7 +126,7 @@ export class Previews {
     const proven = await proof.read(request.account, request.conId);
     const { position } = proven;
     const { symbol } = rules.contract;
-    const working = workingExits(ledger.book.openTouching(request.conId), { ...request, symbol, ...proven });
+    const working = workingExits(ledger.book.open.touching(request.conId), { ...request, symbol, ...proven });
     if (!working.ok) throw new DenialError(working.says, { field: "conId" });
     const { exits } = working;
     const answer = proveClose(request, { position, exits, step: sizeStep(rules) });

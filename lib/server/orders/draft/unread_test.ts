@@ -60,7 +60,7 @@ Deno.test("limits see no open orders and nothing reduces while one of the accoun
   harness.world.limits = {
     ...harness.world.limits,
     check: (_draft, { others, working, reduces }) => {
-      seen.push({ others, working, reduces });
+      seen.push({ others: others?.all() ?? null, working, reduces });
       return { denied: false, warnings: [], use: null };
     },
   };

@@ -17,7 +17,7 @@ export function guardActiveOrders(
   book: OrderLedger["book"],
 ): Warning[] {
   const active =
-    book.openTouching(draft.conId).filter((record) =>
+    book.open.touching(draft.conId).filter((record) =>
       record.account === draft.account && record.contract.conId === draft.conId && record.side === draft.side
     ).length;
   if (active >= MAX_ACTIVE) {

@@ -86,7 +86,7 @@ export class DraftGuard {
 
   /** Why nobody can say what other orders still do on the side of the draft; `null`: it is known. */
   #whyUnproven({ account, conId, side }: Draft, { rules, record }: Guarded): Saying | null {
-    const others = this.#deps.ledger.book.openTouching(conId)
+    const others = this.#deps.ledger.book.open.touching(conId)
       .filter(({ clientOrderId }) => clientOrderId !== record?.clientOrderId);
     const position = side === "SELL" ? "1" : "-1";
     const working = workingExits(others, { account, conId, symbol: rules.contract.symbol, position });
