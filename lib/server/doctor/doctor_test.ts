@@ -28,6 +28,7 @@ const machine = (changes: Partial<Probes> = {}): Probes => ({
   listening: () => null,
   build: () => ({ state: "made", newer: null }),
   room: () => ({ bytes: 50e9, files: 1e6 }),
+  openFiles: (most) => most,
   folder: () => OWN,
   holder: () => Promise.resolve(null),
   settingsFaults: () => [],
@@ -104,6 +105,13 @@ const BROKEN: readonly Broken[] = [
     why: /other sources than the desk behind it/,
     advice: "Run 'deno task build'",
   },
+  ...[["FAULT {4}", 20], ["warning {2}", 200]].map(([level, free]): Broken => ({
+    name: `a user who may open ${free} files`,
+    probes: { openFiles: () => Number(free) },
+    says: new RegExp(`${level}open files +A program of this user may open only ${free} more files`),
+    why: /nobody can connect/,
+    advice: "LimitNOFILE=1024",
+  })),
   {
     name: "a disk that takes no more files",
     probes: { room: (folder) => ({ bytes: 50e9, files: folder.includes("share") ? 3 : null }) },

@@ -6,6 +6,7 @@ import { folderFindings } from "./folder_checks.ts";
 import { gatewayFindings } from "./gateway_checks.ts";
 import {
   certificateFindings,
+  openFileFindings,
   portFindings,
   proxyFindings,
   pythonFindings,
@@ -28,6 +29,7 @@ export async function examine(
     ...zoneFindings(probes),
     ...folder,
     ...roomFindings(config, probes),
+    ...openFileFindings(probes),
     ...(isRunning ? [] : portFindings(config, probes)),
     ...certificateFindings(config, probes),
     ...proxyFindings(env, config),

@@ -8,6 +8,8 @@ const MB = 1_000_000;
 const TIGHT = 1_000 * MB;
 /** Below this nothing should be started. */
 const FULL = 100 * MB;
+const ENOUGH_FILES = 512;
+const LEAST_FILES = 64;
 /** As full as a disk without room: it has no place for another file's name. */
 const FEW_FILES = 100;
 /** Those that IB writes most: one with daylight saving on either side of the Atlantic, and one without. */
@@ -66,6 +68,19 @@ export function certificateFindings({ http }: Pick<Config, "http">, probes: Prob
   return doubts.map(({ isRefused, what, advice }) =>
     (isRefused ? fault : warning)("certificate", what, "browsers and programs check both", advice)
   );
+}
+
+/** The desk has some forty files and sockets open, and one more for each window and program that listens. */
+export function openFileFindings(probes: Probes): Finding[] {
+  const free = probes.openFiles(ENOUGH_FILES);
+  if (free >= ENOUGH_FILES) return [ok("open files", "as many as are needed")];
+  const found = free < LEAST_FILES ? fault : warning;
+  return [found(
+    "open files",
+    `A program of this user may open only ${free} more files`,
+    "the desk, its bridge and every window and program that listens need one each; without one nobody can connect",
+    "Raise the limit: 'ulimit -n 1024' in the shell that starts it, LimitNOFILE=1024 in a unit of systemd",
+  )];
 }
 
 export function roomFindings({ dirs }: Pick<Config, "dirs">, probes: Probes): Finding[] {

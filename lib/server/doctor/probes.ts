@@ -42,6 +42,8 @@ export interface Probes {
   listening(place: Pick<HttpSettings, "host" | "port" | "tls">): string | null;
   /** What browsers have against the certificate; none where there is none, or where it can not be read. */
   certificate(http: HttpSettings): readonly CertificateDoubt[];
+  /** How many files a process of this user may have open beside those that it has, as far as `most`. */
+  openFiles(most: number): number;
   /** What this user may still write there; `null` where the system does not tell. */
   room(folder: string): RoomLook | null;
   /** `null`: there is none. */

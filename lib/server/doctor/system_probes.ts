@@ -13,6 +13,7 @@ import { freePort, readTls } from "@/lib/server/listen_address.ts";
 import { inEnglish } from "@/lib/contract/says/english.ts";
 import { lookForPython, PythonEnvError } from "@/lib/server/python_env/mod.ts";
 import { readSettingsFile, SettingsError } from "@/lib/server/settings/mod.ts";
+import { fromRoot } from "@/lib/server/root.ts";
 import { StartError, systemReason } from "@/lib/server/start_error.ts";
 import { buildLook } from "./build_look.ts";
 import type { FolderLook, Probes, PythonLook, RoomLook } from "./probes.ts";
@@ -24,6 +25,7 @@ export function systemProbes({ bridge, dirs, settings }: Config): Probes {
     python: () => python({ cacheDir: dirs.cache, python: bridge.python }),
     listening,
     certificate,
+    openFiles,
     room,
     folder,
     holder: async (path) => await isHeld(path).catch(() => false) ? await holder(path) : null,
@@ -65,6 +67,25 @@ function certificate(http: Config["http"]): readonly CertificateDoubt[] {
     // Why it can not be used is told by who listens with it.
     return [];
   }
+}
+
+/**
+ * Tried, since no program may read its limits without all rights. Within a binary a file takes no place:
+ * there it says nothing.
+ */
+function openFiles(most: number): number {
+  const open: Deno.FsFile[] = [];
+  try {
+    while (open.length < most) open.push(Deno.openSync(fromRoot("requirements.txt")));
+  } catch (error) {
+    // Anything else says nothing about how many there may be.
+    if (!(error instanceof Error && "code" in error && ["EMFILE", "ENFILE"].includes(String(error.code)))) {
+      return most;
+    }
+  } finally {
+    for (const file of open) file.close();
+  }
+  return open.length;
 }
 
 /** Of the nearest folder that is there. */
