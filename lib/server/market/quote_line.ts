@@ -155,23 +155,25 @@ export function becomes(line: QuoteLine, dataType: DataType | null): void {
   for (const field of MOMENTARY) line.told.delete(field);
 }
 
+/** What a quote does not show: the bridge tells it all the same. */
+const NOT_SHOWN: ReadonlySet<string> = new Set<keyof TickItem>(["sub", "lastSize", "mark"]);
+
 /** Puts what has come at `at` (ISO) into the quote; returns whether there was a price in it. */
 export function applyTick(line: QuoteLine, item: TickItem, at: string): boolean {
-  const { sub: _, halted, lastSize: _lastSize, mark: _mark, ...fields } = item;
-  for (const [field, value] of Object.entries(fields)) {
-    if (value === undefined) continue;
-    line.told.set(field, { at, dataType: line.quote.dataType });
-    if (Object.hasOwn(NO_FACTS, field)) {
-      // Made anew: the view of before has been given away.
-      line.quote.option = { ...(line.quote.option ?? NO_FACTS), [field]: value };
-      continue;
-    }
-    const kind = COUNTED[field];
-    Object.assign(line.quote, { [field]: kind === undefined ? value : counted(value, line.units[kind]) });
+  const told = { at, dataType: line.quote.dataType };
+  const quote: Record<string, unknown> = line.quote;
+  for (const [field, value] of Object.entries(item)) {
+    if (value === undefined || NOT_SHOWN.has(field)) continue;
+    line.told.set(field, told);
+    // Made anew: the view of before has been given away.
+    if (Object.hasOwn(NO_FACTS, field)) quote.option = { ...(line.quote.option ?? NO_FACTS), [field]: value };
+    else quote[field] = shown(field, value, line.units);
   }
-  if (halted !== undefined) {
-    line.told.set("halted", { at, dataType: line.quote.dataType });
-    line.quote.halted = halted === null ? null : halted > 0;
-  }
-  return (fields.bid ?? fields.ask ?? fields.last ?? null) !== null;
+  return (item.bid ?? item.ask ?? item.last ?? null) !== null;
+}
+
+function shown(field: string, value: string | number | null, units: Units): string | boolean | null {
+  if (typeof value === "number") return value > 0;
+  const kind = COUNTED[field];
+  return kind === undefined ? value : counted(value, units[kind]);
 }

@@ -12,6 +12,7 @@ import type { IbContract } from "@/lib/contract/protocol.ts";
  */
 const FIRST_IN_SHARES = { size: 159, history: 175, volume: 220 } as const;
 const LOT = "100";
+const ONE = "1";
 
 /** Units of quantity for one of what IB counts in. */
 export interface Units {
@@ -27,13 +28,13 @@ export interface Units {
 export function unitsOf(contract: IbContract, serverVersion: number | null): Units {
   const isShare = isUsShare(contract);
   const unit = (kind: keyof typeof FIRST_IN_SHARES) =>
-    isShare && serverVersion !== null && serverVersion < FIRST_IN_SHARES[kind] ? LOT : "1";
+    isShare && serverVersion !== null && serverVersion < FIRST_IN_SHARES[kind] ? LOT : ONE;
   return { size: unit("size"), history: unit("history"), volume: unit("volume") };
 }
 
-/** Unknown stays unknown. */
+/** Unknown stays unknown; what is counted one by one is as it came. */
 export function counted(value: DecimalString | null, unit: DecimalString): DecimalString | null {
-  return value === null ? null : text(dec(value).times(unit));
+  return value === null || unit === ONE ? value : text(dec(value).times(unit));
 }
 
 export function countedBars(bars: readonly Bar[], { history }: Units): Bar[] {
