@@ -7,5 +7,5 @@
 cd . 2>/dev/null || cd /opt/lotse || exit 1
 exec env LOTSE_DATA_DIR=/var/lib/lotse LOTSE_CACHE_DIR=/var/cache/lotse \
     DENO_DIR=/var/cache/lotse/deno DENO_NO_UPDATE_CHECK=1 \
-    /usr/local/bin/deno run --node-modules-dir=manual --no-prompt --allow-run --allow-read --allow-env \
-    /opt/lotse/lib/launch/main.ts --installed "$@"
+    /usr/local/bin/deno run --node-modules-dir=manual --env-file=/opt/lotse/lib/launch/launcher.env --no-prompt \
+    --allow-run --allow-read --allow-env /opt/lotse/lib/launch/main.ts --installed "$@"

@@ -27,6 +27,8 @@ Deno.test("the launcher itself, which every task starts, waits no longer than it
   const commands = Object.values(config.tasks).map(({ command }) => command);
   const service = await Deno.readTextFile(moduleAt("packaging/lotse.service"));
   const starts = [...commands, service].filter((text) => text.includes("lib/launch/main.ts"));
+  const npm = await Deno.readTextFile(moduleAt("packaging/npm/lotse.mjs"));
+  expect(npm).toContain(String(told).replace(/=(.*)/, ': "$1"'));
   expect(starts.length).toBeGreaterThan(10);
   expect(starts.filter((text) => !text.includes(`--env-file=${file} `))).toEqual([]);
 });

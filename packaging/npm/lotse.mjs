@@ -28,7 +28,8 @@ function endWithParent(child) {
 }
 
 function run() {
-  const env = { ...process.env, DENO_NO_UPDATE_CHECK: "1" };
+  // As lib/launch/launcher.env says: how long a collector of telemetry that stays silent is waited for.
+  const env = { OTEL_EXPORTER_OTLP_TIMEOUT: "3000", ...process.env, DENO_NO_UPDATE_CHECK: "1" };
   const child = spawn(deno(), [...FLAGS, ...RIGHTS, ENTRY, ...process.argv.slice(2)], {
     stdio: "inherit",
     env,

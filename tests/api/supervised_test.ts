@@ -49,7 +49,7 @@ Deno.test("the other programs are started as the unit starts the desk, for its d
   expect(given).toEqual(unit.filter((pair) => pair !== "LOTSE_LOG=json"));
   const [start = ""] = valuesOf("ExecStart");
   const checkout = valuesOf("WorkingDirectory")[0];
-  expect(start.startsWith(`${command.replace(`${checkout}/`, "")} start `)).toBe(true);
+  expect(start.startsWith(`${command.replaceAll(`${checkout}/`, "")} start `)).toBe(true);
   expect(script).toContain(`cd ${checkout} || exit 1\n`);
 });
 
