@@ -48,7 +48,7 @@ export interface Api {
   headers(): Record<string, string>;
   /**
    * Finds out who answers, and whether the login holds: the callbacks tell. Returns why there is no state to
-   * be had (503, 404), `null` when there is, or nothing is known. Never rejects.
+   * be had, `null` when there is, or nothing is known. Never rejects.
    */
   probe(): Promise<Problem | null>;
 }
@@ -135,11 +135,10 @@ export function createApi(deps: ApiDeps): Api {
     },
     get: (path) => ask("get", path, {}),
     async probe() {
-      const problem = await ask("probe", "/api/trading", {}).then(
+      return await ask("probe", "/api/trading", {}).then(
         () => null,
         (error) => error instanceof ProblemError ? error.problem : null,
       );
-      return problem?.status === 503 || problem?.status === 404 ? problem : null;
     },
   };
 }

@@ -121,9 +121,9 @@ Deno.test("U11: our own refusals, a server that is down and its return are no ga
 });
 
 Deno.test("the probe says why there is no state to be had, and nothing else", async () => {
-  for (const [status, told] of [[503, true], [404, true], [401, false], [429, false]] as const) {
+  for (const status of [503, 404, 429]) {
     const { api: screen } = api(() => Response.json({ ...problem, status }, { status }));
-    expect([status, (await screen.probe())?.status ?? null]).toEqual([status, told ? status : null]);
+    expect((await screen.probe())?.status).toBe(status);
   }
   expect(await api(() => Response.json({})).api.probe()).toBeNull();
   expect(await api(() => Promise.reject(new TypeError("gone"))).api.probe()).toBeNull();

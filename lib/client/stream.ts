@@ -197,14 +197,12 @@ export class Stream {
     // Some that answer in our place look like a broken connection.
     const asks = refused || this.#attempts > 0;
     const retryAt = this.#retryLater();
-    if (asks) void this.#handlers.onRefused().then((refusal) => this.#tell(refusal, retryAt));
-  }
-
-  /** What the server says instead of a stream: more than that nothing was heard. */
-  #tell(refusal: Problem | null, retryAt: number): void {
-    if (this.#closed || this.#staleSince === null) return;
-    this.#refusal = refusal;
-    this.#becomeStale(retryAt);
+    if (!asks) return;
+    void this.#handlers.onRefused().then((refusal) => {
+      if (this.#closed || this.#staleSince === null) return;
+      this.#refusal = refusal;
+      this.#becomeStale(retryAt);
+    });
   }
 
   /** Returns when that will be. */
