@@ -15,7 +15,7 @@ import type { UnreadRows } from "@/lib/server/unread_rows.ts";
 import { AccountValues } from "./account_values.ts";
 import { Descriptions } from "./descriptions.ts";
 import { PnlStreams, type PnlSubject } from "./pnl_streams.ts";
-import { PositionBook, type PositionDeps } from "./position_book.ts";
+import { PositionBook, type PositionDeps, type PositionRecord } from "./position_book.ts";
 import { ValueStreams } from "./value_streams.ts";
 
 export interface AccountBookDeps {
@@ -213,6 +213,11 @@ export class AccountBook {
   /** `null` for a position of zero. `key`: `account/conId`. */
   positionView(key: string): PositionView | null {
     return this.positions.view(key, this.#positionDeps);
+  }
+
+  /** What a position is worth by IB's last word; `null`: it has not told. */
+  marketValue(record: PositionRecord): DecimalString | null {
+    return this.positions.marketValue(record, this.#positionDeps);
   }
 
   /** All that an account holds. */

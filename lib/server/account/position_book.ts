@@ -124,6 +124,11 @@ export class PositionBook {
     return record === undefined || isZero(record.position) ? null : positionView(record, context);
   }
 
+  /** What it is worth, without anything else of a view; `null`: IB has not told. */
+  marketValue(record: PositionRecord, context: Pick<PositionDeps, "isKnown">): DecimalString | null {
+    return toldOf(record, context).marketValue;
+  }
+
   #set(row: PositionRow, at: string, before: PositionRecord | null): void {
     const key = positionKey(row.account, row.contract.conId);
     this.#records.set(key, {
@@ -135,11 +140,19 @@ export class PositionBook {
   }
 }
 
-function positionView(record: PositionRecord, context: PositionDeps): PositionView {
-  const { account, contract, position, avgCost, portfolio } = record;
+/** What IB has said of this very position, and what it is worth by that. */
+function toldOf({ position, portfolio, pnl: last }: PositionRecord, context: Pick<PositionDeps, "isKnown">) {
   // Position, P&L and portfolio rows come in any order: figures of another quantity say nothing about this
   // one.
-  const pnl = isOf(position, record.pnl) && context.isKnown(record.pnl) ? record.pnl : null;
+  const pnl = isOf(position, last) && context.isKnown(last) ? last : null;
+  const row = isOf(position, portfolio) ? portfolio : null;
+  const live = realValue(pnl?.value, pnl?.unrealized);
+  return { pnl, row, live, marketValue: live ?? realValue(row?.marketValue, row?.unrealizedPnl) };
+}
+
+function positionView(record: PositionRecord, context: PositionDeps): PositionView {
+  const { account, contract, position, avgCost } = record;
+  const { pnl, row, live, marketValue } = toldOf(record, context);
   const details = context.details(contract.conId);
   const { secType } = contract;
   const { pointValue } = kindOf(secType);
@@ -147,9 +160,6 @@ function positionView(record: PositionRecord, context: PositionDeps): PositionVi
   const terms = details === null || !isPriced({ secType, multiplier })
     ? null
     : { multiplier, priceMagnifier: details.priceMagnifier, pointValue };
-  const row = isOf(position, portfolio) ? portfolio : null;
-  const live = realValue(pnl?.value, pnl?.unrealized);
-  const marketValue = live ?? realValue(row?.marketValue, row?.unrealizedPnl);
   const averageCost = costPerUnit(avgCost, pointValue, worthOf(position, pnl, row));
   return {
     account,

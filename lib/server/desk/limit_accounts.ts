@@ -1,7 +1,7 @@
 // The accounts in the shape that the limits ask for: what is not known, or old, is not known.
 import { Big, dec, type DecimalString, text } from "@/lib/contract/decimal.ts";
-import { positionKey } from "@/lib/contract/listing.ts";
 import type { AccountBook } from "@/lib/server/account/account_book.ts";
+import type { PositionRecord } from "@/lib/server/account/position_book.ts";
 import { DayPnl, type LimitAccounts, type PnlKeeper } from "@/lib/server/limits/mod.ts";
 
 /** `dayStart`: of the desk's day, epoch milliseconds; `keeper`: what remembers it over a restart. */
@@ -29,17 +29,35 @@ export function limitAccounts(
   };
 }
 
+/** Asked for by each guard, of each position: what has been worked out stays as long as IB's figures do. */
+const worths = new WeakMap<
+  PositionRecord,
+  { value: DecimalString | null; rate: DecimalString; worth: Big }
+>();
+
 /** Market values; where none has come yet, what the position cost. `null` while one of them is not known. */
 function exposure(accounts: AccountBook, account: string): DecimalString | null {
   if (!accounts.positions.isWhole(account)) return null;
-  const open = accounts.positions.open().filter((record) => record.account === account);
   let sum = new Big(0);
-  for (const { contract, position, avgCost } of open) {
-    const view = accounts.positionView(positionKey(account, contract.conId));
-    const rate = accounts.values.rateToBase(account, contract.currency);
-    const value = view?.marketValue ?? (avgCost === null ? null : text(dec(avgCost).times(position)));
-    if (value === null || rate === null) return null;
-    sum = sum.plus(dec(value).times(rate).abs());
+  for (const record of accounts.positions.open()) {
+    if (record.account !== account) continue;
+    const worth = worthOf(record, accounts);
+    if (worth === null) return null;
+    sum = sum.plus(worth);
   }
   return text(sum.round(2));
+}
+
+/** In the base currency, without sign. */
+function worthOf(record: PositionRecord, accounts: AccountBook): Big | null {
+  const { account, contract, position, avgCost } = record;
+  const rate = accounts.values.rateToBase(account, contract.currency);
+  const value = accounts.marketValue(record);
+  if (rate === null || (value === null && avgCost === null)) return null;
+  const known = worths.get(record);
+  if (known?.value === value && known.rate === rate) return known.worth;
+  const money = value === null ? dec(avgCost ?? "0").times(position) : dec(value);
+  const worth = money.times(rate).abs();
+  worths.set(record, { value, rate, worth });
+  return worth;
 }

@@ -68,6 +68,22 @@ Deno.test("limits are held against figures of this connection: after it, and unt
   unread.read("positions", [unreadRow({ account: "DU7654321", conId: 7 })]);
   expect(known()).toEqual(all);
   unread.read("positions");
+  // What a position is worth follows IB's last word of it, a cost does until there is one.
+  link.emit("portfolio", {
+    account: ACCOUNT,
+    contract: AAPL,
+    position: "10",
+    marketPrice: "190",
+    marketValue: "1900",
+    averageCost: "187.35",
+    unrealizedPnl: "26.5",
+    realizedPnl: "0",
+  });
+  expect([known().exposure, known().exposure]).toEqual(["1900", "1900"]);
+  link.emit("position", { account: ACCOUNT, contract: AAPL, position: "20", avgCost: "187.35" });
+  expect(known().exposure).toBe("3747");
+  link.emit("position", { account: ACCOUNT, contract: AAPL, position: "10", avgCost: "187.35" });
+  expect(known().exposure).toBe("1900");
   // IB's day goes on over the beginning of the desk's: what it had then is not of this day.
   const pnl = (daily: string, unrealized: string) =>
     link.emit("pnl", { sub: subs[0] ?? 0, daily, unrealized, realized: "0" });
