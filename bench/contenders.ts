@@ -39,12 +39,15 @@ export interface Contender extends AsyncDisposable {
 
 const TOLD = new Set(["pending", "held", "working", "partly_filled", "filled", "cancelled", "rejected"]);
 
-/** The desk as `deno task start` serves it, on the production build. */
-export async function openLotse(gateway: number): Promise<Contender & { desk: DeskProcess }> {
+/** The desk as `deno task start` serves it, on the production build; without limits unless `settings` has some. */
+export async function openLotse(
+  gateway: number,
+  settings: string = openLimitsFile,
+): Promise<Contender & { desk: DeskProcess }> {
   await using parts = new AsyncDisposableStack();
   const tap = parts.use(openTap({ hostname: "127.0.0.1", port: gateway }));
   const args = ["--paper", "--gateway", `127.0.0.1:${tap.port}`];
-  const desk = parts.use(await DeskProcess.start({ program: "start", args, settings: openLimitsFile }));
+  const desk = parts.use(await DeskProcess.start({ program: "start", args, settings }));
   const account = Object.keys((await desk.ready()).accounts)[0] ?? "";
   const bearer = { authorization: `Bearer ${desk.token}` };
   const client = parts.use(await KeepAliveClient.connect(desk.url, bearer));

@@ -1,6 +1,7 @@
 // `deno task bench daysubmit`: a submit on a heavy day beside one on an empty day, through real processes, in
 // turns of one run: from the first byte of the POST to the order on the broker's socket.
 import { parseArgs } from "node:util";
+import { openLimitsFile } from "@/tests/support/open_limits.ts";
 import { openLotse } from "./contenders.ts";
 import { dayOf, openBroker } from "./heavy_broker.ts";
 import { pairs, parts, percentile } from "./statistics.ts";
@@ -15,6 +16,9 @@ const READING_MS = 50;
 /** Below IB's 50 messages a second. */
 const ROUND_MS = 120;
 const LIMIT = 1.2;
+/** Values that nothing reaches: what a limit looks at it looks at all the same. */
+const WIDE = "100000000000";
+const LIMITS = ["orderNotional", "dayNotional", "dayOrders", "positionNotional", "grossExposure"];
 
 /** `--rounds N` for other than 120; the size of the day as for `deno task bench day`. Needs a build. */
 export async function benchHeavySubmit(args: readonly string[]): Promise<string[]> {
@@ -25,8 +29,9 @@ export async function benchHeavySubmit(args: readonly string[]): Promise<string[
   });
   await using busyBroker = await openBroker(dayOf(size));
   await using emptyBroker = await openBroker(dayOf("0"));
-  await using busy = await openLotse(busyBroker.port);
-  await using empty = await openLotse(emptyBroker.port);
+  const settings = withLimits();
+  await using busy = await openLotse(busyBroker.port, settings);
+  await using empty = await openLotse(emptyBroker.port, settings);
   const names = [`a day of ${size}`, "an empty day"] as const;
   const times: Record<string, number[]> = {};
   const cpu: Record<string, number[]> = {};
@@ -52,6 +57,13 @@ export async function benchHeavySubmit(args: readonly string[]): Promise<string[
     ...parts(cpu),
     `  medians ${ratioOf(cpu)} × the empty day's`,
   ];
+}
+
+/** Those that grow with a day are asked, as with the limits that a desk has by itself. */
+function withLimits(): string {
+  const { version, limits } = JSON.parse(openLimitsFile);
+  const wide = Object.fromEntries(LIMITS.map((key) => [key, WIDE]));
+  return JSON.stringify({ version, limits: { ...limits, paper: { ...limits.paper, ...wide } } });
 }
 
 type Desk = Awaited<ReturnType<typeof openLotse>>;
