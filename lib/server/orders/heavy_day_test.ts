@@ -9,8 +9,9 @@ import { Slicer } from "@/lib/server/slicer.ts";
 import { toSocketEpoch } from "@/lib/contract/ids.ts";
 import type { BridgeEvent } from "@/lib/contract/protocol.ts";
 import { settle } from "@/tests/support/manual_clock.ts";
-import { type Harness, makeHarness, placeWorking } from "./testing/harness.ts";
-import { AAPL, completedRow, executionRow, limitOrder } from "./testing/rows.ts";
+import { OpenOrders } from "./book/open_orders.ts";
+import { type Harness, makeHarness, placeWorking, tokenOf } from "./testing/harness.ts";
+import { AAPL, completedRow, executionRow, limitOrder, openOrderRow } from "./testing/rows.ts";
 
 const FILLS = 20_000;
 const IN_A_LINE = 32;
@@ -125,4 +126,34 @@ Deno.test("B20: a reading that repeats 5,000 orders of the day compares at most 
   expect(turns.reduce((sum, one) => sum + one, 0)).toBe(5_000);
   expect(Math.max(...turns)).toBeLessThanOrEqual(250);
   expect(desk.journal.rows).toBe(rows);
+});
+
+Deno.test("B20: beside 1,000 open orders of other instruments a preview and its submit look at none of them", async () => {
+  using desk = makeHarness();
+  desk.link.script.open_orders = () => ({
+    orders: Array.from({ length: 1_000 }, (_, index) => ({
+      ...openOrderRow({ orderId: 0, permId: 700_000 + index }, limitOrder({ orderRef: "" }), "Submitted"),
+      contract: { ...AAPL, conId: 5_000 + index % 100 },
+    })),
+    statuses: [],
+  });
+  await desk.room.reconcile(toSocketEpoch(1));
+  const looked: number[] = [];
+  const { all, touching } = OpenOrders.prototype;
+  const count = <T extends readonly unknown[]>(found: T): T => (looked.push(found.length), found);
+  OpenOrders.prototype.all = function () {
+    return count(all.call(this));
+  };
+  OpenOrders.prototype.touching = function (conId) {
+    return count(touching.call(this, conId));
+  };
+  try {
+    const previewToken = await tokenOf(desk);
+    await desk.room.submit({ previewToken, idempotencyKey: "beside a thousand" });
+    expect(desk.link.sent("place_order")).toHaveLength(1);
+    expect(looked.length).toBeGreaterThan(0);
+    expect(Math.max(...looked)).toBeLessThanOrEqual(1);
+  } finally {
+    Object.assign(OpenOrders.prototype, { all, touching });
+  }
 });

@@ -290,9 +290,9 @@ export class OrderRoom {
       (applied) => liquidations.follow(applied),
       ({ orders }) => orders.forEach((id) => closes.follow(id)),
       ({ orders }) => orders.forEach((id) => legs.want(ledger.book.get(id)?.contract ?? {})),
-      ({ stranger }) => {
+      ({ stranger, orders }) => {
         if (stranger) reconciler.readSoon();
-        reconciler.follow();
+        reconciler.follow(orders);
       },
       (applied) => this.#emit(list.follow(applied), applied.fills),
     ];

@@ -43,6 +43,11 @@ export class OrderBook {
     return this.#store.unsettled();
   }
 
+  /** Those among these. */
+  unsettledAmong(ids: ReadonlySet<string>): OrderRecord[] {
+    return this.#store.unsettledAmong(ids);
+  }
+
   findByPermId(permId: PermId): OrderRecord | null {
     return this.#store.find({ permId, handle: null });
   }

@@ -64,6 +64,11 @@ export class BookStore {
     return this.#pick(this.#unsettled);
   }
 
+  /** Those among these. */
+  unsettledAmong(ids: ReadonlySet<string>): OrderRecord[] {
+    return [...ids].flatMap((id) => this.#unsettled.has(id) ? this.#records.get(id) ?? [] : []);
+  }
+
   find(trace: OrderTrace, fits?: (record: OrderRecord) => boolean): OrderRecord | null {
     return this.#identity.find(trace, this.#records, fits);
   }

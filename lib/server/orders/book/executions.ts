@@ -23,6 +23,8 @@ export class ExecutionList {
   readonly #early = new Map<string, CommissionRow>();
   /** Executions of orders that nobody knows yet, by permId. */
   readonly #unowned = new Map<PermId | null, Unowned>();
+  /** Families by the ids that a client gave: thousands of a day are of a few orders that have any. */
+  readonly #byHandle = new Map<string, Set<string>>();
 
   /**
    * Books a row. Returns `null` for a repeat or an older revision; `replaced` is what a correction took away,
@@ -112,8 +114,9 @@ export class ExecutionList {
     exit: Pick<OrderRecord, "account" | "contract" | "side">,
   ): string | null {
     let filled: string | null = null;
-    for (const { row, part, clientOrderId } of this.#byFamily.values()) {
-      if (row.orderId !== orderId || row.clientId !== clientId || part !== "order") continue;
+    for (const family of this.#byHandle.get(handleKey({ clientId, orderId })) ?? []) {
+      const { row, part, clientOrderId } = this.#byFamily.get(family) ?? {};
+      if (row === undefined || part !== "order") continue;
       const isAgainst = row.account === exit.account && row.contract.conId === exit.contract.conId &&
         (row.side === "BOT") === (exit.side === "SELL");
       if (isAgainst) filled = clientOrderId ?? filled;
@@ -136,6 +139,9 @@ export class ExecutionList {
       if ((execution.at ?? execution.receivedAt) >= before) continue;
       this.#byFamily.delete(family);
       this.#own(execution);
+      const key = handleKey(execution.row);
+      const families = this.#byHandle.get(key);
+      if (families?.delete(family) && families.size === 0) this.#byHandle.delete(key);
     }
   }
 
@@ -145,10 +151,19 @@ export class ExecutionList {
     const stays = execution.clientOrderId === null && before?.row.permId === permId;
     if (before !== undefined && !stays) this.#own(before);
     this.#byFamily.set(family, execution);
+    this.#noteHandle(execution);
     if (execution.clientOrderId !== null) return;
     const waiting = this.#unowned.get(permId) ?? { executions: new Map(), isCombo: false, isShared: false };
     waiting.executions.set(family, execution);
     this.#unowned.set(permId, waiting);
+  }
+
+  #noteHandle({ row, family }: BookedExecution): void {
+    if (row.orderId === 0) return;
+    const key = handleKey(row);
+    const families = this.#byHandle.get(key);
+    if (families === undefined) this.#byHandle.set(key, new Set([family]));
+    else families.add(family);
   }
 
   /**
@@ -177,6 +192,10 @@ export class ExecutionList {
     const waiting = this.#unowned.get(permId);
     if (waiting?.executions.delete(family) && waiting.executions.size === 0) this.#unowned.delete(permId);
   }
+}
+
+function handleKey({ clientId, orderId }: { clientId: number; orderId: OrderId }): string {
+  return `${clientId}/${orderId}`;
 }
 
 /** The part of an execution that an order folds. */

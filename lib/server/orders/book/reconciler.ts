@@ -102,14 +102,14 @@ export class Reconciler {
 
   /**
    * Reads soon for a doubt that is new: an order in question, or a cancelled one that waits for its last
-   * fills.
+   * fills. `changed`: no other order can have one.
    */
-  follow(): void {
+  follow(changed: ReadonlySet<string> | null = null): void {
     // Asked for every callback, of a long day too: while a reading comes anyway nobody is looked at.
     if (this.#epoch === null || this.#dueAt <= this.#deps.clock.monotonic() + GATHER_MS) return;
-    const isNew = this.#deps.ledger.book.unsettledRecords().some((record) =>
-      this.#asked.get(record.clientOrderId) !== doubtOf(record)
-    );
+    const { book } = this.#deps.ledger;
+    const unsettled = changed === null ? book.unsettledRecords() : book.unsettledAmong(changed);
+    const isNew = unsettled.some((record) => this.#asked.get(record.clientOrderId) !== doubtOf(record));
     if (isNew) this.#schedule(this.#soonMs());
   }
 
