@@ -39,7 +39,10 @@ export interface Contender extends AsyncDisposable {
 
 const TOLD = new Set(["pending", "held", "working", "partly_filled", "filled", "cancelled", "rejected"]);
 
-/** The desk as `deno task start` serves it, on the production build; without limits unless `settings` has some. */
+/**
+ * The desk as `deno task start` serves it, on the production build; without limits unless `settings` has
+ * some.
+ */
 export async function openLotse(
   gateway: number,
   settings: string = openLimitsFile,
