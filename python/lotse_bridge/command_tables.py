@@ -192,6 +192,8 @@ COMMANDS: Final[dict[str, Fields]] = {
     },
     "sync": {
         "file": filled_text,
+        "at": not_negative,
+        "mark": filled_text,
     },
     "release": {
         "notAfter": moment,

@@ -35,12 +35,20 @@ class HeldOrder:
         # Both are UTC with milliseconds: as texts they compare like times.
         return time.monotonic() > self.until or now_iso() > self.not_after
 
-    def released(self, not_after: str) -> HeldOrder:
-        """With the moment of its release, where that is the earlier one."""
+    def waits_until(self, not_after: str) -> HeldOrder:
+        """With the moment of its release, where that is the earlier one.
+
+        For an order that has to wait: one that leaves at once is not late by the clock on which nothing has
+        passed since.
+        """
         if not_after >= self.not_after:
             return self
         until = time.monotonic() + seconds_until(not_after)
         return replace(self, not_after=not_after, until=min(self.until, until))
+
+    def leaves_late(self, not_after: str) -> bool:
+        """Whether it may not be sent any more when it is released now, until that moment."""
+        return now_iso() > not_after or self.late
 
     def refuse_late(self) -> None:
         self.ticket.fail(say("TOO_LATE", notAfter=self.not_after))

@@ -1,7 +1,8 @@
-"""Has a file on the disk that somebody else writes: the log of the desk's journal."""
+"""Has a file on the disk that somebody else writes: the one in front of the desk's journal."""
 
 from __future__ import annotations
 
+import errno
 import os
 from typing import Final
 
@@ -19,11 +20,18 @@ class OnDisk:
         self._file = -1
         self._identity = (0, 0)
 
-    def sync(self, path: str) -> None:
-        """Returns when what the system had of the file by now is on the disk. Raises OSError."""
+    def sync(self, path: str, at: int, mark: str) -> None:
+        """Returns when what the system had of the file by now is on the disk.
+
+        The characters of the mark stand there, or it is not what was written. Raises OSError.
+        """
         there = os.stat(path)
         if self._file < 0 or path != self._path or (there.st_dev, there.st_ino) != self._identity:
             self._open(path)
+        wanted = mark.encode()
+        os.lseek(self._file, at, os.SEEK_SET)
+        if os.read(self._file, len(wanted)) != wanted:
+            raise OSError(errno.ESTALE, "Another file is in its place")
         _sync(self._file)
 
     def _open(self, path: str) -> None:

@@ -46,6 +46,8 @@ LIMITS: Final = {Lane.CANCEL: LIMIT, Lane.ORDER: 40, Lane.READ: 35, Lane.DATA: 3
 _MAX_WAIT: Final = {Lane.CANCEL: MAX_CANCEL_WAIT, Lane.ORDER: MAX_ORDER_WAIT}
 # TWS has said that it gets too much: what nobody trades on pauses.
 _PAUSED: Final = (Lane.DATA, Lane.BULK)
+# Those that are served before a lane, and itself.
+_UP_TO: Final = {lane: tuple(other for other in Lane if other <= lane) for lane in Lane}
 
 
 @dataclass(eq=False)
@@ -80,21 +82,32 @@ class Pacer:
         with self._lock:
             now = self._clock()
             job = Job(lane, run, refuse, now)
-            ahead = sum(len(self._waiting[other]) for other in Lane if other <= lane)
-            first = ahead == 0 and self._sending is not lane
-            wait = 0.0 if first and self._free(lane, now) else None
-            if wait is None:
+            runs = self._takes_token(lane, now)
+            refused = False
+            if not runs:
+                ahead = sum(len(self._waiting[other]) for other in _UP_TO[lane])
                 refused = lane in _MAX_WAIT and self._wait(lane, ahead, now) > _MAX_WAIT[lane]
                 if not refused:
                     self._waiting[lane].append(job)
                     self._plan(now)
-            else:
-                refused = False
-                self._sent.append(now)
         if refused:
             _refuse(job)
-        elif wait is not None:
+        elif runs:
             job.run()
+
+    def take_token(self, lane: Lane) -> bool:
+        """Takes one for a message that the caller sends at once; False when it has to wait: `submit`."""
+        with self._lock:
+            return self._takes_token(lane, self._clock())
+
+    def _takes_token(self, lane: Lane, now: float) -> bool:
+        if self._sending is lane or not self._free(lane, now):
+            return False
+        for other in _UP_TO[lane]:
+            if self._waiting[other]:
+                return False
+        self._sent.append(now)
+        return True
 
     def hold_data(self, seconds: float) -> None:
         """After error 100: nothing that nobody trades on for a while."""

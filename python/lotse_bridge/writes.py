@@ -12,7 +12,7 @@ from typing import Any
 from .commands import Command
 from .connection import SendProblem
 from .core import Core
-from .held import HeldOrders
+from .held import HeldOrder, HeldOrders
 from .on_disk import OnDisk
 from .orders import BadOrder, build_cancel, build_contract, build_order
 from .pacing import Lane
@@ -29,7 +29,7 @@ class Writes:
     def __init__(self, core: Core) -> None:
         self._core = core
         self._held = HeldOrders(core.scheduler)
-        self._log = OnDisk()
+        self._row = OnDisk()
 
     def place_order(self, command: Command, ticket: Ticket) -> None:
         """The first line of an order: everything but the sending."""
@@ -55,7 +55,7 @@ class Writes:
         if not self._held.has(command_id):
             return
         try:
-            self._log.sync(command["file"])
+            self._row.sync(command["file"], command["at"], command["mark"])
         except Exception as error:
             # Whatever it was: only what is known to be on the disk is let go.
             held = self._held.take(command_id)
@@ -68,24 +68,16 @@ class Writes:
 
         One that has failed meanwhile has its answer, and is not known any more.
         """
-        waiting = self._held.take(command["id"])
-        if waiting is None or self._session_for(waiting.session.epoch, waiting.ticket) is None:
+        held = self._held.take(command["id"])
+        if held is None or self._session_for(held.session.epoch, held.ticket) is None:
             return
-        held = waiting.released(command["notAfter"])
-
-        def run() -> None:
-            if held.late:
-                held.refuse_late()
-                return
-            try:
-                held.session.write(held.messages)
-            except SendProblem as problem:
-                held.ticket.fail(problem.why)
-            else:
-                held.ticket.resolve({"sentAt": now_iso()})
-
+        not_after, pacer = command["notAfter"], self._core.pacer
         try:
-            self._core.pacer.submit(Lane.ORDER, run, held.ticket.fail)
+            if pacer.take_token(Lane.ORDER):
+                _let_go(held, held.leaves_late(not_after))
+                return
+            waiting = held.waits_until(not_after)
+            pacer.submit(Lane.ORDER, lambda: _let_go(waiting, waiting.late), held.ticket.fail)
         except Exception as error:
             held.ticket.fail(quote("INTERNAL", f"{type(error).__name__}: {error}"))
             raise
@@ -184,3 +176,15 @@ class Writes:
                 ticket.resolve({"sentAt": now_iso()})
 
         self._core.pacer.submit(Lane.CANCEL, run, ticket.fail)
+
+
+def _let_go(held: HeldOrder, late: bool) -> None:
+    if late:
+        held.refuse_late()
+        return
+    try:
+        held.session.write(held.messages)
+    except SendProblem as problem:
+        held.ticket.fail(problem.why)
+    else:
+        held.ticket.resolve({"sentAt": now_iso()})

@@ -210,33 +210,36 @@ def test_a_bridge_that_was_stopped_between_the_two_lines_sends_nothing_late(brid
 def test_what_is_released_has_its_row_on_the_disk_or_is_not_sent(
     bridge: BridgeProcess, tmp_path: Path
 ) -> None:
-    log = tmp_path / "journal.sqlite-wal"
-    log.write_bytes(b"row")
+    front = tmp_path / "journal.sqlite-intents"
+    front.write_bytes(b"4f one\n5a two\n")
     (tmp_path / "folder").mkdir()
     os.mkfifo(tmp_path / "fifo")
     tws = Recorder()
     with fake_tws(tws) as port:
         bridge.connect(port)
-        kept = [bridge.hold(**place(number)) for number in (1, 2)]
-        bridge.second_line("sync", kept[0], file=str(log))
-        bridge.second_line("release", kept[0])
-        assert bridge.answer(kept[0])["type"] == "reply"
-        # Another file of that name, as after a restore.
-        log.unlink()
-        log.write_bytes(b"row")
-        bridge.second_line("sync", kept[1], file=str(log))
-        bridge.second_line("release", kept[1])
-        assert bridge.answer(kept[1])["type"] == "reply"
-        for number, name in enumerate(("missing", "folder", "fifo", "nul\0in its name"), start=3):
+
+        def released(number: int, name: str, at: int, mark: str) -> dict[str, Any]:
             held = bridge.hold(**place(number))
-            bridge.second_line("sync", held, file=str(tmp_path / name))
+            bridge.second_line("sync", held, file=str(tmp_path / name), at=at, mark=mark)
             bridge.second_line("release", held)
-            failure = bridge.answer(held)
+            return bridge.answer(held)
+
+        assert released(1, front.name, 0, "4f")["type"] == "reply"
+        assert released(2, front.name, 7, "5a")["type"] == "reply"
+        # Another file of that name, as after a restore.
+        front.unlink()
+        front.write_bytes(b"6b three\n")
+        assert released(3, front.name, 0, "6b")["type"] == "reply"
+        wrong = [("missing", 0), ("folder", 0), ("fifo", 0), ("nul\0in its name", 0), (front.name, 3)]
+        # Not that row: of a journal that was put back, or of one that is shorter.
+        wrong += [(front.name, 9), (front.name, 4000)]
+        for number, (name, at) in enumerate(wrong, start=4):
+            failure = released(number, name, at, "6b")
             assert (failure["code"], failure["with"]["path"]) == ("JOURNAL_UNWRITABLE", str(tmp_path / name))
-        bridge.second_line("sync", "nobody", file=str(tmp_path / "missing"))
+        bridge.second_line("sync", "nobody", file=str(tmp_path / "missing"), at=0, mark="6b")
         assert bridge.call("ping")["type"] == "reply"
         bridge.call("disconnect")
-    assert tws.ids == ["1", "2"]
+    assert tws.ids == ["1", "2", "3"]
     assert bridge.finish() == 0
 
 

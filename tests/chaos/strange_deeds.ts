@@ -23,7 +23,7 @@ export interface StrangeWorld {
   onRestored(): void;
 }
 
-const FILES = ["journal.sqlite", "journal.sqlite-wal"] as const;
+const FILES = ["journal.sqlite", "journal.sqlite-wal", "journal.sqlite-intents"] as const;
 
 export class StrangeDeeds {
   readonly #world: StrangeWorld;

@@ -167,14 +167,15 @@ export const commandSchemas = {
 
 /**
  * The further lines of every order, with the id of its first. Not answered: the answer is that of the order.
- * - `sync` its row is in this file, with the system: have it on the disk before the order is let go, and
- *   begin at once. When the disk refuses, the order has failed (`JOURNAL_UNWRITABLE`).
+ * - `sync` its row is in this file, with the system, where the characters `mark` stand `at` so many bytes:
+ *   have it on the disk before the order is let go, and begin at once. When the disk refuses, or something
+ *   else is there, the order has failed (`JOURNAL_UNWRITABLE`).
  * - `release` send it, until `notAfter`. An order that has failed already has its answer, and stays unsent.
  * - `drop` it is not wanted any more: forget it, without an answer.
  * Until the `notAfter` of the order neither came: `TOO_LATE`. The end of the pipe is a drop.
  */
 export const secondLineSchemas = {
-  sync: command("sync", { file: z.string().min(1) }),
+  sync: command("sync", { file: z.string().min(1), at: z.int().min(0), mark: z.string().min(1) }),
   release: command("release", { notAfter }),
   drop: command("drop", {}),
 } as const;
@@ -232,7 +233,8 @@ export type CommandResult<T extends CommandType> = z.infer<(typeof resultSchemas
 
 /** What is asked and answered as one line; an order is two (`BridgeLink.hold`). */
 export type AskType = Exclude<CommandType, "place_order">;
-export type SecondLine = z.infer<(typeof secondLineSchemas)[keyof typeof secondLineSchemas]>;
+type SecondLineType = keyof typeof secondLineSchemas;
+export type SecondLine<T extends SecondLineType = SecondLineType> = z.infer<(typeof secondLineSchemas)[T]>;
 
 /** What a caller gives: the bridge adds `type` and `id`. */
 export type CommandFields<T extends CommandType> = Omit<Command<T>, "type" | "id">;

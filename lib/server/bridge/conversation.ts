@@ -113,7 +113,7 @@ export class Conversation {
       isGone = !isReleased && error instanceof BridgeError && error.code === "BRIDGE_STOPPED";
     });
     return {
-      sync: (file) => this.#second(peer, { type: "sync", id, file }),
+      sync: (place) => this.#second(peer, { type: "sync", id, ...place }),
       release: (notAfter) => {
         if (isGone) return Promise.reject(new BridgeError(say("NOT_CONNECTED.bridge")));
         isReleased = true;

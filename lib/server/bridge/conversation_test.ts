@@ -75,11 +75,11 @@ Deno.test("an order is several lines: it is said at once, and let go by its id; 
   ]);
   second.drop();
   second.drop();
-  first.sync("/data/journal.sqlite-wal");
+  first.sync({ file: "/data/journal.sqlite-intents", at: 7, mark: "4f" });
   const answer = first.release(at);
   expect(sent.slice(2)).toEqual([
     { type: "drop", id: "2" },
-    { type: "sync", id: "1", file: "/data/journal.sqlite-wal" },
+    { type: "sync", id: "1", file: "/data/journal.sqlite-intents", at: 7, mark: "4f" },
     { type: "release", id: "1", notAfter: at },
   ]);
   say({ type: "reply", id: "1", result: { sentAt: at } });

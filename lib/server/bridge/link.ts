@@ -2,15 +2,24 @@
 // `IbBridge` (a Python child process) is the real one; tests and the fault run may put another transport
 // behind it.
 import type { SocketEpoch } from "@/lib/contract/ids.ts";
-import type { AskType, BridgeEvent, CommandFields, CommandResult } from "@/lib/contract/protocol.ts";
+import type {
+  AskType,
+  BridgeEvent,
+  CommandFields,
+  CommandResult,
+  SecondLine,
+} from "@/lib/contract/protocol.ts";
+
+/** Where a row stands in a file: `mark` are the characters at `at`. */
+export type RowPlace = Omit<SecondLine<"sync">, "type" | "id">;
 
 /** An order that the bridge has checked and encoded, and keeps until it is released or dropped. */
 export interface HeldOrder {
   /**
-   * Its row is in `file`, with the system: the bridge has it on the disk before it lets the order go, and
-   * begins at once. A disk that refuses is its failure, `JOURNAL_UNWRITABLE`.
+   * Its row is there, with the system: the bridge has it on the disk before it lets the order go, and begins
+   * at once. A disk that refuses, or has something else there, is its failure, `JOURNAL_UNWRITABLE`.
    */
-  sync(file: string): void;
+  sync(place: RowPlace): void;
   /**
    * Lets it go, until `notAfter` (ISO 8601). Resolves and rejects as `request` does; never throws.
    */

@@ -18,6 +18,7 @@ import { AppError } from "@/lib/server/errors.ts";
 import { isSystemRefusal, StartError, systemReason } from "@/lib/server/start_error.ts";
 import { openDraft, removeAbandonedDrafts } from "./backup_draft.ts";
 import { GENESIS } from "./chain.ts";
+import { intentFileOf, leftIn } from "./intent_file.ts";
 import { notePutBack, type Used, usedBeyond } from "./put_back.ts";
 import { ARCHIVE_FOLDER, segmentsOf, Shelf } from "./segments.ts";
 import { copyDatabase, openForReading, RESTORING_FILE } from "./schema.ts";
@@ -149,7 +150,8 @@ export async function restore(
 function usedAt(place: string, head: { seq: number; hash: string }): Used | null {
   try {
     using there = openForReading(place);
-    return hashAt(there, head.seq) === head.hash ? usedBeyond(there, head.seq) : null;
+    if (hashAt(there, head.seq) !== head.hash) return null;
+    return usedBeyond(there, head.seq, leftIn(intentFileOf(place)));
   } catch {
     // That it can not be read may be why a backup is put back.
     return null;
@@ -222,7 +224,8 @@ function modeOf(path: string): string | null {
 
 /** Returns the folder with what stood there; `null` when nothing did. */
 function moveAside(dataDir: string, { archive, now }: { archive: boolean; now: number }): string | null {
-  const names = ["", "-wal", "-shm"].map((end) => `${JOURNAL_FILE}${end}`);
+  const names = ["", "-wal", "-shm"].map((end) => `${JOURNAL_FILE}${end}`)
+    .concat(intentFileOf(JOURNAL_FILE));
   const found = [...names, ...archive ? [ARCHIVE_FOLDER] : []].filter((name) =>
     existsSync(join(dataDir, name))
   );

@@ -1,46 +1,32 @@
-// Whether the journal's file, and the lock beside it, are still those that this process opened.
+// The files that belong to a journal, and whether they are still those that this process opened.
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { IntentFile, intentFileOf, type IntentFront } from "./intent_file.ts";
 
 export interface JournalFiles {
   /** Of the database, for people. */
   readonly path: string;
-  /**
-   * Where commits stand until they go into the database, for another program; `null`: in no file, or in none
-   * that is known.
-   */
-  readonly log: string | null;
+  /** What an order needs on the disk goes there before it is sent; `null`: it waits for the database. */
+  readonly intents: IntentFront | null;
   /** Path of a file that was deleted, moved or replaced; `null` while all are there. */
   gone(): string | null;
 }
 
-export const IN_MEMORY: JournalFiles = { path: ":memory:", log: null, gone: () => null };
+export const IN_MEMORY: JournalFiles = { path: ":memory:", intents: null, gone: () => null };
 
 /**
- * The journal at `path`, which is there, and the lock of its folder, if there is one: without it two desks
- * could share it.
+ * The journal at `path`, which is there, the file in front of it, and the lock of its folder, if there is
+ * one: without it two desks could share it.
  */
 export function sameFiles(path: string): JournalFiles {
-  const watched = [path, join(dirname(path), "lock")].filter((each) => existsSync(each))
+  const intents = new IntentFile(intentFileOf(path));
+  const watched = [path, intents.path, join(dirname(path), "lock")].filter((each) => existsSync(each))
     .map((each) => ({ each, identity: identity(each) }));
   return {
     path,
-    log: logOf(path),
+    intents,
     gone: () => watched.find((one) => identity(one.each) !== one.identity)?.each ?? null,
   };
-}
-
-/**
- * SQLite's write-ahead log: beside the file itself, not beside a link to it. There is none where the file
- * system does not carry it (SQLite then goes on without).
- */
-function logOf(path: string): string | null {
-  try {
-    const log = `${Deno.realPathSync(path)}-wal`;
-    return Deno.statSync(log).isFile ? log : null;
-  } catch {
-    return null;
-  }
 }
 
 /**

@@ -7,6 +7,7 @@ import { type Saying, verbatim } from "@/lib/contract/says/saying.ts";
 import { UnavailableError } from "@/lib/server/errors.ts";
 import { type ChainedRow, GENESIS, rowHash } from "./chain.ts";
 import { IN_MEMORY, type JournalFiles, sameFiles } from "./files.ts";
+import type { IntentFront, IntentPlace } from "./intent_file.ts";
 import { unwrittenRows } from "./intents.ts";
 import { PastRows } from "./past_rows.ts";
 import { openDatabase, rollback } from "./schema.ts";
@@ -59,6 +60,10 @@ export class Journal implements Disposable {
   #waitingSince = 0;
   #cancelTimer: (() => void) | null = null;
   readonly #files: JournalFiles;
+  /** `null`: none, or the disk behind it has refused. */
+  #intents: IntentFront | null;
+  /** Lines of it that somebody else is about to read. */
+  #handed = 0;
   #fault: Saying | null = null;
   readonly #past: PastRows;
   #onRow: (entry: JournalEntry) => void = () => {};
@@ -72,6 +77,7 @@ export class Journal implements Disposable {
   constructor(db: DatabaseSync, clock: Clock, files: JournalFiles = IN_MEMORY) {
     this.#db = db;
     this.#files = files;
+    this.#intents = files.intents;
     this.#clock = clock;
     this.#begin = db.prepare("BEGIN IMMEDIATE");
     this.#end = db.prepare("COMMIT");
@@ -83,8 +89,10 @@ export class Journal implements Disposable {
     this.#side = new SideTables(db, clock);
     this.#rows = readHead(this.#head).seq;
     // Of an order that may have been sent when the last run ended. What the disk refuses goes first later on.
-    this.#waiting = unwrittenRows(db);
-    if (this.#waiting.length > 0) this.#write([]);
+    const left = files.intents?.left ?? [];
+    this.#waiting = unwrittenRows(db, left);
+    // Also where all of them are rows: that they are on the disk is known behind this.
+    if (this.#waiting.length > 0 || left.length > 0) this.#write([]);
     this.#side.catchUp(this.#rows);
     this.#past = new PastRows(db, () => this.#rows);
   }
@@ -159,31 +167,33 @@ export class Journal implements Disposable {
   }
 
   /**
-   * Writes what waits and `entries` in one transaction that is with the system when this returns: the end of
-   * the program loses nothing of it, that of the machine may. Returns the file that has yet to get to the
-   * disk; `null`: all of it is there. Throws `JOURNAL_UNWRITABLE`: then nothing of `entries` was kept.
+   * Rows that are with the system when this returns, in the file in front of the journal, and in the next
+   * batch of the journal itself: the end of the program loses nothing of them, that of the machine may.
+   * Returns where they stand and have yet to get to the disk, until `done` is called; `null`: they are rows
+   * that are there. Throws `JOURNAL_UNWRITABLE`: then nothing of `entries` was kept.
    */
-  hand(entries: readonly JournalEntry[]): string | null {
+  hand(entries: readonly JournalEntry[]): IntentPlace | null {
     // Whether a disk that has refused takes rows again is only told by one that is waited for.
-    const log = this.#fault === null ? this.#files.log : null;
-    if (this.#closed || !(log === null ? this.#write(entries) : this.#writeLightly(entries))) {
-      throw this.#unwritable();
+    const takes = !this.#closed && this.#fault === null && this.#waiting.length < MAX_WAITING;
+    const place = takes ? this.#intents?.write(JSON.stringify(entries)) ?? null : null;
+    if (place === null) {
+      this.commit({ entries: [...entries] });
+      return null;
     }
-    for (const entry of entries) this.#onRow(entry);
-    return log;
+    this.#handed += 1;
+    for (const entry of entries) this.append(entry);
+    return place;
   }
 
-  /**
-   * Throws `JOURNAL_UNWRITABLE` unless the files are those that were opened. Not asked by `hand`, so that it
-   * can be asked while the disk writes.
-   */
-  assertThere(): void {
-    if (!this.look()) throw this.#unwritable();
+  /** Nobody looks for a line any more that `hand` has written: it may be overwritten when it is a row. */
+  done(): void {
+    this.#handed -= 1;
   }
 
-  /** The disk has refused what `hand` has left to somebody else. */
+  /** The disk has refused what `hand` has left to somebody else, who is not asked any more. */
   refused(why: Saying): void {
     this.#fault = why;
+    this.#intents = null;
   }
 
   /** Of an intent whose rows are with the system, or wait. */
@@ -263,6 +273,7 @@ export class Journal implements Disposable {
     this.#closed = true;
     this.#past[Symbol.dispose]();
     this.#db.close();
+    this.#files.intents?.[Symbol.dispose]();
   }
 
   [Symbol.dispose](): void {
@@ -308,6 +319,7 @@ export class Journal implements Disposable {
     }
     this.#side.done();
     this.#waiting = this.#waiting.slice(waiting.length);
+    if (waits && this.#waiting.length === 0 && this.#handed === 0) this.#intents?.restart();
     this.#writes += 1;
     this.#rows = rows;
     return true;

@@ -59,9 +59,9 @@ export function notePutBack(
 
 /**
  * What a journal has used: by its rows behind `seq`, which have all of it, and the table, which has the keys
- * of rows that were archived.
+ * of rows that were archived. `left`: of the file in front of it.
  */
-export function usedBeyond(db: DatabaseSync, seq: number): Used {
+export function usedBeyond(db: DatabaseSync, seq: number, left: readonly string[]): Used {
   const orders = new Set<string>();
   const uses: Used["uses"] = [];
   const keys = new Map<string, UsedKey>();
@@ -85,8 +85,7 @@ export function usedBeyond(db: DatabaseSync, seq: number): Used {
     count(String(at), client_order_id === null ? null : String(client_order_id), JSON.parse(String(data)));
   }
   // It may have ended behind a release.
-  const last = Number(db.prepare("SELECT max(seq) AS seq FROM journal").get()?.seq ?? 0);
-  for (const { kind, at, clientOrderId, data } of last > seq ? unwrittenRows(db) : []) {
+  for (const { kind, at, clientOrderId, data } of unwrittenRows(db, left, seq)) {
     if (kind === "confirm" || kind === "change") count(at, clientOrderId, data);
   }
   return { keys: [...keys.values()], orders: [...orders], uses };

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { ManualClock } from "@/tests/support/manual_clock.ts";
 import { restore } from "./backup.ts";
 import { GapKeys } from "./gap_keys.ts";
+import { IntentFile, intentFileOf } from "./intent_file.ts";
 import { intentRow } from "./intents.ts";
 import { type Journal, type JournalEntry, openJournal } from "./journal.ts";
 import { PUT_BACK_FILE, takeUpPutBack } from "./put_back.ts";
@@ -86,16 +87,32 @@ Deno.test("the keys of a journal that was replaced and can be read are known to 
 
 Deno.test("an order that may have been sent when the replaced journal ended is one of those that were", async () => {
   const at = "2026-03-02T15:01:30.000Z";
-  using world = await putBack((path) => {
-    using journal = openJournal(path, new ManualClock());
-    journal.hand([intentRow(at, [rowOf(3, at)])]);
-  });
-  expect(world.journal.answer("key-3")).toMatchObject({ tokenHash: "token-3", clientOrderId: "order-3" });
-  const [row] = [...world.journal.entries({ kinds: ["put_back"] })];
-  expect(row?.data).toMatchObject({
-    orders: ["order-2", "order-3"],
-    uses: [{ clientOrderId: "order-2" }, { at, clientOrderId: "order-3", use: { number: 3 } }],
-  });
+  const intent = intentRow(at, [rowOf(3, at)]);
+  const ends: ((path: string) => void)[] = [
+    (path) => {
+      using journal = openJournal(path, new ManualClock());
+      journal.commit({ entries: [intent] });
+    },
+    // Before the journal had its row.
+    (path) => {
+      using front = new IntentFile(intentFileOf(path));
+      front.write(JSON.stringify([intent]));
+    },
+  ];
+  for (const end of ends) {
+    using world = await putBack(end);
+    expect(world.journal.answer("key-3")).toMatchObject({ tokenHash: "token-3", clientOrderId: "order-3" });
+    const [row] = [...world.journal.entries({ kinds: ["put_back"] })];
+    expect(row?.data).toMatchObject({
+      orders: ["order-2", "order-3"],
+      uses: [{ clientOrderId: "order-2" }, { at, clientOrderId: "order-3", use: { number: 3 } }],
+    });
+    // It is none of this journal's: what it left in front went aside with it.
+    expect(
+      [...world.journal.entries({ kinds: ["to_send", "confirm"] })].map(({ clientOrderId }) => clientOrderId),
+    )
+      .toEqual(["order-1"]);
+  }
 });
 
 Deno.test("where nothing can be read of it, a key that is not said to be new is refused for a day, over starts", async () => {

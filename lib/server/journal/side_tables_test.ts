@@ -106,10 +106,10 @@ Deno.test("rows are durable whatever was written lightly before", async () => {
     await clock.run(1);
     journal.completeAnswer("k1", "working");
     expect(told()).toEqual([NORMAL, NORMAL]);
-    expect(journal.hand([intent("b", "k2")])).toBe(`${path}-wal`);
+    expect(journal.hand([intent("b", "k2")])).not.toBeNull();
     journal.append(intent("b", "k2"));
     await clock.run(20);
-    expect(told()).toEqual([NORMAL, FULL]);
+    expect(told()).toEqual([FULL]);
     journal.commit({ entries: [intent("c", "k3")] });
     journal.assertWritable();
     journal.append(intent("d", "k4"));

@@ -229,6 +229,7 @@ export class OrderRoom {
     for (const remove of this.#removers) remove();
     this.#parts.timers.close();
     this.#parts.past.close();
+    this.#parts.ledger.settle();
     this.#deps.journal.flush();
   }
 

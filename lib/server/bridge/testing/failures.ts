@@ -23,7 +23,7 @@ const saids: { readonly [C in WireCode]: BridgeSaid<C> } = {
   HANDSHAKE_EOF: { code: "HANDSHAKE_EOF", with: { gateway, local: "127.0.0.1", words: null } },
   HANDSHAKE_FOREIGN: { code: "HANDSHAKE_FOREIGN", with: { gateway } },
   CLIENT_ID_IN_USE: { code: "CLIENT_ID_IN_USE", with: { clientId: 17 } },
-  JOURNAL_UNWRITABLE: { code: "JOURNAL_UNWRITABLE", with: { path: "/data/journal.sqlite-wal", words } },
+  JOURNAL_UNWRITABLE: { code: "JOURNAL_UNWRITABLE", with: { path: "/data/journal.sqlite-intents", words } },
   TOO_LATE: { code: "TOO_LATE", with: { notAfter: "2026-03-02T15:00:00.000Z" } },
   PACING_REFUSED: { code: "PACING_REFUSED", with: {} },
   REQUEST_TIMEOUT: { code: "REQUEST_TIMEOUT", with: {} },

@@ -6,7 +6,8 @@ import { Listeners } from "@/lib/server/listeners.ts";
 import { inEnglish, told } from "@/lib/contract/says/english.ts";
 import { codeOf, say } from "@/lib/contract/says/say.ts";
 import type { Saying } from "@/lib/contract/says/saying.ts";
-import { intentRow } from "@/lib/server/journal/intents.ts";
+import type { IntentPlace } from "@/lib/server/journal/intent_file.ts";
+import { intentRow, withdrawnRow } from "@/lib/server/journal/intents.ts";
 import { isOpen, isTerminal, type OrderState } from "@/lib/contract/order_states.ts";
 import type { FillItem } from "@/lib/contract/protocol.ts";
 import type { QuietRule } from "./absence.ts";
@@ -23,6 +24,21 @@ export type NewFact = Fact extends infer F ? F extends Fact ? Omit<F, "at"> : ne
 /** What is written together with facts; `rows` are not folded here. */
 export interface AlsoCommitted extends Omit<DurableWrite, "entries"> {
   rows?: JournalEntry[];
+}
+
+/** What an order has on the disk before it is sent. */
+export interface Intended {
+  clientOrderId: string;
+  /** When it was written. */
+  at: string;
+  /** What has yet to get to the disk of it; `null`: it is there. */
+  place: IntentPlace | null;
+}
+
+/** What is written and not folded yet, with what is written together with it. */
+interface Unfolded {
+  facts: readonly Fact[];
+  also: AlsoCommitted;
 }
 
 export interface LedgerOptions {
@@ -45,8 +61,7 @@ export class OrderLedger {
   readonly #hops: HopNotes | null;
   readonly #watchers: Listeners<Applied>;
   readonly #shown = new Map<string, OrderState>();
-  /** Facts that are written and not folded yet. */
-  #unfolded: Fact[] = [];
+  #unfolded: Unfolded[] = [];
 
   /** Rebuilds the book from the journal. What was on its way when the program ended is unknown now. */
   constructor({ journal, clock, quiet, replayMs, hops, watcherFailed }: LedgerOptions) {
@@ -67,7 +82,7 @@ export class OrderLedger {
 
   /** Whoever looks at the book sees every fact that is written. */
   get book(): OrderBook {
-    this.#foldCommitted();
+    this.settle();
     return this.#book;
   }
 
@@ -111,55 +126,53 @@ export class OrderLedger {
    * nothing folded.
    */
   commit(facts: readonly NewFact[]): void {
+    this.settle();
     const timed = this.#timed(facts);
     const began = this.#clock.monotonic();
     this.#journal.commit({ entries: timed });
     this.#hops?.note("journal", this.#clock.monotonic() - began);
-    this.#unfolded.push(...timed);
-    this.#foldCommitted();
+    for (const fact of timed) this.#tell(this.#book.apply(fact));
   }
 
   /**
-   * The row that an order needs before it is sent (law 1): all that `confirm` writes if it is. Returns the
-   * file that has yet to get to the disk for it, `null` when it is there. In the same turn follows `confirm`
-   * or `withdraw`: a row that nothing follows may have been sent. Throws `JOURNAL_UNWRITABLE`: then nothing
-   * was written.
+   * The row that an order needs before it is sent (law 1): all that `confirm` writes if it is. In the same
+   * turn follows `confirm` or `withdraw`: a row that neither follows may have been sent. Throws
+   * `JOURNAL_UNWRITABLE`: then nothing was written.
    */
-  intend(facts: readonly NewFact[], rows: readonly JournalEntry[]): string | null {
+  intend(clientOrderId: string, facts: readonly NewFact[], rows: readonly JournalEntry[]): Intended {
     const at = this.now();
     const began = this.#clock.monotonic();
     const announced = [...facts.map((fact): JournalEntry => ({ ...fact, at })), ...rows];
-    const unsynced = this.#journal.hand([intentRow(at, announced)]);
+    const place = this.#journal.hand([intentRow(at, announced)]);
     this.#hops?.note("journal", this.#clock.monotonic() - began);
-    return unsynced;
-  }
-
-  /** Throws `JOURNAL_UNWRITABLE` when what `intend` has written is in a file that nobody will find. */
-  requireJournal(): void {
-    this.#journal.assertThere();
+    return { clientOrderId, at, place };
   }
 
   /**
-   * It is sent: the rows themselves, in the next batch. They are folded a moment later, or when somebody
-   * looks at the book: what leaves in this very turn does not wait until the order is on every screen.
+   * It is sent: the rows themselves. They are written and folded a moment later, or when somebody looks at
+   * the book: what leaves in this very turn does not wait until the order is on every screen.
    */
-  confirm(facts: readonly NewFact[], { rows = [], ...beside }: AlsoCommitted): void {
-    const timed = this.#timed(facts);
-    for (const row of [...timed, ...rows]) this.#journal.append(row);
-    this.#journal.addBeside(beside);
-    this.#unfolded.push(...timed);
-    this.#clock.after(BEHIND_HAND_OVER_MS, () => this.#foldCommitted());
+  confirm(facts: readonly NewFact[], also: AlsoCommitted): void {
+    this.#unfolded.push({ facts: this.#timed(facts), also });
+    this.#clock.after(BEHIND_HAND_OVER_MS, () => this.settle());
   }
 
   /** It is not sent after all. Never throws: where even this row finds no room, the order may have been. */
-  withdraw(clientOrderId: string, why: Saying): void {
-    const data = { code: codeOf(why), text: inEnglish(why) };
-    const row = { at: this.now(), kind: "withdrawn", clientOrderId, data };
+  withdraw(intended: Intended, why: Saying): void {
+    const { clientOrderId, at } = intended;
+    const because = { code: codeOf(why), text: inEnglish(why) };
+    const row = withdrawnRow(this.now(), { clientOrderId, intended: at, because });
+    this.done(intended);
     try {
-      this.#journal.hand([row]);
+      if (this.#journal.hand([row]) !== null) this.#journal.done();
     } catch {
       this.#journal.append(row);
     }
+  }
+
+  /** The bridge has the row of an intent on the disk, or will not look for it any more. */
+  done({ place }: Intended): void {
+    if (place !== null) this.#journal.done();
   }
 
   /** The disk has refused the row of an order, which was not sent. */
@@ -172,9 +185,13 @@ export class OrderLedger {
     return facts.map((fact) => ({ ...fact, at }) as Fact);
   }
 
-  #foldCommitted(): void {
-    for (let fact = this.#unfolded.shift(); fact !== undefined; fact = this.#unfolded.shift()) {
-      this.#tell(this.#book.apply(fact));
+  /** Writes and folds what was confirmed a moment ago. */
+  settle(): void {
+    for (let next = this.#unfolded.shift(); next !== undefined; next = this.#unfolded.shift()) {
+      const { facts, also: { rows = [], ...beside } } = next;
+      for (const row of [...facts, ...rows]) this.#journal.append(row);
+      this.#journal.addBeside(beside);
+      for (const fact of facts) this.#tell(this.#book.apply(fact));
     }
   }
 

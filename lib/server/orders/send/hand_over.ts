@@ -32,21 +32,23 @@ interface Looked {
 export function handOver<L extends Looked, T>(
   ledger: OrderLedger,
   { clientOrderId, held, facts, use, also }: Leaving,
-  { look, release }: { look: () => L; release: (looked: L) => T },
-): T {
-  const looked = orDrop(held, () => {
-    const log = ledger.intend(facts(use), also.rows ?? []);
-    if (log !== null) held[0]?.sync(log);
+  { look, release }: { look: () => L; release: (looked: L) => Promise<T> },
+): Promise<T> {
+  const { intended, looked } = orDrop(held, () => {
+    const intended = ledger.intend(clientOrderId, facts(use), also.rows ?? []);
+    if (intended.place !== null) held[0]?.sync(intended.place);
     try {
-      ledger.requireJournal();
-      return look();
+      return { intended, looked: look() };
     } catch (error) {
-      ledger.withdraw(clientOrderId, whyOf(error));
+      ledger.withdraw(intended, whyOf(error));
       throw error;
     }
   });
   ledger.confirm(facts(looked.use), also);
-  return release(looked);
+  const sending = release(looked);
+  const done = () => ledger.done(intended);
+  sending.then(done, done);
+  return sending;
 }
 
 /** What is not to be sent after all is not held any longer. */

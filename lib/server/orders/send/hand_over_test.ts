@@ -4,6 +4,7 @@ import { expect } from "@std/expect";
 import { join } from "node:path";
 import { toSocketEpoch } from "@/lib/contract/ids.ts";
 import { Journal, openJournal } from "@/lib/server/journal/journal.ts";
+import { intentFileOf, leftIn } from "@/lib/server/journal/intent_file.ts";
 import { openDatabase } from "@/lib/server/journal/schema.ts";
 import { ManualClock } from "@/tests/support/manual_clock.ts";
 import { DRAFT, type Harness, makeHarness, report, START } from "../testing/harness.ts";
@@ -33,19 +34,47 @@ Deno.test("the row is with the system and the bridge asked for the disk, before 
     using harness = makeHarness({ journal: openJournal(path, new ManualClock(START)) });
     await harness.room.reconcile(toSocketEpoch(1));
     const previewToken = await ready(harness);
-    using other = openDatabase(path);
-    const last = () => other.prepare("SELECT kind FROM journal ORDER BY seq DESC LIMIT 1").get()?.kind;
     const seen: unknown[] = [];
     harness.world.limits = {
       ...harness.world.limits,
       check: () => {
-        seen.push(last(), [...harness.link.synced], fates(harness));
+        const [line = ""] = leftIn(intentFileOf(path));
+        seen.push(JSON.parse(line)[0].kind, harness.link.synced.map(({ at }) => at), fates(harness));
         return { denied: false, warnings: [], use: null };
       },
     };
     await harness.room.submit({ previewToken, idempotencyKey: "row-first-1" });
-    expect(seen).toEqual(["to_send", [`${path}-wal`], ["held"]]);
+    expect(seen).toEqual(["to_send", [0], ["held"]]);
     expect(fates(harness)).toEqual(["released"]);
+  } finally {
+    await Deno.remove(dir, { recursive: true });
+  }
+});
+
+Deno.test("the file in front begins anew when the journal has its rows and the bridge its answer, also of what was refused", async () => {
+  const dir = await Deno.makeTempDir({ prefix: "lotse_hand_over_" });
+  try {
+    const path = join(dir, "journal.sqlite");
+    const clock = new ManualClock(START);
+    using harness = makeHarness({ journal: openJournal(path, clock) });
+    await harness.room.reconcile(toSocketEpoch(1));
+    const answer = Promise.withResolvers<{ sentAt: string }>();
+    harness.link.script.place_order = () => answer.promise;
+    const submit = harness.room.submit({
+      previewToken: await ready(harness),
+      idempotencyKey: "slow-bridge-1",
+    });
+    await clock.run(100);
+    expect(leftIn(intentFileOf(path))).toHaveLength(1);
+    answer.resolve({ sentAt: "2026-08-31T14:30:00.000Z" });
+    await harness.clock.run(0);
+    await submit;
+    const previewToken = await ready(harness, { quantity: "2" });
+    harness.world.tradingState = "halted";
+    const refused = harness.room.submit({ previewToken, idempotencyKey: "refused-2" });
+    await expect(refused).rejects.toMatchObject({ code: "TRADING_HALTED" });
+    harness.journal.flush();
+    expect(leftIn(intentFileOf(path))).toEqual([]);
   } finally {
     await Deno.remove(dir, { recursive: true });
   }

@@ -1,7 +1,7 @@
 // A bridge without a process: requests are recorded and answered by a script, events are whatever the test
 // says.
 import { bridgeFailure } from "@/lib/server/bridge/testing/failures.ts";
-import type { HeldOrder, OrderLink } from "@/lib/server/bridge/link.ts";
+import type { HeldOrder, OrderLink, RowPlace } from "@/lib/server/bridge/link.ts";
 import { type SocketEpoch, toOrderId, toSocketEpoch } from "@/lib/contract/ids.ts";
 import type {
   BridgeEvent,
@@ -26,8 +26,8 @@ export class FakeLink implements OrderLink {
   script: Script = {};
   /** What became of each order that was held, oldest first. */
   readonly held: { fields: CommandFields<"place_order">; fate: "held" | "released" | "dropped" }[] = [];
-  /** The files that were to be on the disk before an order. */
-  readonly synced: string[] = [];
+  /** The rows that were to be on the disk before an order. */
+  readonly synced: RowPlace[] = [];
   readonly #listeners = new Set<(event: BridgeEvent) => void>();
   #seq = 0;
 
@@ -51,7 +51,7 @@ export class FakeLink implements OrderLink {
     const order: (typeof this.held)[number] = { fields, fate: "held" };
     this.held.push(order);
     return {
-      sync: (file) => void this.synced.push(file),
+      sync: (place) => void this.synced.push(place),
       release: (notAfter) => {
         if (order.fate === "dropped") throw new Error("A dropped order was released");
         order.fate = "released";

@@ -1,5 +1,6 @@
-// A journal in memory as a backup has it, and a new one that is made of it.
+// A journal in memory as a backup has it, a new one that is made of it, and the file in front of one.
 import type { DatabaseSync, SQLOutputValue } from "node:sqlite";
+import type { IntentFront } from "@/lib/server/journal/intent_file.ts";
 import { openDatabase } from "@/lib/server/journal/schema.ts";
 
 type Row = Record<string, SQLOutputValue>;
@@ -21,4 +22,29 @@ export function restored(copy: JournalCopy): DatabaseSync {
     }
   }
   return db;
+}
+
+/** Outlives the process that writes it, as a file does. */
+export class ModelFront {
+  #lines: string[] = [];
+
+  /** As the next process opens it. */
+  open(): IntentFront {
+    const left = [...this.#lines];
+    // What was left is not overwritten before somebody says that it may be.
+    let takes = left.length === 0;
+    return {
+      left,
+      write: (text) => {
+        if (!takes) return null;
+        const at = this.#lines.push(text) - 1;
+        return { file: "front", at, mark: String(at) };
+      },
+      restart: () => {
+        this.#lines = [];
+        takes = true;
+      },
+      [Symbol.dispose]: () => {},
+    };
+  }
 }

@@ -5,13 +5,14 @@ import type { OrderView } from "@/lib/contract/api.ts";
 import { compare } from "@/lib/contract/decimal.ts";
 import { type SocketEpoch, toSocketEpoch } from "@/lib/contract/ids.ts";
 import { AppError } from "@/lib/server/errors.ts";
+import { IN_MEMORY } from "@/lib/server/journal/files.ts";
 import { Journal } from "@/lib/server/journal/journal.ts";
 import { openDatabase } from "@/lib/server/journal/schema.ts";
 import { ManualClock } from "@/tests/support/manual_clock.ts";
 import { OrderRoom } from "../mod.ts";
 import { DRAFT, makeWorld, orderDeps, settle, START } from "./harness.ts";
 import { type BrokerOrder, type Fate, ModelBroker, ModelLink, type WriteFate } from "./model_broker.ts";
-import { copyOf, type JournalCopy, restored } from "./model_journal.ts";
+import { copyOf, type JournalCopy, ModelFront, restored } from "./model_journal.ts";
 import { befall, type CancelWay, type Oddity } from "./model_oddities.ts";
 import { TestIds } from "./test_ids.ts";
 
@@ -40,6 +41,7 @@ export class ModelRun {
   readonly broker = new ModelBroker();
   readonly world = makeWorld();
   db = openDatabase(":memory:");
+  #front = new ModelFront();
   #copy: JournalCopy | null = null;
   /** By how much the clock was set back: what it takes to be quiet is counted by the wall. */
   setBackMs = 0;
@@ -57,9 +59,13 @@ export class ModelRun {
 
   constructor(fates: readonly Fate[]) {
     this.#fates = fates;
-    this.journal = new Journal(this.db, this.process);
+    this.journal = this.#openJournal();
     this.link = this.#newLink();
     this.room = this.#newRoom();
+  }
+
+  #openJournal(): Journal {
+    return new Journal(this.db, this.process, { ...IN_MEMORY, intents: this.#front.open() });
   }
 
   async play(steps: readonly Step[]): Promise<void> {
@@ -190,7 +196,7 @@ export class ModelRun {
 
   async #start(): Promise<void> {
     this.process = this.clock.process();
-    this.journal = new Journal(this.db, this.process);
+    this.journal = this.#openJournal();
     this.link = this.#newLink();
     this.room = this.#newRoom();
     await this.sync();
@@ -202,6 +208,8 @@ export class ModelRun {
     this.restored = true;
     const before = this.db;
     this.db = restored(this.#copy);
+    // It goes aside with the journal that it stood in front of.
+    this.#front = new ModelFront();
     this.#end();
     // Nobody restores within a millisecond.
     await this.clock.run(500);
