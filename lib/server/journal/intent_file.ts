@@ -42,7 +42,7 @@ export class IntentFile implements IntentFront {
   /** Where the next line goes. */
   #at: number;
 
-  /** Opens the file, or lays it out. Throws what the system says. */
+  /** Opens the file, or lays it out. Throws what the system says where it can not be opened. */
   constructor(path: string) {
     this.#file = Deno.openSync(path, { read: true, write: true, create: true, mode: 0o600 });
     this.path = Deno.realPathSync(path);
@@ -50,8 +50,7 @@ export class IntentFile implements IntentFront {
     this.left = texts;
     this.#generation = generation;
     // What was left is not overwritten before somebody says that it may be.
-    this.#at = texts.length > 0 ? BYTES : 0;
-    if (texts.length === 0) layOut(this.#file, this.path);
+    this.#at = texts.length === 0 && layOut(this.#file, this.path) ? 0 : BYTES;
   }
 
   write(text: string): IntentPlace | null {
@@ -117,12 +116,18 @@ function markOf(generation: number, text: string): string {
   return `${generation}-${crc32(`${generation} ${text}`).toString(16).padStart(8, "0")}`;
 }
 
-function layOut(file: Deno.FsFile, path: string): void {
-  writeWhole(file, new Uint8Array(BYTES));
-  file.seekSync(0, Deno.SeekMode.Start);
-  file.syncSync();
-  // Windows has no folder that could be opened for that.
-  if (Deno.build.os === "windows") return;
-  using folder = Deno.openSync(dirname(path));
-  folder.syncSync();
+/** False where there is no room for it: a desk starts on a full disk, too. */
+function layOut(file: Deno.FsFile, path: string): boolean {
+  try {
+    writeWhole(file, new Uint8Array(BYTES));
+    file.seekSync(0, Deno.SeekMode.Start);
+    file.syncSync();
+    // Windows has no folder that could be opened for that.
+    if (Deno.build.os === "windows") return true;
+    using folder = Deno.openSync(dirname(path));
+    folder.syncSync();
+    return true;
+  } catch {
+    return false;
+  }
 }

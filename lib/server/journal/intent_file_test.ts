@@ -12,6 +12,19 @@ async function withPath(task: (path: string) => void | Promise<void>): Promise<v
   }
 }
 
+/** No file takes a byte meanwhile. */
+function whileRefused<T>(task: () => T): T {
+  const write = Deno.FsFile.prototype.writeSync;
+  Deno.FsFile.prototype.writeSync = () => {
+    throw new Error("No space left on device");
+  };
+  try {
+    return task();
+  } finally {
+    Deno.FsFile.prototype.writeSync = write;
+  }
+}
+
 Deno.test("each line is where it says, with its mark, in a private file of one length", async () => {
   await withPath((path) => {
     using file = new IntentFile(path);
@@ -59,18 +72,20 @@ Deno.test("a full file takes nothing until it begins anew, and so does one that 
     file.restart();
     expect(file.write(long)?.at).toBe(0);
     expect(leftIn(path)).toEqual([long]);
-    const write = Deno.FsFile.prototype.writeSync;
-    try {
-      Deno.FsFile.prototype.writeSync = () => {
-        throw new Error("Input/output error");
-      };
-      expect(file.write("lost")).toBeNull();
-    } finally {
-      Deno.FsFile.prototype.writeSync = write;
-    }
+    whileRefused(() => expect(file.write("lost")).toBeNull());
     expect(file.write("behind what may be half a line")).toBeNull();
     file.restart();
     expect(file.write("anew")?.at).toBe(0);
+  });
+});
+
+Deno.test("on a disk without the room for it there is a file that takes nothing until it begins anew", async () => {
+  await withPath((path) => {
+    using file = whileRefused(() => new IntentFile(path));
+    expect([file.left, file.write("one")]).toEqual([[], null]);
+    file.restart();
+    expect(file.write("two")?.at).toBe(0);
+    expect(leftIn(path)).toEqual(["two"]);
   });
 });
 
