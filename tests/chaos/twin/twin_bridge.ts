@@ -58,6 +58,8 @@ export class TwinProcess {
   readonly #world: TwinWorld;
   #session: TwinSession | null = null;
   #stopped = false;
+  /** Lines of a stopped process. */
+  readonly #unsaid: string[] = [];
   #backlog: (() => void)[] = [];
   alive = true;
 
@@ -108,6 +110,8 @@ export class TwinProcess {
   pause(on: boolean): void {
     this.#stopped = on;
     if (on) return;
+    // What was said has its number already: what it does now says later ones.
+    for (const line of this.#unsaid.splice(0)) this.#toDesk(line);
     const backlog = this.#backlog;
     this.#backlog = [];
     for (const job of backlog) this.#do(job);
@@ -196,7 +200,7 @@ export class TwinProcess {
   #toDesk(line: string): void {
     if (!this.alive || this.#room.dead) return;
     // A stopped process writes nothing; what its timers wanted to say comes out when it goes on.
-    if (this.#stopped) this.#backlog.push(() => this.#toDesk(line));
+    if (this.#stopped) this.#unsaid.push(line);
     else this.#deskRoom.after(PIPE_MS, () => this.#events.line(line));
   }
 

@@ -36,6 +36,7 @@ export function isQuiet(record: OrderRecord, data: SnapshotData, rule: QuietRule
     Date.parse(record.evidenceAt),
     Date.parse(record.sentAt ?? record.evidenceAt),
     Date.parse(data.upstreamSince ?? record.evidenceAt),
+    Date.parse(data.clockSetAt ?? record.evidenceAt),
   );
   // On this very socket it may still be on its way, or wait in a window of TWS for a click (P38).
   const mayCome = record.binding?.epoch === data.epoch;

@@ -12,6 +12,7 @@ import { Slicer } from "@/lib/server/slicer.ts";
 import type { UnreadRows } from "@/lib/server/unread_rows.ts";
 import type { AccountSource } from "../deps.ts";
 import type { OrderSettings } from "../settings.ts";
+import { ClockSteps } from "./clock_steps.ts";
 import type { SnapshotData } from "./facts.ts";
 import type { OrderLedger } from "./ledger.ts";
 import { conclusionOf, isLong, partsOf } from "./reading_parts.ts";
@@ -67,8 +68,11 @@ export class BrokerReader {
   /** When the last complete list of open orders was asked for, and on which socket. */
   #openRead: { at: Moment; epoch: SocketEpoch; listed: ReadonlySet<string> } | null = null;
 
+  readonly #steps: ClockSteps;
+
   constructor(deps: BrokerReaderDeps) {
     this.#deps = deps;
+    this.#steps = new ClockSteps(deps.clock);
   }
 
   /** A question is on its way: the callbacks that come now are, most of them, its answer. */
@@ -136,6 +140,7 @@ export class BrokerReader {
     const { ledger, accounts, upstream, clientId, settings } = this.#deps;
     this.#requireEpoch(epoch);
     const snapshotAt = ledger.now();
+    const clockSetAt = this.#steps.look();
     const missing: string[] = [];
     const { readDeadlineMs: deadlineMs } = settings;
     const open = all ? await this.#ask("open_orders", { deadlineMs }, missing) : null;
@@ -158,6 +163,7 @@ export class BrokerReader {
       ...(symbol === null ? {} : { symbol }),
       completed: completed?.orders ?? null,
       upstreamSince: upstream.since,
+      ...(clockSetAt === undefined ? {} : { clockSetAt }),
     };
     const news = await this.#withoutKnown(data);
     this.#requireEpoch(epoch);

@@ -91,6 +91,8 @@ const snapshotSchema = z.object({
    * until then is in no answer and may still be handed on. Missing: no such trouble on this socket.
    */
   upstreamSince: z.string().nullable().optional(),
+  /** When it was seen that the clock had been set. Missing: it was not since the program started. */
+  clockSetAt: z.string().optional(),
 });
 export type SnapshotData = z.infer<typeof snapshotSchema>;
 
