@@ -9,7 +9,7 @@ import { ConnectionManager, type EpochSource } from "@/lib/server/connection/mod
 import { TradingDesk } from "@/lib/server/desk/trading_desk.ts";
 import { AppError } from "@/lib/server/errors.ts";
 import { CLIENT_IDS } from "@/lib/server/folder_mode.ts";
-import { sameFiles } from "@/lib/server/journal/files.ts";
+import { type JournalFiles, sameFiles } from "@/lib/server/journal/files.ts";
 import { Journal } from "@/lib/server/journal/journal.ts";
 import { openDatabase } from "@/lib/server/journal/schema.ts";
 import { type Log, silentLog } from "@/lib/server/log.ts";
@@ -60,6 +60,7 @@ export class DeskProcess {
   readonly bridge: IbBridge;
   readonly journal: Journal;
   readonly #db: DatabaseSync;
+  readonly #files: JournalFiles;
   #twin: TwinProcess | null = null;
   #guillotine: Guillotine | null = null;
   readonly #death = Promise.withResolvers<Outcome>();
@@ -73,7 +74,8 @@ export class DeskProcess {
     const path = join(dir, "journal.sqlite");
     this.#db = openDatabase(path);
     // The name of a folder that is made for each run would make each story another one.
-    this.journal = new Journal(this.#db, room, { ...sameFiles(path), path: "journal.sqlite" });
+    this.#files = { ...sameFiles(path), path: "journal.sqlite" };
+    this.journal = new Journal(this.#db, room, this.#files);
     const twin: TwinWorld = {
       ...world,
       beforeWrite: (command) => {
@@ -156,6 +158,7 @@ export class DeskProcess {
     this.alive = false;
     this.room.kill();
     this.#db.close();
+    this.#files.intents?.[Symbol.dispose]();
     this.#twin?.endOfInput();
     this.#death.resolve({ kind: "lost" });
   }
