@@ -41,7 +41,8 @@ Deno.test(
     await page.waitForFunction(() => document.querySelectorAll("tr[data-order]").length === 3);
     await room.signalBridge("SIGKILL");
     await page.waitForSelector('[data-headline="reconnecting"]');
-    const own = page.locator("tr[data-order]", { hasText: "7" }).first();
+    // By the cell of its quantity: a time or a price has a 7 as well.
+    const own = page.locator("tr[data-order]", { has: page.getByText("7", { exact: true }) });
     await own.locator('[data-state="unknown"]').waitFor({ timeout: 5000 });
     await shoot(page, "unknown");
 
