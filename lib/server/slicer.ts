@@ -25,8 +25,9 @@ export class Slicer {
   #since: number | null = null;
   #endsWithTurn = false;
 
-  constructor(deps: SlicerDeps = real) {
-    this.#deps = deps;
+  /** What is not given is real. */
+  constructor(deps: Partial<SlicerDeps> = {}) {
+    this.#deps = { ...real, ...deps };
   }
 
   /** Says that a piece of work begins. */

@@ -179,7 +179,7 @@ export class BrokerReader {
   async #record(data: SnapshotData, lacksRows: boolean): Promise<ReadonlySet<string>> {
     if (!isLong(data) && !lacksRows) return this.#fold(data);
     const present = new Set<string>();
-    const slicer = new Slicer();
+    const slicer = this.#slicer();
     for (const part of partsOf(data)) {
       slicer.count();
       for (const id of this.#fold(part)) present.add(id);
@@ -187,6 +187,11 @@ export class BrokerReader {
       this.#requireEpoch(data.epoch);
     }
     return lacksRows ? present : this.#fold(conclusionOf(data, [...present]));
+  }
+
+  /** By the desk's clock: under one that stands, what a reading does in one turn is always the same. */
+  #slicer(): Slicer {
+    return new Slicer({ now: () => this.#deps.clock.monotonic() });
   }
 
   #fold(data: SnapshotData): ReadonlySet<string> {
@@ -230,7 +235,7 @@ export class BrokerReader {
    */
   async #withoutKnown(data: SnapshotData): Promise<SnapshotData> {
     const { ledger } = this.#deps;
-    const slicer = new Slicer();
+    const slicer = this.#slicer();
     // Each came as a callback too, and waits in the book for its order if it has none yet.
     const isNew = (row: ExecutionRow) => ledger.book.execution(row.execId) === null;
     const executions = await sift(data.executions, isNew, slicer);
