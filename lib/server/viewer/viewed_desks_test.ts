@@ -37,8 +37,10 @@ const heartbeat = (at: number) =>
     data: JSON.stringify({ seq: 0, at: new Date(at).toISOString() }),
   });
 
+/** Unpacking is work of other threads, which on a busy machine wait for their turn. */
 async function until(done: () => boolean): Promise<void> {
-  for (let n = 0; n < 500 && !done(); n++) await new Promise((resolve) => setTimeout(resolve, 1));
+  const end = performance.now() + 10_000;
+  while (!done() && performance.now() < end) await new Promise((resolve) => setTimeout(resolve, 1));
 }
 
 Deno.test("a desk that does not speak is shown as it was, and as silent; nothing streams from it", async () => {
