@@ -10,6 +10,7 @@ import { openScreen, type Screen } from "@/tests/support/screen_page.ts";
 import { aapl, order, quote } from "@/tests/support/screen_samples.ts";
 import { refuse, type ScriptedDesk } from "@/tests/support/scripted_desk.ts";
 import { serveScreen } from "@/tests/support/screen_server.ts";
+import { soon } from "@/tests/support/soon.ts";
 
 const options = { sanitizeOps: false, sanitizeResources: false };
 
@@ -17,6 +18,18 @@ async function openChart({ page }: Screen): Promise<void> {
   await page.getByRole("button", { name: "AAPL", exact: true }).first().click();
   await page.waitForSelector("[data-chart=bars] canvas", { state: "attached" });
   await page.waitForTimeout(300);
+}
+
+/** What the chart looks like when nothing is drawn any more, and other than `than`. */
+async function atRest({ page }: Screen, than?: Uint8Array): Promise<Uint8Array> {
+  const shot = () => page.locator(".chart-canvas").screenshot();
+  let last = await shot();
+  await soon(async () => {
+    const [before, next] = [last, last = await shot()];
+    expect(next.equals(before)).toBe(true);
+    if (than !== undefined) expect(next.equals(than)).toBe(false);
+  });
+  return last;
 }
 
 async function showChart(desk: ScriptedDesk): Promise<Screen> {
@@ -78,9 +91,8 @@ Deno.test(
       await openChart(screen);
       if (look === "phone") {
         await page.getByRole("navigation").getByRole("button", { name: "Market" }).click();
-        await page.waitForTimeout(300);
       }
-      expect(await painted(screen)).toBeGreaterThan(4);
+      await soon(async () => expect(await painted(screen)).toBeGreaterThan(4));
       const credit = page.locator(".chart-foot a");
       expect([await credit.isVisible(), await credit.getAttribute("href")]).toEqual([
         true,
@@ -229,11 +241,9 @@ Deno.test(
       desk.change(() => ({ quotes: { [aapl.conId]: quote("1", "2", { last, at: at(), ...more }) } }));
     const shot = () => page.locator(".chart-canvas").screenshot();
     await page.mouse.move(0, 0);
-    const before = await shot();
+    const before = await atRest(screen);
     tick("191.00");
-    await page.waitForTimeout(400);
-    const after = await shot();
-    expect(after.equals(before)).toBe(false);
+    const after = await atRest(screen, before);
     await page.waitForSelector("[data-live=runs]");
     tick("150.00", { dataType: "delayed" });
     await page.waitForSelector("[data-live=delayed]");
@@ -327,8 +337,7 @@ Deno.test(
     );
     const shot = () => page.locator(".chart-canvas").screenshot();
     const before = await shot();
-    await page.waitForTimeout(3000);
-    expect((await shot()).equals(before)).toBe(false);
+    await soon(async () => expect((await shot()).equals(before)).toBe(false));
     await screen.shoot("chart-simulated");
     expect(screen.errors).toEqual([]);
   },

@@ -48,7 +48,7 @@ async function withScreen(body: (screen: Screen, desk: ScriptedDesk) => Promise<
 }
 
 const focused = (page: Page, id: string) =>
-  page.waitForFunction((wanted) => document.activeElement?.id === wanted, id, { timeout: 3000 });
+  page.waitForFunction((wanted) => document.activeElement?.id === wanted, id);
 
 async function take(page: Page, conId: number): Promise<void> {
   await page.click(`[data-position="DU1234567/${conId}"] td button`);

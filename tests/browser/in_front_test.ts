@@ -17,7 +17,7 @@ const gates: Record<string, (route: Route) => Promise<void>> = {
 };
 
 async function seesGate(page: Page): Promise<void> {
-  await page.waitForSelector("[data-banner=gate]", { timeout: 15_000 });
+  await page.waitForSelector("[data-banner=gate]");
   expect(await page.innerText("[data-banner=gate]")).toContain("login");
   expect(await page.locator("[data-banner=login]").count()).toBe(0);
 }

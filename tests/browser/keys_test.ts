@@ -5,6 +5,7 @@ import { showDesk } from "@/tests/support/desk_screen.ts";
 import type { Screen } from "@/tests/support/screen_page.ts";
 import { aapl, busySnapshot, details, future, order, ordersOf } from "@/tests/support/screen_samples.ts";
 import { ScriptedDesk } from "@/tests/support/scripted_desk.ts";
+import { soon } from "@/tests/support/soon.ts";
 
 const options = { sanitizeOps: false, sanitizeResources: false };
 
@@ -102,16 +103,14 @@ Deno.test("a row that is walked to comes into sight", options, async () => {
   await withScreen(desk, async ({ page }) => {
     await keys(page, "g", "o");
     for (let n = 0; n < 45; n++) await keys(page, "j");
-    await page.waitForTimeout(100);
     const isCovered = () =>
       page.$eval("tr[data-selected=true]", (row) => {
         const { left, top, height, width } = row.getBoundingClientRect();
         return !row.contains(document.elementFromPoint(left + width / 2, top + height / 2));
       });
-    expect(await isCovered()).toBe(false);
+    await soon(async () => expect(await isCovered()).toBe(false));
     for (let n = 0; n < 40; n++) await keys(page, "k");
-    await page.waitForTimeout(100);
-    expect(await isCovered()).toBe(false);
+    await soon(async () => expect(await isCovered()).toBe(false));
   });
 });
 

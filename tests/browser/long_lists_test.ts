@@ -8,6 +8,7 @@ import { type OpenOptions, openScreen } from "@/tests/support/screen_page.ts";
 import { ago, details, execution, order, ordersOf } from "@/tests/support/screen_samples.ts";
 import { serveScreen } from "@/tests/support/screen_server.ts";
 import type { ScriptedDesk } from "@/tests/support/scripted_desk.ts";
+import { soon } from "@/tests/support/soon.ts";
 
 const options = { sanitizeOps: false, sanitizeResources: false };
 const ORDERS = 5_000;
@@ -55,14 +56,16 @@ for (const size of ["desktop", "phone"] as const) {
       const top = await drawn(page);
       expect(top.first).toBe(`o${ORDERS - 1}`);
       for (const share of [0.2, 0.5, 0.77, 1, 0]) {
-        const { rows, inSight } = await drawn(page, share);
-        expect(rows).toBeLessThanOrEqual(150);
-        expect(inSight.length).toBeGreaterThan(3);
-        // They follow each other without a gap.
-        const numbers = inSight.map((id) => Number(id.slice(1)));
-        expect(numbers).toEqual(numbers.map((_, n) => (numbers[0] ?? 0) - n));
+        await soon(async () => {
+          const { rows, inSight } = await drawn(page, share);
+          expect(rows).toBeLessThanOrEqual(150);
+          expect(inSight.length).toBeGreaterThan(3);
+          // They follow each other without a gap.
+          const numbers = inSight.map((id) => Number(id.slice(1)));
+          expect(numbers).toEqual(numbers.map((_, n) => (numbers[0] ?? 0) - n));
+        });
       }
-      expect((await drawn(page, 1)).inSight.at(-1)).toBe("o0");
+      await soon(async () => expect((await drawn(page, 1)).inSight.at(-1)).toBe("o0"));
       // It is told how long the list is, and where in it a row stands.
       expect(await page.getAttribute("#pane-orders table", "aria-rowcount")).toBe(String(ORDERS + 1));
       expect(await page.getAttribute("[data-order=o0]", "aria-rowindex")).toBe(String(ORDERS + 1));
@@ -76,13 +79,11 @@ Deno.test("keys walk through a long list from where they are, and what is open s
     for (let n = 0; n < 60; n++) await page.keyboard.press("j");
     const chosen = page.locator("#pane-orders [data-selected=true]");
     expect(await chosen.getAttribute("data-order")).toBe(`o${ORDERS - 60}`);
-    await page.waitForTimeout(100);
-    expect((await drawn(page)).inSight).toContain(`o${ORDERS - 60}`);
+    await soon(async () => expect((await drawn(page)).inSight).toContain(`o${ORDERS - 60}`));
     // Scrolled far away, the next key comes back to the row after it.
     await drawn(page, 1);
     await page.keyboard.press("j");
-    await page.waitForTimeout(100);
-    expect((await drawn(page)).inSight).toContain(`o${ORDERS - 61}`);
+    await soon(async () => expect((await drawn(page)).inSight).toContain(`o${ORDERS - 61}`));
 
     // What is half typed keeps its field, with the focus in it, however far the list is scrolled.
     await page.keyboard.press("c");

@@ -17,6 +17,7 @@ import {
 } from "@/tests/support/screen_samples.ts";
 import { ScriptedDesk } from "@/tests/support/scripted_desk.ts";
 import { type ScreenServer, serveScreen } from "@/tests/support/screen_server.ts";
+import { soon } from "@/tests/support/soon.ts";
 
 const lost = {
   bridge: "running",
@@ -236,12 +237,12 @@ Deno.test("on a phone each tab shows its part, and the parts are accessible", op
   const { page } = screen;
   for (const pane of ["positions", "orders", "ticket", "status"]) {
     await page.getByRole("navigation").getByRole("button", { name: new RegExp(`^${pane}`, "i") }).click();
-    await page.waitForTimeout(100);
-    const visible = await page.$$eval(
-      ".pane",
-      (all) => all.filter((one) => one.getClientRects().length > 0).map((one) => one.id),
-    );
-    expect(visible).toEqual([`pane-${pane}`]);
+    const visible = () =>
+      page.$$eval(
+        ".pane",
+        (all) => all.filter((one) => one.getClientRects().length > 0).map((one) => one.id),
+      );
+    await soon(async () => expect(await visible()).toEqual([`pane-${pane}`]));
     await screen.shoot(`phone-${pane}`);
     expect(await screen.findings()).toEqual([]);
   }
@@ -271,7 +272,7 @@ Deno.test("ticks shift nothing, and do not flash for those who want no motion", 
     }));
     await page.waitForTimeout(30);
   }
-  expect(await page.innerText("[data-position]")).toContain("189.29");
+  await page.waitForSelector("[data-position]:has-text('189.29')");
   expect(await places()).toEqual(before);
   const moving = await page.evaluate(() => document.getAnimations().length);
   expect(moving).toBe(0);

@@ -1,7 +1,7 @@
 // A dialog whose outcome is awaited stays, however often the browser is asked to close it.
 import { expect } from "@std/expect";
 import { launchBrowser } from "@/tests/support/browser.ts";
-import { openScreen } from "@/tests/support/screen_page.ts";
+import { drawn, openScreen } from "@/tests/support/screen_page.ts";
 import { aapl, busySnapshot, details, preview } from "@/tests/support/screen_samples.ts";
 import { ScriptedDesk } from "@/tests/support/scripted_desk.ts";
 import { serveScreen } from "@/tests/support/screen_server.ts";
@@ -34,9 +34,7 @@ Deno.test(
     await page.waitForSelector("dialog[open]");
     await page.keyboard.press("Escape");
     await page.waitForSelector("dialog[open]", { state: "detached" });
-    await page.evaluate(() =>
-      new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(null))))
-    );
+    await drawn(page);
     expect(await page.evaluate(() => document.activeElement?.tagName)).toBe("BODY");
     // The button that asked is closed while the preview is on its way; it has the focus again when the review
     // is left.

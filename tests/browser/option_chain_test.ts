@@ -8,6 +8,7 @@ import { openScreen, type Screen } from "@/tests/support/screen_page.ts";
 import { aapl, ago, busySnapshot, contract, details, quote } from "@/tests/support/screen_samples.ts";
 import { refuse, ScriptedDesk } from "@/tests/support/scripted_desk.ts";
 import { serveScreen } from "@/tests/support/screen_server.ts";
+import { soon } from "@/tests/support/soon.ts";
 
 const options = { sanitizeOps: false, sanitizeResources: false };
 const STRIKES = 40;
@@ -122,10 +123,9 @@ Deno.test(
     await chainIsThere(screen);
     expect((await strikesOf(screen)).length).toBe(16);
     expect(await page.getAttribute("[data-middle]", "data-strike")).toBe(strikeOf(MIDDLE));
-    await page.waitForTimeout(400);
     // The underlying, then what is shown, from the money outwards; the put that IB does not list is not among
     // it.
-    expect(shown(desk)).toHaveLength(1 + 2 * 16 - 1);
+    await soon(() => expect(shown(desk)).toHaveLength(1 + 2 * 16 - 1));
     expect(shown(desk).slice(0, 3)).toEqual([aapl.conId, callOf(MIDDLE), putOf(MIDDLE)]);
 
     // One stop of the focus for the whole table, at the money.
@@ -157,9 +157,10 @@ Deno.test(
       (cell) => document.activeElement?.getAttribute("data-cell") === cell,
       `${strikeOf(MIDDLE + 11)}|call/ask`,
     );
-    await page.waitForTimeout(400);
-    expect(shown(desk)).toContain(callOf(MIDDLE + 11));
-    expect(shown(desk)).not.toContain(callOf(MIDDLE - 8));
+    await soon(() => {
+      expect(shown(desk)).toContain(callOf(MIDDLE + 11));
+      expect(shown(desk)).not.toContain(callOf(MIDDLE - 8));
+    });
     await page.keyboard.press("Enter");
     await page.waitForSelector(`[data-instrument="${callOf(MIDDLE + 11)}"]`);
     await page.waitForFunction(() =>
@@ -320,13 +321,17 @@ Deno.test(
     });
     const before = desk.requestsOf("option_strikes").length;
     await page.getByRole("button", { name: "Try again" }).click();
+    await desk.arrived("option_strikes", before + 1);
     await page.waitForTimeout(200);
     expect(desk.requestsOf("option_strikes").length).toBe(before + 1);
 
+    const hidden = desk.requestsOf("hide_options").length;
     await choose(screen, "EUR");
     await page.waitForSelector("[data-chain=none]");
     expect(await page.innerText("[data-chain=none]")).toContain("IB lists no options on EUR");
-    await page.waitForTimeout(400);
+    await desk.arrived("hide_options", hidden + 1);
+    // And nothing is shown again behind it.
+    await page.waitForTimeout(200);
     expect(desk.requests.at(-1)).toMatchObject({ action: "hide_options" });
   },
 );
@@ -339,17 +344,18 @@ Deno.test("what is no longer shown is said, and the choice to show it is remembe
   const { page } = screen;
   await choose(screen, "AAPL");
   await chainIsThere(screen);
-  await page.waitForTimeout(400);
-  const views = new Set(desk.requestsOf("show_options").map(({ view }) => view));
-  expect(views.size).toBe(1);
+  await desk.arrived("show_options");
   await page.selectOption(".chain-count", "8");
   await page.waitForFunction(() => document.querySelectorAll("[data-strike]").length === 8);
-  await page.waitForTimeout(400);
-  expect(shown(desk)).toHaveLength(1 + 2 * 8 - 1);
+  await soon(() => expect(shown(desk)).toHaveLength(1 + 2 * 8 - 1));
+  const [view, ...others] = new Set(desk.requestsOf("show_options").map(({ view }) => view));
+  expect(others).toEqual([]);
+  const hidden = desk.requestsOf("hide_options").length;
   await page.click("[data-toggle=market-options]");
   await page.waitForSelector("[data-strike]", { state: "detached" });
+  await desk.arrived("hide_options", hidden + 1);
   await page.waitForTimeout(200);
-  expect(desk.requests.at(-1)).toEqual({ action: "hide_options", view: [...views][0] });
+  expect(desk.requests.at(-1)).toEqual({ action: "hide_options", view });
   await page.click("[data-toggle=market-options]");
   await chainIsThere(screen);
   await page.reload();

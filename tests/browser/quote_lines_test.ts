@@ -21,7 +21,7 @@ Deno.test(
     expect(text).toContain("All 3 market data lines are in use");
     expect(text).not.toContain("Waiting for the first price");
     desk.on("watch", () => ({}));
-    await page.waitForSelector("[data-watch-refused]", { state: "detached", timeout: 10_000 });
+    await page.waitForSelector("[data-watch-refused]", { state: "detached" });
     desk.change(() => ({ quotes: { [aapl.conId]: quote("187.24", "187.26") } }));
     await page.waitForFunction(() =>
       document.querySelector("[data-quote=bid]")?.textContent?.includes("187.24")

@@ -46,7 +46,6 @@ const limitBecomes = (page: Page, wanted: string) =>
   page.waitForFunction(
     (value) => document.querySelector<HTMLInputElement>("#ticket-limit")?.value === value,
     wanted,
-    { timeout: 3000 },
   );
 
 Deno.test(

@@ -16,6 +16,7 @@ import {
 } from "@/tests/support/screen_samples.ts";
 import { ScriptedDesk } from "@/tests/support/scripted_desk.ts";
 import { serveScreen } from "@/tests/support/screen_server.ts";
+import { soon } from "@/tests/support/soon.ts";
 
 const options = { sanitizeOps: false, sanitizeResources: false };
 
@@ -52,7 +53,6 @@ async function wrapAll(page: Page, way: typeof ways[number]): Promise<void> {
 
 /** Everything a reader sees, without ages and countdowns. */
 async function shown(page: Page): Promise<string[]> {
-  await page.waitForTimeout(300);
   return await page.evaluate(() => {
     const parts = [".topbar", "#pane-ticket", "#pane-orders", "#pane-positions"];
     return parts.flatMap((part) => (document.querySelector<HTMLElement>(part)?.innerText ?? part).split("\n"))
@@ -122,7 +122,7 @@ for (const way of ways) {
       await fresh.selectOption("#ticket-type", "MKT");
       await fresh.fill("#ticket-quantity", "7");
       await fresh.waitForFunction(() => document.body.innerText.includes("201.11"));
-      expect(await shown(page)).toEqual(await shown(fresh));
+      await soon(async () => expect(await shown(page)).toEqual(await shown(fresh)));
       expect(await page.locator("[data-banner=rewritten]").count()).toBe(0);
       expect(screen.errors).toEqual([]);
     },

@@ -233,6 +233,7 @@ Deno.test(
     await page.waitForFunction(() => document.querySelectorAll("[data-watch]").length === 2);
     await page.click("[data-toggle=market-lists]");
     await page.waitForSelector("[data-watch]", { state: "detached" });
+    await desk.arrived("hide_watch_list", 2);
     await page.waitForTimeout(200);
     const said = shown().map((one) => `${one.action} ${"listId" in one ? one.listId : ""}`);
     // Two requests of one moment arrive as they like: they are of different lists.

@@ -4,7 +4,7 @@ import { expect } from "@std/expect";
 import type { Page } from "playwright-core";
 import { orderStates } from "@/lib/contract/order_states.ts";
 import { launchBrowser } from "@/tests/support/browser.ts";
-import { type OpenOptions, openScreen } from "@/tests/support/screen_page.ts";
+import { drawn, type OpenOptions, openScreen } from "@/tests/support/screen_page.ts";
 import { busySnapshot, order, ordersOf } from "@/tests/support/screen_samples.ts";
 import { ScriptedDesk } from "@/tests/support/scripted_desk.ts";
 import { serveScreen } from "@/tests/support/screen_server.ts";
@@ -83,7 +83,7 @@ Deno.test("every state of an order is whole in its row, and the row one line hig
       }, most);
       high.forEach((one) => found.add(`high: ${one}`));
       await page.$eval("#pane-orders", (pane) => pane.scrollBy(0, 200));
-      await page.waitForTimeout(30);
+      await drawn(page);
     }
     await screen.shoot(`whole-states-${name}`);
     expect({ name, found: [...found] }).toEqual({ name, found: [] });

@@ -193,7 +193,7 @@ export class DeskProcess implements AsyncDisposable {
   }
 
   /** Reads the snapshot again until `done` holds. */
-  async until(what: string, done: (snapshot: Snapshot) => boolean, ms = 20_000): Promise<Snapshot> {
+  async until(what: string, done: (snapshot: Snapshot) => boolean, ms = 30_000): Promise<Snapshot> {
     const deadline = performance.now() + ms;
     for (;;) {
       const snapshot = await this.snapshot();

@@ -1,7 +1,7 @@
 // Walks a scene through the widths of windows: one page takes all of them, so that a picture costs a moment.
 import { type Scene } from "./gallery_scenes.ts";
 import { screenFaults } from "./screen_faults.ts";
-import type { Screen } from "./screen_page.ts";
+import { drawn, type Screen } from "./screen_page.ts";
 
 /** Windows that traders have, with the heights that go with them. */
 const heights = {
@@ -53,10 +53,7 @@ export async function walkScene(
       (pane) => document.querySelector<HTMLElement>(`[data-tab=${pane}]`)?.click(),
       scene.pane,
     );
-    // Two frames: rows are drawn for the window that there is now.
-    await page.evaluate(() =>
-      new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))
-    );
+    await drawn(page);
     const look = `${name}-${width}-${lang}-${theme}`;
     await screen.shoot(`gallery-${look}`);
     await seen(look, await screenFaults(page));

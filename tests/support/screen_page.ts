@@ -30,6 +30,12 @@ export interface Screen extends AsyncDisposable {
   findings(): Promise<string[]>;
 }
 
+/** Two frames: what has changed is laid out and drawn, and lists have drawn the rows that are in sight. */
+export const drawn = (page: Page): Promise<void> =>
+  page.evaluate(() =>
+    new Promise<void>((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())))
+  );
+
 /** Logs in and waits until the screen is alive. */
 export async function openScreen(
   browser: Browser,
@@ -56,7 +62,12 @@ export async function openScreen(
   await page.goto(server.loginUrl);
   await page.waitForSelector("html[data-ready][data-filled]");
   // The script of the opened parts; a test in which it can not come goes on without.
-  await page.waitForSelector("html[data-parts]", { timeout: 5_000 }).catch(() => {});
+  await page.waitForSelector("html[data-parts]", { timeout: 15_000 }).catch(() => {});
+  // Nor is anything of what the settings have opened still on its way.
+  await page.waitForFunction(() => document.querySelector("[data-loading]") === null, null, {
+    timeout: 5_000,
+  })
+    .catch(() => {});
   return {
     page,
     errors,
