@@ -30,9 +30,9 @@ export class Slicer {
     this.#deps = { ...real, ...deps };
   }
 
-  /** Says that a piece of work begins. */
-  count(): void {
-    this.#pieces += 1;
+  /** Says that a piece of work begins, or so many at once. */
+  count(pieces = 1): void {
+    this.#pieces += pieces;
     this.#since ??= this.#deps.now();
   }
 

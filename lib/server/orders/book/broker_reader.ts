@@ -15,7 +15,7 @@ import type { OrderSettings } from "../settings.ts";
 import { ClockSteps } from "./clock_steps.ts";
 import type { SnapshotData } from "./facts.ts";
 import type { OrderLedger } from "./ledger.ts";
-import { conclusionOf, isLong, partsOf } from "./reading_parts.ts";
+import { conclusionOf, isLong, partsOf, rowsIn } from "./reading_parts.ts";
 import type { OrderRecord } from "./record.ts";
 import type { Upstream } from "./upstream.ts";
 
@@ -181,7 +181,7 @@ export class BrokerReader {
     const present = new Set<string>();
     const slicer = this.#slicer();
     for (const part of partsOf(data)) {
-      slicer.count();
+      slicer.count(rowsIn(part));
       for (const id of this.#fold(part)) present.add(id);
       if (slicer.isDue) await slicer.pause();
       this.#requireEpoch(data.epoch);

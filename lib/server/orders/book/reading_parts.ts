@@ -5,11 +5,14 @@ import type { SnapshotData } from "./facts.ts";
 /** Rows of one part, each folded within some 100 µs. */
 const MOST_ROWS = 32;
 
-/** Rows of a reading, and those of them that are no more than a part go in one fact, as ever. */
-export function isLong({ open, executions, completed }: SnapshotData): boolean {
+/** How many rows of all kinds a reading, or a part of one, has. */
+export function rowsIn({ open, executions, completed }: SnapshotData): number {
   const rows = [open?.orders, open?.statuses, executions, completed];
-  return rows.reduce((sum, list) => sum + (list?.length ?? 0), 0) > MOST_ROWS;
+  return rows.reduce((sum, list) => sum + (list?.length ?? 0), 0);
 }
+
+/** Whether there are more rows than one part has: what has no more goes in one fact. */
+export const isLong = (data: SnapshotData): boolean => rowsIn(data) > MOST_ROWS;
 
 /**
  * The rows of a long reading, in the order in which a book folds them: none of the parts concludes anything
