@@ -1,7 +1,7 @@
 // The stops of a position: which there are, what they leave of it, where break-even is, and what moves one
 // there. Pure.
 import type { OrderView, PositionView } from "@/lib/contract/api.ts";
-import { add, compare, dec, type DecimalString, sign, sub, text } from "@/lib/contract/decimal.ts";
+import { add, Big, compare, dec, type DecimalString, sign, sub, text } from "@/lib/contract/decimal.ts";
 import { type ExitUnit, reachOf } from "@/lib/contract/exit_reach.ts";
 import { positionKey } from "@/lib/contract/listing.ts";
 import type { Side } from "@/lib/contract/order_fields.ts";
@@ -61,6 +61,18 @@ export function stoppedQuantity(stops: readonly OrderView[]): DecimalString | nu
     units.push({ group: ocaGroup ?? clientOrderId, rest: dec(remaining), ratio: 1 });
   }
   return text(reachOf(units));
+}
+
+/** What the entries of these stops still bring: of a bracket they are as large as all of it from the start. */
+export function restToCome(stops: readonly OrderView[], orders: readonly OrderView[]): Big {
+  const entries = new Set(stops.map(({ parentClientOrderId }) => parentClientOrderId));
+  return orders.reduce(
+    (sum, { clientOrderId, state, remaining }) =>
+      entries.has(clientOrderId) && isOpen({ state }) && state !== "cancel_pending"
+        ? sum.plus(dec(remaining ?? "0"))
+        : sum,
+    new Big(0),
+  );
 }
 
 /**

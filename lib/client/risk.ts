@@ -7,6 +7,7 @@ import {
   exitSide,
   firesAtOnce,
   gainFrom,
+  restToCome,
   stoppedQuantity,
   stopPriceOf,
   stopsAt,
@@ -142,8 +143,9 @@ function stopRisk(position: PositionView, orders: readonly OrderView[]): StopRis
   if (working.length === 0) faults.push("none");
   else if (stopped === null) faults.push("unknown");
   else {
-    const way = compare(stopped, text(dec(position.quantity).abs()));
-    if (way !== 0) faults.push(way < 0 ? "smaller" : "larger");
+    const held = dec(position.quantity).abs();
+    if (dec(stopped).lt(held)) faults.push("smaller");
+    else if (dec(stopped).gt(held.plus(restToCome(working, orders)))) faults.push("larger");
   }
   if (stops.some(({ price }) => price !== null && firesAtOnce(position, price) === true)) {
     faults.push("beyond");
@@ -162,7 +164,10 @@ function adds(position: PositionView, order: OrderView): boolean {
   return order.parentClientOrderId === null && order.side !== exitSide(position);
 }
 
-/** Known only where stops of known prices end exactly what is held, each by itself. */
+/**
+ * Known only where stops of known prices end exactly what is held, each by itself; or one of them all of it,
+ * and what its entry still brings.
+ */
 export function gainAtStops(position: PositionView, all: readonly StopRisk[]): DecimalString | null {
   const own = all.find((one) => one.position === position);
   if (own === undefined || own.stops.length === 0) return null;
@@ -172,10 +177,14 @@ export function gainAtStops(position: PositionView, all: readonly StopRisk[]): D
   if (new Set(own.stops.map(({ order }) => order.ocaGroup ?? order.clientOrderId)).size < own.stops.length) {
     return null;
   }
+  const held = text(dec(position.quantity).abs());
+  const isMore = own.stopped !== null && compare(own.stopped, held) > 0;
+  if (isMore && own.stops.length > 1) return null;
   let sum = "0";
   for (const { order, price } of own.stops) {
     if (price === null || order.remaining === null) return null;
-    const gain = gainFrom(position, { from: position.marketPrice, to: price, quantity: order.remaining });
+    const quantity = isMore ? held : order.remaining;
+    const gain = gainFrom(position, { from: position.marketPrice, to: price, quantity });
     if (gain === null) return null;
     sum = add(sum, gain);
   }

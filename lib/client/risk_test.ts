@@ -1,5 +1,6 @@
 import { expect } from "@std/expect";
 import fc from "fast-check";
+import type { OrderView } from "@/lib/contract/api.ts";
 import { dec, text } from "@/lib/contract/decimal.ts";
 import { account, ago, contract, future, order, position } from "@/tests/support/screen_samples.ts";
 import { riskOf, type StopFault } from "./risk.ts";
@@ -69,6 +70,19 @@ Deno.test("a stop against its position: none, smaller, larger, beyond the market
   expect(faults(["a1", { remaining: null }])).toEqual(["unknown"]);
   expect(faults(["a1"], ["a2", { side: "BUY", stopPrice: "200" }])).toEqual(["adds"]);
   expect(faults(["a1", { state: "cancelled" }])).toEqual(["none"]);
+});
+
+Deno.test("a bracket's stop is as large as its entry: what that still brings makes it no larger than is held", () => {
+  const entry = order("e", { side: "BUY", state: "partly_filled", filled: "100", remaining: "60" });
+  const risk = (...orders: OrderView[]) => riskOf([held], orders, view);
+  const child = stop("a1", { remaining: "160", parentClientOrderId: "e" });
+  expect(risk(entry, child).stops[0]?.faults).toEqual([]);
+  // What is held would lose so much, and no more.
+  expect(risk(entry, child).atStops.value).toBe(risk(stop("a1")).atStops.value);
+  expect(risk(entry, { ...child, remaining: "161" }).stops[0]?.faults).toEqual(["larger"]);
+  expect(risk({ ...entry, state: "cancelled" }, child).stops[0]?.faults).toEqual(["larger"]);
+  expect(risk({ ...entry, state: "cancel_pending" }, child).stops[0]?.faults).toEqual(["larger"]);
+  expect(risk(entry, stop("a1", { remaining: "160" })).stops[0]?.faults).toEqual(["larger"]);
 });
 
 Deno.test("the way to the stops is exact money, and unknown where no stop ends all of it", () => {

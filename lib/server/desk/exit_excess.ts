@@ -1,7 +1,7 @@
 // Which open orders could trade more than their position, were they to fill (P59). Pure.
 import type { OrderView } from "@/lib/contract/api.ts";
 import { endsPerUnit, type ExitUnit, hasTurned, reachOf } from "@/lib/contract/exit_reach.ts";
-import { dec, type DecimalString, sign, text } from "@/lib/contract/decimal.ts";
+import { Big, dec, type DecimalString, sign, text } from "@/lib/contract/decimal.ts";
 import { namedOf, type NameParts } from "@/lib/contract/instrument_name.ts";
 import type { Side } from "@/lib/contract/order_fields.ts";
 import { isOpen } from "@/lib/contract/order_states.ts";
@@ -24,9 +24,9 @@ export interface Excess extends HeldPosition {
 }
 
 /**
- * The exits of each position that could fill beyond it. A position of zero covers none: there an order counts
- * when it is the exit of a bracket, or when `isExit` says that it was an exit while there was a position; any
- * other is an entry.
+ * The exits of each position that could fill beyond it. Those of a bracket have room for what is left of their
+ * entry, too. A position of zero covers none: there an order counts when it is the exit of a bracket, or when
+ * `isExit` says that it was an exit while there was a position; any other is an entry.
  */
 export function excessExits(
   positions: readonly HeldPosition[],
@@ -39,9 +39,8 @@ export function excessExits(
     return (["SELL", "BUY"] as const).flatMap((side) => {
       const own = exits.filter((order) => ratioOf(order, position, side) > 0);
       const sum = reachOf(own.map((order) => unitOf(order, position, side)));
-      return sum.gt(dec(position.quantity).abs())
-        ? [{ ...position, side, exits: text(sum), orders: own, room: text(dec(position.quantity).abs()) }]
-        : [];
+      const room = dec(position.quantity).abs().plus(toCome(own, { position, side, places }));
+      return sum.gt(room) ? [{ ...position, side, exits: text(sum), orders: own, room: text(room) }] : [];
     });
   });
 }
@@ -100,6 +99,26 @@ export function exitsOf(
   return orders.filter((order) =>
     ends(order) && isOpen(order.state) && order.state !== "cancel_pending" && !sleeps(order, orders)
   );
+}
+
+/**
+ * What is left of entries that work, no more of each than its exits may end. They are as large as all of it
+ * from the first fill on: made smaller, they would leave the rest without an exit.
+ */
+function toCome(
+  exits: readonly OrderView[],
+  { position, side, places }: { position: HeldPosition; side: Side; places: OrdersByPlace },
+): Big {
+  const there = places.get(placeOf(position)) ?? [];
+  const entries = there.filter((order) =>
+    isOpen(order.state) && order.state !== "cancel_pending" && order.side !== side && order.remaining !== null
+  );
+  return entries.reduce((sum, entry) => {
+    const own = exits.filter((order) => order.parentClientOrderId === entry.clientOrderId);
+    const reach = reachOf(own.map((order) => unitOf(order, position, side)));
+    const rest = dec(entry.remaining ?? "0");
+    return sum.plus(reach.lt(rest) ? reach : rest);
+  }, new Big(0));
 }
 
 /** A combination ends one position and opens another: of a flat one nobody can say that it was its exit. */

@@ -65,6 +65,28 @@ Deno.test("P59: exits beyond the position are found, on both sides, and only wha
   expect(excessExits([position("4")], [{ ...parent, state: "filled", filled: "10" }, child])).toHaveLength(1);
 });
 
+Deno.test("P59: exits of a bracket have room for what is left of their entry, and for no more", () => {
+  const entry = orderOf({ side: "BUY", remaining: "60", filled: "40", state: "partly_filled" });
+  const leg = (remaining: string) =>
+    orderOf({ side: "SELL", remaining, ocaGroup: "b", parentClientOrderId: entry.clientOrderId });
+  const pair = [leg("100"), leg("100")];
+  const other = orderOf({ side: "SELL", remaining: "40" });
+  const found = (quantity: string, orders: OrderView[]) =>
+    excessExits([position(quantity)], orders).map(({ exits, room }) => [exits, room]);
+  expect(found("40", [entry, ...pair])).toEqual([]);
+  // Of what was filled somebody has sold some elsewhere.
+  expect(found("10", [entry, ...pair])).toEqual([["100", "70"]]);
+  // The entry makes no room for exits of others, nor more than its own may end.
+  expect(found("40", [entry, leg("30"), leg("30"), other])).toEqual([]);
+  expect(found("40", [entry, leg("30"), leg("30"), { ...other, remaining: "50" }])).toEqual([["80", "70"]]);
+  for (const state of ["cancel_pending", "cancelled"] as OrderState[]) {
+    expect([state, found("40", [{ ...entry, state }, ...pair])]).toEqual([state, [["100", "40"]]]);
+  }
+  // An entry that is no longer there, or of whose rest nothing is known, makes none.
+  expect(found("40", pair)).toEqual([["100", "40"]]);
+  expect(found("40", [{ ...entry, remaining: null }, ...pair])).toEqual([["100", "40"]]);
+});
+
 Deno.test("P59: at a position of zero an entry is no exit, but what was one, or belongs to a bracket, is left over", () => {
   const entry = orderOf({ side: "BUY", remaining: "10" });
   const short = orderOf({ side: "SELL", remaining: "10" });
