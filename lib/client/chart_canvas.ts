@@ -4,6 +4,7 @@ import type * as Library from "lightweight-charts";
 import type { ChartBar } from "./chart_bars.ts";
 import type { ChartLook } from "./chart_look.ts";
 import type { FillMark, PriceLine } from "./chart_marks.ts";
+import { rangeWith } from "./chart_range.ts";
 
 export type ChartLibrary = typeof Library;
 
@@ -61,8 +62,21 @@ export function openCanvas(deps: CanvasDeps, look: ChartLook): ChartCanvas {
     },
     crosshair: { mode: library.CrosshairMode.Normal },
   });
+  let lines: readonly PriceLine[] = [];
   const candles = chart.addSeries(library.CandlestickSeries, {
     priceFormat: { type: "custom", minMove: 0.00000001, formatter: deps.price },
+    autoscaleInfoProvider: (own: () => Library.AutoscaleInfo | null) => {
+      const info = own();
+      if (info === null || info.priceRange === null) return info;
+      const priceRange = rangeWith(info.priceRange, lines.map(({ price }) => Number(price)));
+      const { above = 0, below = 0 } = info.margins ?? {};
+      // Room for marks at the outermost bars is there where a line has made it.
+      const margins = {
+        above: priceRange.maxValue > info.priceRange.maxValue ? 0 : above,
+        below: priceRange.minValue < info.priceRange.minValue ? 0 : below,
+      };
+      return { priceRange, margins };
+    },
   });
   const volume = chart.addSeries(library.HistogramSeries, {
     priceScaleId: "volume",
@@ -75,7 +89,6 @@ export function openCanvas(deps: CanvasDeps, look: ChartLook): ChartCanvas {
   const marks = library.createSeriesMarkers(candles, []);
   const drawn = new Map<string, DrawnLine>();
   let colours = look;
-  let lines: readonly PriceLine[] = [];
   let shownMarks: readonly FillMark[] = [];
   let shownBars: readonly ChartBar[] = [];
   let dragged: { line: DrawnLine; fromY: number; price: string; hasMoved: boolean } | null = null;
@@ -107,6 +120,9 @@ export function openCanvas(deps: CanvasDeps, look: ChartLook): ChartCanvas {
       drawn.delete(key);
     }
     for (const line of lines) if (line.key !== held) drawn.set(line.key, draw(line));
+    // Only this looks at the range anew; an axis that somebody has pulled stays.
+    const scale = candles.priceScale();
+    scale.applyOptions({ autoScale: scale.options().autoScale });
   };
   const drawMarks = () =>
     marks.setMarkers(shownMarks.map(({ time, side, quantity }) => ({

@@ -159,6 +159,29 @@ Deno.test(
   },
 );
 
+Deno.test(
+  "the axis reaches to an order that is near the bars, which can be taken then",
+  options,
+  async () => {
+    // The bars end above 181.
+    const desk = chartDesk({ orders: { "1": order("1", { limitPrice: "179.00" }) } });
+    await using screen = await showChart(desk);
+    const near = await lineAt(screen);
+    desk.changeOrders(order("1", { limitPrice: "182.00" }));
+    await screen.page.waitForFunction(
+      () => document.querySelector("[data-order='1']")?.textContent?.includes("182"),
+    );
+    await screen.page.waitForTimeout(200);
+    expect((await lineAt(screen)).y).toBeLessThan(near.y);
+    desk.changeOrders(order("1", { limitPrice: "100.00" }));
+    await screen.page.waitForFunction(
+      () => document.querySelector("[data-order='1']")?.textContent?.includes("100.00"),
+    );
+    await screen.page.waitForTimeout(200);
+    await expect(lineAt(screen)).rejects.toThrow("There is no line that can be dragged");
+  },
+);
+
 Deno.test("a finger on a line drags it, where the page would scroll", options, async () => {
   const desk = chartDesk();
   await using screen = await showDesk(desk, {
