@@ -2,6 +2,7 @@
 import type { JSX } from "preact";
 import { useNames, useScreen, useText } from "@/lib/client/context.ts";
 import type { EntryOrder } from "@/lib/client/entry_line.ts";
+import { lineStart } from "@/lib/client/line_start.ts";
 import { orderLabel } from "@/lib/client/order_view.ts";
 import { ordersToCancel, positionToClose, type Wish } from "@/lib/client/palette.ts";
 import type { Match } from "@/lib/client/palette_match.ts";
@@ -77,23 +78,28 @@ function Instrument({ symbol, match }: { symbol: string; match: Match | null }):
   );
 }
 
-/** Word for word what was read, with the unit of each distance. */
+/** Word for word what was read, with the unit of each distance, and what the order begins with beside it. */
 function OrderWords({ order, match }: { order: EntryOrder; match: Match | null }): JSX.Element {
   const t = useText();
+  const { settings } = useScreen();
   const { exits } = order;
+  // What the line leaves open is said too, once the kind of instrument is known.
+  const { type, tif } = typeof match === "string" || match === null
+    ? order
+    : lineStart(order, { secType: match.contract.secType, listed: [] }, settings.defaultsSig.value);
   const unit = exits === null || exits.unit === "price" ? "" : ` ${t(`bracket.${exits.unit}`)}`;
   const withUnit = (value: string | null = null) => value === null ? null : `${value}${unit}`;
   const parts: [string, string | null][] = [
     [t("ticket.side"), t(order.side === "BUY" ? "ticket.buy" : "ticket.sell")],
     [t(order.cash ? "ticket.cash" : "ticket.quantity"), order.quantity],
-    [t("ticket.type"), order.type === null ? null : t(`ticket.type.${order.type}`)],
+    [t("ticket.type"), type === null ? null : t(`ticket.type.${type}`)],
     [t("ticket.limitPrice"), order.limit ?? (order.place === null ? null : t(`place.${order.place}`))],
     [t("ticket.stopPrice"), order.stop],
     [
       t("ticket.trailBy"),
       order.trail === null ? null : `${order.trail.value} ${t(`ticket.${order.trail.by}`)}`,
     ],
-    [t("ticket.tif"), [order.tif, order.until?.replace("T", " ")].filter(Boolean).join(" ") || null],
+    [t("ticket.tif"), [tif, order.until?.replace("T", " ")].filter(Boolean).join(" ") || null],
     [t("ticket.takeProfit"), withUnit(exits?.take)],
     [t("ticket.stopLoss"), withUnit(exits?.stop)],
     [t("ticket.outsideRth"), order.outsideRth ? "✓" : null],

@@ -1,11 +1,13 @@
 // An order that was typed in one line goes into the ticket, where it is a draft like any other, and its
 // preview is asked for.
 import { batch, effect } from "@preact/signals";
+import type { ContractDetailsView } from "@/lib/contract/api.ts";
 import type { Lang } from "@/lib/contract/format.ts";
 import { toNumberInput } from "@/lib/contract/number_input.ts";
 import type { EntryOrder } from "./entry_line.ts";
 import { clearProblems } from "./form.ts";
 import { limitAt } from "./limit_prices.ts";
+import { lineStart } from "./line_start.ts";
 import { parseQuantityText } from "./quantity_text.ts";
 import type { Screen } from "./screen.ts";
 import { cashRuleOf, setTif, setType, ticketTifs, ticketTypes } from "./ticket.ts";
@@ -31,10 +33,10 @@ export async function previewLine(
   onTaken: () => void,
 ): Promise<TakeGap | null> {
   const { ticket, search } = screen;
-  if (ticket.instrumentSig.peek()?.contract.conId !== conId) await search.choose({ conId });
+  if (!isThere(ticket.instrumentSig.peek(), conId)) await search.choose({ conId });
   const details = ticket.instrumentSig.peek();
-  if (details?.contract.conId !== conId) return "instrument";
-  const type = order.type ?? ticket.typeSig.peek();
+  if (!isThere(details, conId)) return "instrument";
+  const { type } = startOf(screen, order, details);
   if (!ticketTypes(details).includes(type)) return "type";
   if (order.tif !== null && !ticketTifs(details, type).includes(order.tif)) return "tif";
   if (needsQuote(order, screen.settings.langSig.peek())) await quoteOf(screen, conId);
@@ -45,6 +47,17 @@ export async function previewLine(
   onTaken();
   await previewTicket(screen, { byLine: true });
   return null;
+}
+
+/** Another route than IB's own belongs to the order that was sent by it. */
+function isThere(details: ContractDetailsView | null, conId: number): details is ContractDetailsView {
+  if (details?.contract.conId !== conId) return false;
+  return details.contract.exchange === "SMART" || !details.exchanges.includes("SMART");
+}
+
+function startOf({ settings }: Screen, order: EntryOrder, { contract, orderTypes }: ContractDetailsView) {
+  const instrument = { secType: contract.secType, listed: orderTypes };
+  return lineStart(order, instrument, settings.defaultsSig.peek());
 }
 
 /** A price of the quote, or a size or an exit that is reckoned from one. */
@@ -94,9 +107,11 @@ function fillCash({ ticket, settings }: Screen, { quantity, cash }: EntryOrder):
 }
 
 /** What the line does not name is what the ticket begins with: nothing that was typed before stays. */
-export function fillTicket({ ticket, store, settings, proposalSig }: Screen, order: EntryOrder): void {
+export function fillTicket(screen: Screen, order: EntryOrder): void {
+  const { ticket, store, settings, proposalSig } = screen;
   const details = ticket.instrumentSig.peek();
   if (details === null) return;
+  const { type, tif } = startOf(screen, order, details);
   const { side, exits } = order;
   const quote = store.quotesSig.peek()[String(details.contract.conId)] ?? null;
   const placed = order.place === null
@@ -105,8 +120,8 @@ export function fillTicket({ ticket, store, settings, proposalSig }: Screen, ord
   batch(() => {
     proposalSig.value = null;
     ticket.sideSig.value = side;
-    if (order.type !== null) setType(ticket, order.type);
-    if (order.tif !== null) setTif(ticket, order.tif);
+    setType(ticket, type);
+    setTif(ticket, tif);
     ticket.sizeBySig.value = "quantity";
     ticket.quantitySig.value = order.quantity ?? ticket.filledQuantitySig.peek() ?? "";
     ticket.filledLimitSig.value = null;

@@ -80,6 +80,14 @@ Deno.test(
       // It is the same ticket.
       expect(await page.inputValue("#ticket-quantity")).toBe("100");
       expect(await page.inputValue("#ticket-loss")).toBe("270");
+      // The next line names no time in force: it does not have that of the one before, and says which.
+      await line(page, "b 5 aapl mkt");
+      await page.waitForSelector(`[data-match="${aapl.conId}"]`);
+      const next = (await page.innerText("#palette-wish")).replace(/\s+/g, " ");
+      expect(next).toContain("Order type Market Time in force DAY");
+      await page.keyboard.press("Enter");
+      await page.waitForSelector("dialog[open] [data-action=confirm]");
+      expect(desk.requestsOf("preview_order").at(-1)?.order).toMatchObject({ orderType: "MKT", tif: "DAY" });
     });
   },
 );
