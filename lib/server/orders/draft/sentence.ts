@@ -21,7 +21,13 @@ export function sentenceOf(draft: Draft, rules: ContractRules, worth: Worth): Sa
 
 /** `Change BUY 100 AAPL at limit 187.25, good for the day, account DU…567: quantity 100 → 80`. */
 export function changeSentence(before: Draft, changes: readonly Difference[], rules: ContractRules): Saying {
-  return say("CHANGE_SENTENCE", { order: wordsOf(before, rules), changes });
+  const shown = (value: string | null) => value === null ? null : shownPrice(value, rules);
+  const asShown = changes.map((change) =>
+    priceFields.includes(change.field)
+      ? { ...change, from: shown(change.from), to: shown(change.to) }
+      : change
+  );
+  return say("CHANGE_SENTENCE", { order: wordsOf(before, rules), changes: asShown });
 }
 
 function wordsOf(draft: Draft, rules: ContractRules, quantityAbout: DecimalString | null = null): OrderWords {
@@ -62,6 +68,8 @@ function wordsOf(draft: Draft, rules: ContractRules, quantityAbout: DecimalStrin
   };
 }
 
+/** The fields of an order that are prices of its instrument, or a distance between two. */
+const priceFields: readonly Difference["field"][] = ["limitPrice", "stopPrice", "trailingAmount"];
 type PriceName = "limitPrice" | "stopPrice" | "trailingAmount" | "ocoStopPrice" | "takeProfit" | "stopLoss";
 
 /** With the decimals of the price step. */

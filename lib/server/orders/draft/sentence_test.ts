@@ -3,7 +3,7 @@ import { inEnglish } from "@/lib/contract/says/english.ts";
 import { expect } from "@std/expect";
 import { type Draft } from "@/lib/contract/requests.ts";
 import type { ContractRules } from "../mod.ts";
-import { sentenceOf } from "./sentence.ts";
+import { changeSentence, sentenceOf } from "./sentence.ts";
 import { AAPL_RULES, DRAFT } from "../testing/harness.ts";
 import { details } from "../testing/rules.ts";
 
@@ -46,5 +46,17 @@ Deno.test("the sentence names the exact contract, prices with their decimals and
   };
   expect(say({ orderType: "MKT" }, { ...AAPL_RULES, contract: option })).toContain(
     "BUY 2 AAPL 4 Dec 2026 290 call at the market",
+  );
+});
+
+Deno.test("a change names prices with the decimals of before, and everything else as it is", () => {
+  const draft = { ...DRAFT, orderType: "LMT", limitPrice: "289" } as Draft;
+  const changes = [
+    { field: "limitPrice", from: "289", to: "288.5" },
+    { field: "stopPrice", from: null, to: "280" },
+    { field: "quantity", from: "100", to: "80" },
+  ] as const;
+  expect(inEnglish(changeSentence(draft, changes, AAPL_RULES))).toMatch(
+    /at limit 289\.00.*: limit 289\.00 → 288\.50, stop – → 280\.00, quantity 100 → 80$/,
   );
 });
