@@ -4,7 +4,8 @@ import type { JSX } from "preact";
 import { cancelAll } from "@/lib/client/actions.ts";
 import { cancelOrder } from "@/lib/client/at_once.ts";
 import { useScreen, useText } from "@/lib/client/context.ts";
-import { isOpen, orderLabel, protects } from "@/lib/client/order_view.ts";
+import type { OrderView } from "@/lib/contract/api.ts";
+import { awaitsEntry, isOpen, orderLabel, protects } from "@/lib/client/order_view.ts";
 import { Question } from "./Modal.tsx";
 
 export function CancelDialogs(): JSX.Element | null {
@@ -46,7 +47,10 @@ function CancelAll(): JSX.Element {
   const screen = useScreen();
   const t = useText();
   const scopeSig = useSignal<"app" | "account">("app");
-  const count = screen.ordersSig.value.filter((order) => isOpen(order) && order.origin === "app").length;
+  const own = screen.ordersSig.value.filter((order) => isOpen(order) && order.origin === "app");
+  const positions = screen.store.positionsSig.value;
+  const entryOf = ({ parentClientOrderId: id }: OrderView) => screen.store.ordersSig.value[id ?? ""];
+  const protecting = own.filter((one) => protects(one, positions) && !awaitsEntry(one, entryOf(one))).length;
   const option = (scope: "app" | "account", label: string, hint: string) => (
     <label class="flex items-start gap-2">
       <input
@@ -71,8 +75,11 @@ function CancelAll(): JSX.Element {
       onClose={() => screen.dialogSig.value = null}
       onConfirm={() => void cancelAll(screen, scopeSig.peek())}
     >
-      {option("app", t("orders.cancelApp"), t("orders.cancelAppHint", { count }))}
+      {option("app", t("orders.cancelApp"), t("orders.cancelAppHint", { count: own.length }))}
       {option("account", t("orders.cancelAccount"), t("orders.cancelAccountHint"))}
+      {protecting > 0 && (
+        <p class="text-warn" data-protects>{t("protects.cancelAll", { count: protecting })}</p>
+      )}
     </Question>
   );
 }

@@ -116,6 +116,13 @@ Deno.test(
     await withScreen(desk, async ({ page, shoot, findings }) => {
       await page.getByRole("button", { name: "Cancel all …" }).click();
       expect(await page.innerText("dialog")).toContain("Also cancels orders you typed in TWS");
+      expect(await page.locator("dialog [data-protects]").count()).toBe(0);
+      // One stop ends a position when the market turns, another one waits for its entry.
+      const stop = { side: "SELL", orderType: "STP", limitPrice: null, stopPrice: "170" } as const;
+      const entry = order("e1", { filled: "0" });
+      desk.changeOrders(order("s1", stop), entry, order("s2", { ...stop, parentClientOrderId: "e1" }));
+      await page.waitForSelector("dialog [data-protects]");
+      expect(await page.innerText("dialog [data-protects]")).toMatch(/protect a position: 1$/);
       await shoot("cancel-all");
       expect(await findings()).toEqual([]);
       expect(await page.isChecked("input[value=app]")).toBe(true);

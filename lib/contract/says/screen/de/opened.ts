@@ -31,7 +31,8 @@ export const opened = {
   ...palette,
   ...ticketForm,
   "protects.cancel":
-    "Diese Order schützt Ihre Position. Ohne sie beendet nichts die Position, wenn der Markt dreht.",
+    "Diese Order schützt Ihre Position. Was kein anderer Stop deckt, beendet ohne sie nichts, wenn der Markt dreht.",
+  "protects.cancelAll": ({ count }) => `Darunter Stops von Lotse, die eine Position schützen: ${count}`,
   "explain.open": "Erklären",
   "refused.band":
     "Das Limit liegt zu weit jenseits des Marktes: IB nimmt keine Order, die so weit davon entfernt ausgeführt werden könnte. Von ihr ist nichts mehr im Markt.",
@@ -142,7 +143,7 @@ export const opened = {
   "proof.position": "Position",
   "proof.workingExits": "Laufende Exits",
   "proof.closes": "Hiermit glattgestellt",
-  "proof.result": "Danach",
+  "proof.result": "Bleibt ohne Exit",
 
   "source.desk": "Lotse",
   "source.reconciliation": "Abgleich",

@@ -30,7 +30,9 @@ export const opened = {
   ...palette,
   ...ticketForm,
   "protects.cancel":
-    "This order protects your position. Without it nothing ends the position when the market turns.",
+    "This order protects your position. Without it nothing ends what no other stop covers when the market turns.",
+  "protects.cancelAll": ({ count }: Shown<"count">) =>
+    `Stops of Lotse among them that protect a position: ${count}`,
   "explain.open": "Explain",
   "refused.band":
     "The limit lies too far beyond the market: IB takes no order that could trade so far from it. Nothing of it works any more.",
@@ -141,7 +143,7 @@ export const opened = {
   "proof.position": "Position",
   "proof.workingExits": "Working exits",
   "proof.closes": "This closes",
-  "proof.result": "Result",
+  "proof.result": "Left without an exit",
 
   "source.desk": "desk",
   "source.reconciliation": "reconciliation",
