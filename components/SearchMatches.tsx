@@ -102,6 +102,8 @@ export function SearchStatus({ search }: { search: Search }): JSX.Element {
       role="status"
       class={quiet
         ? "sr-only"
+        : state.kind === "searching"
+        ? "search-wait"
         : state.kind === "problem"
         ? "mt-1 text-xs text-danger"
         : "mt-1 text-xs text-muted"}

@@ -375,3 +375,29 @@ Deno.test(
     expect(desk.requestsOf("rename_watch_list")).toEqual([]);
   },
 );
+
+Deno.test("while a symbol is searched nothing below the field moves", options, async () => {
+  const desk = new ListDesk(quotes, [tech]);
+  const answer = Promise.withResolvers<{ matches: [] }>();
+  desk.on("search_symbols", () => answer.promise);
+  await using screen = await showDesk(desk, open);
+  const { page } = screen;
+  await page.waitForSelector("[data-watch]");
+  const places = () =>
+    page.$$eval(
+      "[data-watch], .pane-ticket .seg",
+      (all) => all.map((one) => Math.round(one.getBoundingClientRect().top)),
+    );
+  const before = await places();
+  for (const field of ["#list-search", "#symbol-search"]) {
+    await page.focus(field);
+    await page.keyboard.type("AAP");
+    await page.waitForSelector(`.search-wait >> text=Searching`);
+    expect([field, await places()]).toEqual([field, before]);
+    await page.keyboard.press("Escape");
+    await page.fill(field, "");
+    await page.waitForSelector(".search-wait", { state: "detached" });
+  }
+  answer.resolve({ matches: [] });
+  expect(await screen.findings()).toEqual([]);
+});
