@@ -164,3 +164,33 @@ for (
     });
   });
 }
+
+Deno.test(
+  "a part that opens below the others is brought into sight; with its page it is not",
+  options,
+  async () => {
+    await using screen = await showDesk(tradingDesk(), {
+      viewport: { width: 1366, height: 768 },
+      settings: { lists: true, options: true },
+    });
+    const { page } = screen;
+    await takeAapl(page);
+    const top = (part: string) => page.locator(part).evaluate((one) => one.getBoundingClientRect().top);
+    const inSight = async (part: string) => {
+      const head = await page.locator(".pane-market .pane-head").evaluate((one) =>
+        one.getBoundingClientRect().bottom
+      );
+      const pane = await page.locator(".pane-market").evaluate((one) => one.getBoundingClientRect().bottom);
+      const at = await top(part);
+      return at >= head - 1 && at <= (head + pane) / 2;
+    };
+    expect(await page.locator(".pane-market").evaluate((one) => one.scrollTop)).toBe(0);
+    await page.getByRole("button", { name: "Depth", exact: true }).click();
+    await page.waitForSelector("#market-depth");
+    await eventually("the depth is in sight", () => inSight("#market-depth"));
+    await screen.shoot("depth-opened-below");
+    await page.getByRole("button", { name: "Chart", exact: true }).click();
+    await page.waitForSelector("#market-chart");
+    await eventually("the chart is in sight", () => inSight("#market-chart"));
+  },
+);
