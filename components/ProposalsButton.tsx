@@ -13,7 +13,7 @@ export function ProposalsButton(): JSX.Element {
     <>
       <button
         type="button"
-        class={count === 0 ? "btn btn-quiet wide-only" : "btn btn-quiet"}
+        class={count === 0 ? "btn btn-quiet wide-only" : "btn btn-quiet relative"}
         aria-label={label}
         title={label}
         data-action="proposals"
@@ -21,7 +21,7 @@ export function ProposalsButton(): JSX.Element {
         onClick={() => screen.dialogSig.value = "proposals"}
       >
         <Icon name="tray" />
-        {count > 0 && <span class="badge badge-warn">{count}</span>}
+        {count > 0 && <span class="badge badge-warn badge-corner">{count}</span>}
       </button>
       <span class="sr-only" role="status">{count > 0 ? label : ""}</span>
     </>

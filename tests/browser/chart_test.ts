@@ -163,13 +163,13 @@ Deno.test(
   "the axis reaches to an order that is near the bars, which can be taken then",
   options,
   async () => {
-    // The bars end above 181.
+    // The bars end far above it.
     const desk = chartDesk({ orders: { "1": order("1", { limitPrice: "179.00" }) } });
     await using screen = await showChart(desk);
     const near = await lineAt(screen);
-    desk.changeOrders(order("1", { limitPrice: "182.00" }));
+    desk.changeOrders(order("1", { limitPrice: "187.00" }));
     await screen.page.waitForFunction(
-      () => document.querySelector("[data-order='1']")?.textContent?.includes("182"),
+      () => document.querySelector("[data-order='1']")?.textContent?.includes("187.00"),
     );
     await screen.page.waitForTimeout(200);
     expect((await lineAt(screen)).y).toBeLessThan(near.y);

@@ -175,15 +175,14 @@ Deno.test(
     });
     const { page } = screen;
     await takeAapl(page);
-    const top = (part: string) => page.locator(part).evaluate((one) => one.getBoundingClientRect().top);
-    const inSight = async (part: string) => {
-      const head = await page.locator(".pane-market .pane-head").evaluate((one) =>
-        one.getBoundingClientRect().bottom
-      );
-      const pane = await page.locator(".pane-market").evaluate((one) => one.getBoundingClientRect().bottom);
-      const at = await top(part);
-      return at >= head - 1 && at <= (head + pane) / 2;
-    };
+    /** Whole, or as much of it as the pane holds. */
+    const inSight = (part: string) =>
+      page.locator(part).evaluate((one) => {
+        const { top, bottom, height } = one.getBoundingClientRect();
+        const pane = one.closest(".pane")?.getBoundingClientRect().bottom ?? 0;
+        const head = one.closest(".pane")?.querySelector(".pane-head")?.getBoundingClientRect().bottom ?? 0;
+        return height > 0 && top >= head - 1 && (bottom <= pane + 1 || top < head + 60);
+      });
     expect(await page.locator(".pane-market").evaluate((one) => one.scrollTop)).toBe(0);
     await page.getByRole("button", { name: "Depth", exact: true }).click();
     await page.waitForSelector("#market-depth");

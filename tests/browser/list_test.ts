@@ -147,7 +147,7 @@ Deno.test("P58: a position is closed by share, with its proof in the review", op
     await page.click("[data-action=preview-close]");
     await page.waitForSelector("[data-proof]");
     expect((await page.innerText("[data-proof]")).replace(/\s+/g, " ")).toContain(
-      "Position 100 Working exits 60 This closes 40 Result 0",
+      "Position 100 Working exits 60 This closes 40 Left without an exit 0",
     );
     await shoot("close-proof");
     expect(await findings()).toEqual([]);

@@ -73,8 +73,13 @@ Deno.test(
     expect(await page.getAttribute('[data-action="proposals"]', "data-count")).toBe("0");
     await page.focus("#ticket-quantity");
     await page.keyboard.type("4");
+    // Whoever is about to press Emergency presses it.
+    const places = () =>
+      page.$$eval("header button", (all) => all.map((one) => one.getBoundingClientRect().x));
+    const before = await places();
     desk.change(() => ({ proposals: proposalsOf(proposal("p1")) }));
     await page.waitForSelector('[data-action="proposals"][data-count="1"]');
+    expect(await places()).toEqual(before);
     await page.keyboard.type("2");
     expect(await page.inputValue("#ticket-quantity")).toBe("42");
     expect(await page.evaluate(() => document.activeElement?.id)).toBe("ticket-quantity");
