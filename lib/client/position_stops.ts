@@ -63,7 +63,7 @@ export function stoppedQuantity(stops: readonly OrderView[]): DecimalString | nu
   return text(reachOf(units));
 }
 
-/** What the entries of these stops still bring: of a bracket they are as large as all of it from the start. */
+/** What the entries of these stops still bring: those of a bracket are as large as all of it. */
 export function restToCome(stops: readonly OrderView[], orders: readonly OrderView[]): Big {
   const entries = new Set(stops.map(({ parentClientOrderId }) => parentClientOrderId));
   return orders.reduce(

@@ -24,9 +24,9 @@ export interface Excess extends HeldPosition {
 }
 
 /**
- * The exits of each position that could fill beyond it. Those of a bracket have room for what is left of their
- * entry, too. A position of zero covers none: there an order counts when it is the exit of a bracket, or when
- * `isExit` says that it was an exit while there was a position; any other is an entry.
+ * The exits of each position that could fill beyond it. Those of a bracket have room for what is left of
+ * their entry, too. A position of zero covers none: there an order counts when it is the exit of a bracket,
+ * or when `isExit` says that it was an exit while there was a position; any other is an entry.
  */
 export function excessExits(
   positions: readonly HeldPosition[],

@@ -6,6 +6,7 @@ import type { Entry } from "@/lib/server/recorder/format.ts";
 import { Slicer } from "@/lib/server/slicer.ts";
 import type { Recording, Segment } from "./read_recording.ts";
 import { Stage } from "./stage.ts";
+import { stoodStill } from "./standstill.ts";
 
 /** A segment that follows another of the same start goes on with its desk. */
 interface Place {
@@ -54,7 +55,8 @@ export class Performance implements AsyncDisposable {
       await this.#beginAt(this.#segmentAt(wanted));
     }
     await this.#playTo(wanted, goesOn);
-    if (goesOn()) await this.#stage?.passTo(wanted);
+    if (!goesOn()) return;
+    await (this.#standsStill() ? this.#stage?.holdTo(wanted) : this.#stage?.passTo(wanted));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -98,12 +100,21 @@ export class Performance implements AsyncDisposable {
         continue;
       }
       if (entry.was !== true && entry.w > w) return;
+      if (this.#standsStill()) await this.#stage?.standTo(entry);
       place.next += 1;
       if (entry.k === "lost") this.#lost += entry.count;
       await this.#stage?.play(entry).catch(() => this.#lost += 1);
       this.#slicer.count();
       if (this.#slicer.isDue) await this.#slicer.pause();
     }
+  }
+
+  /** Whether the recorded desk stood still until the next entry. */
+  #standsStill(): boolean {
+    const place = this.#place;
+    const segment = this.#recording.segments[place?.segment ?? -1];
+    if (place === null || segment === undefined) return false;
+    return stoodStill(place.entries, place.next, segment.head.desk.connection.heartbeatDeadlineMs);
   }
 
   /** Goes on with the next segment of the same start, behind what it tells from before. */

@@ -64,6 +64,39 @@ Deno.test("what a recording shows at each moment is what the desk showed, forwar
   await Deno.remove(dir, { recursive: true });
 });
 
+Deno.test("a desk that was stopped for a minute is not played as one that lost its socket", async () => {
+  const dir = await Deno.makeTempDir();
+  const stopped = await (async () => {
+    await using day = await RecordedDay.begin(dir);
+    day.broker.tick("187.20");
+    await day.pass(20_000);
+    await day.keep("before");
+    const from = day.clock.now();
+    await day.stop(75_000);
+    day.broker.tick("187.30");
+    await day.keep("awake again");
+    await day.place("7", "180");
+    await day.keep("goes on");
+    expect(day.shown.map(({ snapshot }) => snapshot.connection.headline)).toEqual(Array(3).fill("connected"));
+    return { shown: day.shown, from };
+  })();
+  await using performance = new Performance(readRecording(dir));
+  const headline = async (at: number) => {
+    await performance.showAt(at);
+    return performance.snapshot()?.connection.headline;
+  };
+  // While it stood nothing happened, however long ago the last word was.
+  expect(await headline(stopped.from + 60_000)).toBe("connected");
+  for (const { what, at, snapshot } of stopped.shown) {
+    await performance.showAt(at);
+    const found = performance.snapshot();
+    if (found === null) throw new Error("Nothing is shown");
+    expect({ what, ...(comparable(found) as object) }).toEqual({ what, ...(masked(snapshot) as object) });
+  }
+  expect(await headline(stopped.from + 30_000)).toBe("connected");
+  await Deno.remove(dir, { recursive: true });
+});
+
 Deno.test("each segment can be played without those before: what held is told at its beginning", async () => {
   const dir = await Deno.makeTempDir();
   const shown = await aDay(dir, { segmentBytes: 12_000 });

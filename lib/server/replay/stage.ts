@@ -140,6 +140,24 @@ export class Stage implements AsyncDisposable {
     if (ms > 0) await this.#clock.run({ w, m: this.#clock.monotonic() + ms });
   }
 
+  /** The recorded process stood still until the next entry: nothing fell due in it. */
+  async standTo(stamp: Stamp): Promise<void> {
+    await this.#goOnAMoment();
+    this.#clock.stand({ w: stamp.w, m: stamp.m - this.#base.m });
+  }
+
+  /** A moment at which the recorded process stood still: ages grow, and nothing else happens. */
+  async holdTo(w: number): Promise<void> {
+    await this.#goOnAMoment();
+    if (w > this.#clock.now()) this.#clock.leap(w);
+  }
+
+  /** What follows from the last entry came right behind it. */
+  async #goOnAMoment(): Promise<void> {
+    await settle();
+    await this.#clock.run({ w: this.#clock.now() + GATHER_MS, m: this.#clock.monotonic() + GATHER_MS });
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     this.desk.close();
     this.#connection[Symbol.dispose]();

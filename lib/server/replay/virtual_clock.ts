@@ -60,6 +60,12 @@ export class VirtualClock implements Clock {
     this.#offset = w - end;
   }
 
+  /** Stands still until then: what falls due meanwhile has not run, and is late when it does. */
+  stand({ w, m }: Stamp): void {
+    this.#monotonic = Math.max(m, this.#monotonic);
+    this.#offset = w - this.#monotonic;
+  }
+
   /** Shows another wall time with nothing falling due: what lies between is not told. */
   leap(w: number): void {
     this.#offset = w - this.#monotonic;

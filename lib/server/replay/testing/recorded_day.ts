@@ -131,6 +131,15 @@ export class RecordedDay implements AsyncDisposable {
     await settle();
   }
 
+  /** The process is stopped for so long, by its user or for want of a processor; then a heartbeat comes. */
+  async stop(ms: number): Promise<void> {
+    await settle();
+    this.clock.stand({ w: this.clock.now() + ms, m: this.clock.monotonic() + ms });
+    await this.clock.run({ w: this.clock.now(), m: this.clock.monotonic() });
+    this.broker.event("heartbeat", { roundTripMs: 2, serverTime: new Date(this.clock.now()).toISOString() });
+    await settle();
+  }
+
   /** Keeps what is shown now. */
   async keep(what: string): Promise<void> {
     await this.pass(120);
