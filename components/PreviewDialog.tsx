@@ -19,7 +19,7 @@ import { ProblemNote } from "./Field.tsx";
 import { PreviewChanges, useLivePreview } from "./LivePreview.tsx";
 import { Modal } from "./Modal.tsx";
 import { BriefFacts, PreviewFacts } from "./PreviewFacts.tsx";
-import { PromotionDiff, PromotionOffer } from "./PromotionParts.tsx";
+import { Promoted, Promotions } from "./PreviewPromotion.tsx";
 import { Said } from "./Said.tsx";
 
 type Review = Extract<Flow, { step: "review" }>;
@@ -52,12 +52,9 @@ export function PreviewDialog(): JSX.Element | null {
         {flow.items.map((item) => (
           <ItemView key={item.id} item={item} request={flow.request} brief={flow.items.length > 1} />
         ))}
-        {flow.promoted !== null && <PromotionDiff promoted={flow.promoted} />}
+        <Promoted flow={flow} />
         {flow.items.some(hasToConfirm) && <ConfirmWarnings />}
-        {flow.request.kind === "order" &&
-          flow.items.map(({ key, preview }) => (
-            <PromotionOffer key={key} preview={preview} at={flow.openedAt} />
-          ))}
+        <Promotions flow={flow} />
       </div>
       <Footer flow={flow} />
     </Modal>

@@ -29,8 +29,7 @@ export function PromotionOffer({ preview, at }: { preview: Preview; at: number }
     copiedSig.value = true;
   };
   return (
-    <details data-promote>
-      <summary class="cursor-pointer text-xs text-muted">{t("promotion.offer")}</summary>
+    <>
       <p class="my-1">{t("promotion.offerText", { minutes: PROMOTION_MS / 60_000 })}</p>
       <textarea
         class="input font-mono text-xs"
@@ -61,7 +60,7 @@ export function PromotionOffer({ preview, at }: { preview: Preview; at: number }
         </a>
         <span role="status">{copiedSig.value ? t("promotion.copied") : ""}</span>
       </div>
-    </details>
+    </>
   );
 }
 

@@ -15,6 +15,7 @@ export { PreviewEvidence } from "./PreviewEvidence.tsx";
 export { PriceChart } from "./PriceChart.tsx";
 export { ProposalsDialog } from "./ProposalsDialog.tsx";
 export { PromotionDialog } from "./PromotionDialog.tsx";
+export { PromotionDiff, PromotionOffer } from "./PromotionParts.tsx";
 export { RiskDialog } from "./RiskDialog.tsx";
 export { ReplayBar } from "./ReplayBar.tsx";
 export { SessionsDialog } from "./SessionsDialog.tsx";

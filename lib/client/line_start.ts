@@ -18,11 +18,11 @@ export function lineStart(
   defaults: DefaultsByKind,
 ): { type: OrderType; tif: Tif } {
   const set = defaultsOf(defaults, instrument.secType);
-  const type = named ?? fitting(offeredTypes(instrument), [set.type, "LMT"]) ?? "LMT";
-  return { type, tif: tif ?? fitting(offeredTifs(instrument, type), [set.tif, "DAY"]) ?? "DAY" };
+  const type = named ?? fitting(offeredTypes(instrument), set.type, "LMT");
+  return { type, tif: tif ?? fitting(offeredTifs(instrument, type), set.tif, "DAY") };
 }
 
-/** The first wish that is offered, else the first of what is. */
-function fitting<T>(offered: readonly T[], wishes: readonly (T | undefined)[]): T | undefined {
-  return wishes.find((one) => one !== undefined && offered.includes(one)) ?? offered[0];
+/** What is set, else what is usual, where it is offered; else the first that is. */
+function fitting<T>(offered: readonly T[], set: T | undefined, usual: T): T {
+  return [set, usual, offered[0]].find((one) => one !== undefined && offered.includes(one)) ?? usual;
 }

@@ -11,6 +11,7 @@ import { proposals } from "./de/proposals.ts";
 import { recording } from "./de/recording.ts";
 import { pastDays } from "./de/past_days.ts";
 import { served } from "./de/served.ts";
+import { promotion } from "./de/promotion.ts";
 import { sessions } from "./de/sessions.ts";
 import { ticket } from "./de/ticket.ts";
 import { tools } from "./de/tools.ts";
@@ -29,6 +30,7 @@ export const de = {
   ...overview,
   ...keys,
   ...pastDays,
+  ...promotion,
   ...sessions,
   ...served,
 } satisfies Same<

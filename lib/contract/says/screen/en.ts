@@ -8,6 +8,7 @@ import { opened } from "./en/opened.ts";
 import { overview } from "./en/overview.ts";
 import { pastDays } from "./en/past_days.ts";
 import { served } from "./en/served.ts";
+import { promotion } from "./en/promotion.ts";
 import { sessions } from "./en/sessions.ts";
 
 export const en = {
@@ -19,6 +20,7 @@ export const en = {
   ...overview,
   ...keys,
   ...pastDays,
+  ...promotion,
   ...sessions,
   ...served,
 } as const;

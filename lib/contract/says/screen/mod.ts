@@ -12,6 +12,7 @@ import type { recording } from "./en/recording.ts";
 import type { overview } from "./en/overview.ts";
 import type { pastDays } from "./en/past_days.ts";
 import type { served } from "./en/served.ts";
+import type { promotion } from "./en/promotion.ts";
 import type { sessions } from "./en/sessions.ts";
 
 export const languages = ["en", "de"] as const satisfies readonly Lang[];
@@ -36,6 +37,7 @@ export function learnMore(
     | typeof overview
     | typeof keys
     | typeof pastDays
+    | typeof promotion
     | typeof sessions
     | typeof served,
 ): void {

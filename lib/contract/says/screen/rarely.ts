@@ -4,6 +4,7 @@ import { preflight } from "./en/preflight.ts";
 import { recording } from "./en/recording.ts";
 import { keys } from "./en/keys.ts";
 import { pastDays } from "./en/past_days.ts";
+import { promotion } from "./en/promotion.ts";
 import { sessions } from "./en/sessions.ts";
 import { learnMore } from "./mod.ts";
 
@@ -12,4 +13,5 @@ learnMore(preflight);
 learnMore(recording);
 learnMore(keys);
 learnMore(pastDays);
+learnMore(promotion);
 learnMore(sessions);
