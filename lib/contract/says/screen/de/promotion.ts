@@ -9,7 +9,7 @@ export const promotion = {
   "promotion.label": "Übernahme",
   "promotion.preview": "Für LIVE prüfen",
   "promotion.offerText": ({ minutes }) =>
-    `Bringen Sie diesen Text innerhalb von ${minutes} Minuten zur Lotse mit dem Live-Konto: „Aus PAPER …“ im Order-Ticket. Er sendet nichts und enthält kein Geheimnis.`,
+    `Bringen Sie diesen Text innerhalb von ${minutes} Minuten zu Lotse mit dem Live-Konto: „Aus PAPER …“ im Order-Ticket. Er sendet nichts und enthält kein Geheimnis.`,
   "promotion.copy": "Kopieren",
   "promotion.copied": "Kopiert",
   "promotion.save": "Als Datei speichern",
