@@ -166,10 +166,10 @@ def test_the_moment_of_a_dropped_order_is_not_that_of_the_next_one(bridge: Bridg
     tws = Recorder()
     with fake_tws(tws) as port:
         bridge.connect(port)
-        held = bridge.hold(**place(1, not_after=iso(time.time() + 0.2)))
+        held = bridge.hold(**place(1, not_after=iso(time.time() + 1)))
         bridge.second_line("drop", held)
         again(bridge, held, 2)
-        last = bridge.hold(**place(3, not_after=iso(time.time() + 0.3)))
+        last = bridge.hold(**place(3, not_after=iso(time.time() + 1.1)))
         assert bridge.answer(last)["code"] == "TOO_LATE"
         bridge.second_line("release", held)
         assert bridge.answer(held)["type"] == "reply"

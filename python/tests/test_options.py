@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -53,16 +52,8 @@ def test_what_the_model_has_not_computed_is_unknown_and_what_it_has_is_told(brid
             peer.send(2, 6, request, 28, puts)
         peer.idle()
 
-    with fake_tws(script) as port:
-        bridge.connect(port)
-        for sub, right in ((5, "C"), (6, "P"), (7, "C"), (8, "C")):
-            option = {**CONTRACT, "secType": "OPT", "right": right}
-            bridge.call("market_data", sub=sub, contract=option, genericTicks="101", urgent=False)
-        bridge.event("ticks")
-        time.sleep(0.1)
-        bridge.call("ping")
     nothing = dict.fromkeys(FIGURES[:-1])
-    assert _told(bridge) == {
+    expected = {
         5: {
             "impliedVolatility": "0.2512",
             "delta": "0.5312",
@@ -84,6 +75,14 @@ def test_what_the_model_has_not_computed_is_unknown_and_what_it_has_is_told(brid
         7: nothing,
         8: nothing,
     }
+    with fake_tws(script) as port:
+        bridge.connect(port)
+        for sub, right in ((5, "C"), (6, "P"), (7, "C"), (8, "C")):
+            option = {**CONTRACT, "secType": "OPT", "right": right}
+            bridge.call("market_data", sub=sub, contract=option, genericTicks="101", urgent=False)
+        bridge.until(lambda: _told(bridge) == expected)
+        bridge.call("ping")
+    assert _told(bridge) == expected
 
 
 def test_a_question_for_options_that_is_not_answered_is_a_timeout(bridge: BridgeProcess) -> None:
@@ -122,9 +121,8 @@ def test_the_options_of_the_gateway_are_listed_and_quoted_with_their_greeks(
     middle = sorted(details, key=lambda row: float(row["contract"]["strike"]))[len(details) // 2]["contract"]
     bridge.call("market_data_type", dataType=1)
     bridge.call("market_data", sub=1, contract=middle, genericTicks="101", urgent=False)
-    bridge.find(lambda message: message["type"] == "ticks" and "delta" in message["items"][0])
-    time.sleep(0.1)
-    bridge.call("ping")
+    wanted = {"impliedVolatility", "delta", "openInterest"}
+    bridge.until(lambda: wanted <= _told(bridge).get(1, {}).keys())
     told = _told(bridge)[1]
     assert 0 < float(told["impliedVolatility"]) < 3
     assert 0 < abs(float(told["delta"])) < 1

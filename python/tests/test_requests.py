@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from typing import Any
 
-from support.bridge_process import BridgeProcess
+from support.bridge_process import PATIENCE, BridgeProcess
 from support.fake_tws import Peer, fake_tws, payload
 from support.orders import CONTRACT, execution, open_order, order_status
 
@@ -453,12 +454,14 @@ def _match(conid: int, description: str = "") -> tuple[object, ...]:
 
 
 def test_market_rules_and_next_ids(bridge: BridgeProcess) -> None:
+    joined = threading.Event()
+
     def script(peer: Peer) -> None:
         peer.hello()
         peer.ready()
         peer.wait_for(91)
-        # Long enough for the second request to join the first.
-        time.sleep(0.3)
+        # The second request has joined the first.
+        joined.wait(PATIENCE)
         peer.send(93, 26, 2, "0.0", "0.0001", "1.0", "0.01")
         peer.wait_for(8)
         peer.send(9, 1, 42)
@@ -466,7 +469,9 @@ def test_market_rules_and_next_ids(bridge: BridgeProcess) -> None:
 
     with fake_tws(script) as port:
         bridge.connect(port)
-        rules = [bridge.send("market_rule", ruleId=26, deadlineMs=3000) for _ in range(2)]
+        rules = [bridge.send("market_rule", ruleId=26, deadlineMs=10_000) for _ in range(2)]
+        bridge.call("ping")
+        joined.set()
         for rule in rules:
             assert bridge.answer(rule)["result"]["increments"] == [
                 {"lowEdge": "0", "increment": "0.0001"},
@@ -544,7 +549,7 @@ def test_a_long_answer_is_late_only_when_its_rows_stop(bridge: BridgeProcess) ->
         peer.ready()
         peer.wait_for(61)
         for number in range(1, 5):
-            time.sleep(0.3)
+            time.sleep(0.4)
             peer.send(*row(number))
         peer.send(62, 1)
         peer.wait_for(61)
@@ -553,10 +558,10 @@ def test_a_long_answer_is_late_only_when_its_rows_stop(bridge: BridgeProcess) ->
 
     with fake_tws(script) as port:
         bridge.connect(port)
-        answer = bridge.call("positions", deadlineMs=600)
+        answer = bridge.call("positions", deadlineMs=1300)
         assert len(answer["result"]["positions"]) == 4
         # An answer that stops in the middle is none.
-        assert bridge.call("positions", deadlineMs=600)["code"] == "REQUEST_TIMEOUT"
+        assert bridge.call("positions", deadlineMs=1300)["code"] == "REQUEST_TIMEOUT"
 
 
 def test_symbol_searches_keep_a_second_apart(bridge: BridgeProcess) -> None:
@@ -640,6 +645,16 @@ def test_account_streams(bridge: BridgeProcess) -> None:
         bridge.call("unsubscribe", sub=99)
 
 
+def _quoted(bridge: BridgeProcess) -> dict[int, dict[str, Any]]:
+    """What the ticks so far say together, by subscription."""
+    told: dict[int, dict[str, Any]] = {}
+    for message in bridge.messages:
+        for item in message["items"] if message["type"] == "ticks" else ():
+            fields = {name: value for name, value in item.items() if name != "sub"}
+            told.setdefault(item["sub"], {}).update(fields)
+    return told
+
+
 def test_yields_of_a_bond_live_and_delayed(bridge: BridgeProcess) -> None:
     """Below zero is a yield; 0 and -1 are what IB fills in for none."""
 
@@ -656,23 +671,18 @@ def test_yields_of_a_bond_live_and_delayed(bridge: BridgeProcess) -> None:
         peer.idle()
 
     bond = {**CONTRACT, "secType": "BOND"}
-    with fake_tws(script) as port:
-        bridge.connect(port)
-        for sub in (5, 6, 7):
-            bridge.call("market_data", sub=sub, contract=bond, genericTicks="", urgent=False)
-        bridge.event("ticks")
-        time.sleep(0.1)
-        bridge.call("ping")
-    told: dict[int, dict[str, Any]] = {}
-    for message in bridge.messages:
-        for item in message["items"] if message["type"] == "ticks" else ():
-            fields = {name: value for name, value in item.items() if name != "sub"}
-            told.setdefault(item["sub"], {}).update(fields)
-    assert told == {
+    expected = {
         5: {"bidYield": "4.125", "askYield": "-0.25", "lastYield": "4.1"},
         6: {"bidYield": "4.3", "askYield": "4.2"},
         7: {"bidYield": None, "askYield": None, "lastYield": None},
     }
+    with fake_tws(script) as port:
+        bridge.connect(port)
+        for sub in (5, 6, 7):
+            bridge.call("market_data", sub=sub, contract=bond, genericTicks="", urgent=False)
+        bridge.until(lambda: _quoted(bridge) == expected)
+        bridge.call("ping")
+    assert _quoted(bridge) == expected
 
 
 def test_ticks_are_coalesced_and_unknown_is_null(bridge: BridgeProcess) -> None:
@@ -689,22 +699,7 @@ def test_ticks_are_coalesced_and_unknown_is_null(bridge: BridgeProcess) -> None:
         peer.send(45, 6, request_id, 49, "0.0")
         peer.idle()
 
-    with fake_tws(script) as port:
-        bridge.connect(port)
-        bridge.call("market_data", sub=5, contract=CONTRACT, genericTicks="", urgent=False)
-        again = bridge.call("market_data", sub=5, contract=CONTRACT, genericTicks="", urgent=False)
-        assert again["code"] == "BAD_COMMAND"
-        assert bridge.event("error")["about"] == {"kind": "subscription", "sub": 5}
-        assert bridge.event("market_data_type")["dataType"] == 3
-        bridge.event("ticks")
-        time.sleep(0.1)
-        bridge.call("ping")
-    merged: dict[str, Any] = {}
-    batches = [message for message in bridge.messages if message["type"] == "ticks"]
-    for batch in batches:
-        merged |= batch["items"][0]
     expected = {
-        "sub": 5,
         "bid": None,
         "bidSize": "0",
         "ask": "150.99",
@@ -712,7 +707,17 @@ def test_ticks_are_coalesced_and_unknown_is_null(bridge: BridgeProcess) -> None:
         "volume": "12345",
         "halted": 0,
     }
-    assert merged == expected
+    with fake_tws(script) as port:
+        bridge.connect(port)
+        bridge.call("market_data", sub=5, contract=CONTRACT, genericTicks="", urgent=False)
+        again = bridge.call("market_data", sub=5, contract=CONTRACT, genericTicks="", urgent=False)
+        assert again["code"] == "BAD_COMMAND"
+        assert bridge.event("error")["about"] == {"kind": "subscription", "sub": 5}
+        assert bridge.event("market_data_type")["dataType"] == 3
+        bridge.until(lambda: _quoted(bridge).get(5) == expected)
+        bridge.call("ping")
+    batches = [message for message in bridge.messages if message["type"] == "ticks"]
+    assert _quoted(bridge) == {5: expected}
     assert len(batches) < 20
 
 

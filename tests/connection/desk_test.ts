@@ -41,7 +41,7 @@ Deno.test("P2: what an unreadable message may have said is read again within sec
   const changes = Object.keys((await desk.snapshot()).connection.history).length;
   const before = room.asked("reqAllOpenOrders").length;
   for (let count = 0; count < 5; count++) await room.fault({ kind: "connection", do: "garbage", count: 1 });
-  const seen = await desk.until("the fill is shown", (s) => stateOf(s, id) === "filled", 5000);
+  const seen = await desk.until("the fill is shown", (s) => stateOf(s, id) === "filled", 8000);
   expect(noticed(seen, "BRIDGE_CALLBACK_FAILED")).toMatchObject({ level: "error" });
   expect(Object.values(seen.positions)[0]?.quantity).toBe("10");
   expect(Object.values(seen.connection.history).slice(changes).filter(({ layer }) => layer === "sync"))
@@ -136,7 +136,8 @@ Deno.test("P8: a request in flight when the socket ends fails at once, with one 
   await gateway.run({ do: "drop-client", clientId: 1 });
   const codes = (await asked).map((one) => one.status === "rejected" ? one.reason.code : "answered");
   expect(codes).toEqual(Array(4).fill("CONNECTION_LOST"));
-  expect(performance.now() - started).toBeLessThan(5000);
+  // Their own deadlines are thirty seconds away.
+  expect(performance.now() - started).toBeLessThan(15_000);
 });
 
 Deno.test("P13: a read-only API shows positions and quotes, says that orders are off, and refuses them by name", async () => {
@@ -157,13 +158,13 @@ Deno.test("P13: a read-only API shows positions and quotes, says that orders are
 Deno.test("P9: TWS moves its port (1300): the screen says so, and the desk is back as soon as it answers", async () => {
   await using room = await DeskRoom.open();
   await room.desk.ready();
-  await room.fault({ kind: "restart", downMs: 1500, notice: true, idRollback: 5 });
-  const told = await room.connection("it is told", ({ headline }) => headline === "reconnecting", 3000);
+  await room.fault({ kind: "restart", downMs: 3000, notice: true, idRollback: 5 });
+  const told = await room.connection("it is told", ({ headline }) => headline === "reconnecting");
   expect(told.connection.lock).toBeNull();
   expect(Object.values(told.connection.history).map(({ text }) => text).join(" ")).toMatch(
     /port has been reset|Socket port/i,
   );
-  await room.connection("it is back", ({ sync }) => sync === "ready", 10_000);
+  await room.connection("it is back", ({ sync }) => sync === "ready", 15_000);
 });
 
 Deno.test("kill -9 of the whole desk leaves neither the bridge nor the built-in gateway behind", async () => {
@@ -175,7 +176,7 @@ Deno.test("kill -9 of the whole desk leaves neither the bridge nor the built-in 
     expect(commands.some((text) => text.includes("ib_client.py"))).toBe(true);
     expect(commands.some((text) => text.includes("gateway/main.ts"))).toBe(true);
     await desk.kill("SIGKILL");
-    await eventually("both are gone", () => !children.some(isAlive), 8000);
+    await eventually("both are gone", () => !children.some(isAlive));
   } finally {
     await desk[Symbol.asyncDispose]();
   }

@@ -102,6 +102,11 @@ class BridgeProcess:
                 raise AssertionError(f"the bridge ended; log: {self.log[-5:]}")
             self.messages.append(arrived)
 
+    def until(self, holds: Callable[[], bool]) -> None:
+        """Hears messages until what they say together holds."""
+        while not holds():
+            self.wait(lambda _: True)
+
     def find(self, wanted: Callable[[Message], bool], seconds: float = PATIENCE) -> Message:
         """The first message that is wanted, from the start: it may have come before an answer."""
         self._seen = 0
@@ -148,8 +153,9 @@ class BridgeProcess:
             "port": port,
             "clientId": 7,
             "epoch": epoch,
-            "tcpDeadlineMs": 1000,
-            "handshakeDeadlineMs": 1000,
+            # A test of a deadline has its own; on a busy machine a peer may be long in answering.
+            "tcpDeadlineMs": 10_000,
+            "handshakeDeadlineMs": 10_000,
             "heartbeatIntervalMs": 60_000,
             "heartbeatDeadlineMs": 5000,
             "orderIdFloor": 0,
