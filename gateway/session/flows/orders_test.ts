@@ -316,6 +316,7 @@ Deno.test("outside the session an order is held with 399 and works at the openin
   client.send(restingOrder(1));
   const held = await client.error(399, 1);
   expect(held.message).toContain("will not be placed at the exchange until 2026-11-23 09:30:00 US/Eastern");
+  await client.next("orderStatus", ({ status }) => status === "PreSubmitted");
   expect(client.all("orderStatus").at(-1)?.status).toBe("PreSubmitted");
   test.gateway.control.run({ do: "advance", ms: 2 * 86_400_000 });
   await client.next("orderStatus", (status) => status.status === "Submitted");
@@ -337,5 +338,6 @@ Deno.test("an order the account can not carry is rejected with 201 and is Inacti
   const client = await test.client();
   client.send(orderFor(1, { totalQuantity: "1000000", orderType: "LMT", limitPrice: "290" }));
   await client.error(201, 1);
+  await client.next("orderStatus", ({ status }) => status === "Inactive");
   expect(client.all("orderStatus").at(-1)?.status).toBe("Inactive");
 });
