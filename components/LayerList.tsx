@@ -1,6 +1,7 @@
 // The layers of the connection, from the screen down to IB's data farms, each with its own light and word.
 import type { JSX } from "preact";
 import { useScreen, useText } from "@/lib/client/context.ts";
+import { cx } from "@/lib/client/cx.ts";
 import type { ConnectionView } from "@/lib/contract/api.ts";
 import { ageOf, formatAge, UNKNOWN } from "@/lib/contract/format.ts";
 import type { LabelKey, Translate } from "@/lib/contract/says/screen/mod.ts";
@@ -10,6 +11,7 @@ interface Layer {
   name: LabelKey;
   health: Health;
   text: string;
+  isOld?: boolean;
 }
 
 const bridges: Record<ConnectionView["bridge"], Health> = {
@@ -31,9 +33,15 @@ export function LayerList(): JSX.Element {
   const t = useText();
   // Before the desk has told anything, no state of it is made up.
   const known = screen.store.readySig.value;
-  const layers = layersOf(screen.store.connectionSig.value, t)
-    .map((layer): Layer => known ? layer : { ...layer, health: "off", text: UNKNOWN });
   const stream = screen.streamSig.value.kind;
+  // Cut off from the desk, what it told last is no light that burns.
+  const isOld = stream === "stale";
+  const layers = layersOf(screen.store.connectionSig.value, t)
+    .map((layer): Layer =>
+      known
+        ? { ...layer, ...(isOld && { health: "off", isOld }) }
+        : { ...layer, health: "off", text: UNKNOWN }
+    );
   const own: Layer = {
     name: "layer.stream",
     health: stream === "live" ? "good" : stream === "connecting" ? "wait" : "bad",
@@ -45,7 +53,7 @@ export function LayerList(): JSX.Element {
         <li key={layer.name} class="flex items-center gap-2">
           <Glyph health={layer.health} />
           <span class="grow">{t(layer.name)}</span>
-          <span class="text-right text-muted">{layer.text}</span>
+          <span class={cx("text-right text-muted", layer.isOld && "stale")}>{layer.text}</span>
         </li>
       ))}
       <HeartbeatLine />

@@ -2,6 +2,7 @@
 import type { JSX } from "preact";
 import type { LimitView, UsageView } from "@/lib/contract/api.ts";
 import { useScreen, useText } from "@/lib/client/context.ts";
+import { cx } from "@/lib/client/cx.ts";
 import { type LimitMeter, limitMeters, meterLabel } from "@/lib/client/limit_meters.ts";
 import { formatNumber } from "@/lib/contract/format.ts";
 import type { LimitKey } from "@/lib/contract/limits.ts";
@@ -61,7 +62,7 @@ function Meter(
         >
           {label}
         </button>
-        <span class="num ml-auto whitespace-nowrap">
+        <span class={cx("num ml-auto whitespace-nowrap", screen.streamSig.value.kind === "stale" && "stale")}>
           {usage.limit === null ? used : t("limits.used", { used, limit: formatNumber(usage.limit, lang) })}
           {currency !== "" && <span class="age">{` ${currency}`}</span>}
           {usage.limit === null && ` · ${t("limits.unlimited")}`}

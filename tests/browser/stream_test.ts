@@ -86,7 +86,10 @@ Deno.test(
   "a stream that ends makes every figure stale and locks the ticket, and comes back by itself",
   options,
   async () => {
-    const desk = new ScriptedDesk(busySnapshot());
+    const { trading } = busySnapshot();
+    const used = { used: "37", limit: "1000", source: "journal", since: null, at: null };
+    const ofAccount = { limits: { DU1234567: {} }, usage: { DU1234567: { dayOrders: used } } };
+    const desk = new ScriptedDesk(busySnapshot({ trading: { ...trading, ...ofAccount } }));
     await using screen = await showDesk(desk);
     const { page } = screen;
     await page.waitForSelector("[data-action=preview]:enabled");
@@ -97,6 +100,11 @@ Deno.test(
     expect(await page.locator("[data-action=preview]").isDisabled()).toBe(true);
     expect(await page.locator("[data-figure=NetLiquidation] .stale").count()).toBe(1);
     expect(await page.title()).toContain("Stale");
+    // Nothing that the desk told last burns on, and what its limits have used is old, too.
+    expect(await page.locator("#pane-status .tone-good").count()).toBe(0);
+    expect(await page.locator("#pane-status li .stale").allInnerTexts()).toContain("running");
+    expect(await page.locator("[data-limit] .num:not(.stale)").count()).toBe(0);
+    expect(await page.locator("[data-limit] .num.stale").count()).toBeGreaterThan(0);
     await screen.shoot("stale");
     expect(await screen.findings()).toEqual([]);
     desk.change((state) => ({ accounts: state.accounts, mode: "simulated" }));
