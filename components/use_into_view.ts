@@ -11,7 +11,7 @@ export function useIntoView(arrives: boolean): RefObject<HTMLDivElement> {
   useEffect(() => {
     const element = part.current;
     if (!arrives || element === null) return;
-    const show = () => element.scrollIntoView({ block: "start" });
+    const show = () => scrollPaneTo(element);
     const growing = new ResizeObserver(show);
     const end = () => growing.disconnect();
     const timer = setTimeout(end, ARRIVING_MS);
@@ -28,4 +28,12 @@ export function useIntoView(arrives: boolean): RefObject<HTMLDivElement> {
     };
   }, []);
   return part;
+}
+
+/** The pane alone: `scrollIntoView` would move the page itself, whose frame stands still. */
+function scrollPaneTo(part: HTMLElement): void {
+  const pane = part.closest(".pane");
+  const head = pane?.querySelector(".pane-head");
+  if (!pane || !head) return;
+  pane.scrollTop += part.getBoundingClientRect().top - head.getBoundingClientRect().bottom;
 }

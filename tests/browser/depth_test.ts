@@ -169,7 +169,8 @@ Deno.test(
   "a part that opens below the others is brought into sight; with its page it is not",
   options,
   async () => {
-    await using screen = await showDesk(tradingDesk(), {
+    const desk = tradingDesk();
+    await using screen = await showDesk(desk, {
       viewport: { width: 1366, height: 768 },
       settings: { lists: true, options: true },
     });
@@ -191,5 +192,21 @@ Deno.test(
     await page.getByRole("button", { name: "Chart", exact: true }).click();
     await page.waitForSelector("#market-chart");
     await eventually("the chart is in sight", () => inSight("#market-chart"));
+    // On a phone the frame of the page stays, whatever opens in it.
+    await page.setViewportSize({ width: 390, height: 560 });
+    await page.locator("[data-tab=market]").click();
+    await page.click("[data-toggle=market-depth]");
+    await page.waitForSelector("#market-depth", { state: "detached" });
+    await page.click("[data-toggle=market-depth]");
+    desk.change(() => ({ depth: { [aapl.conId]: book() }, tape: { [aapl.conId]: tape() } }));
+    await page.waitForSelector("[data-trade]");
+    await eventually("the depth is in sight", () => inSight("#market-depth"));
+    const frame = await page.evaluate(() => [
+      scrollY,
+      document.documentElement.scrollHeight - innerHeight,
+      ...[...document.querySelectorAll("body, .desk")].map((one) => one.scrollTop),
+      document.querySelector("header")?.getBoundingClientRect().top,
+    ]);
+    expect(frame).toEqual(frame.map(() => 0));
   },
 );
