@@ -201,12 +201,15 @@ Deno.test(
     desk.change(() => ({ depth: { [aapl.conId]: book() }, tape: { [aapl.conId]: tape() } }));
     await page.waitForSelector("[data-trade]");
     await eventually("the depth is in sight", () => inSight("#market-depth"));
-    const frame = await page.evaluate(() => [
-      scrollY,
-      document.documentElement.scrollHeight - innerHeight,
-      ...[...document.querySelectorAll("body, .desk")].map((one) => one.scrollTop),
-      document.querySelector("header")?.getBoundingClientRect().top,
-    ]);
-    expect(frame).toEqual(frame.map(() => 0));
+    const frame = () =>
+      page.evaluate(() => [
+        scrollY,
+        document.documentElement.scrollHeight - innerHeight,
+        ...[...document.querySelectorAll("body, .desk")].map((one) => one.scrollTop),
+        document.querySelector("header")?.getBoundingClientRect().top,
+      ]);
+    expect(await frame()).toEqual([0, 0, 0, 0, 0]);
+    await page.setViewportSize({ width: 683, height: 384 });
+    expect(await frame()).toEqual([0, 0, 0, 0, 0]);
   },
 );
