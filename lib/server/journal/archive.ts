@@ -89,8 +89,9 @@ function moved(
     const first = (segmentsOf(db).at(-1)?.last ?? 0) + 1;
     const last = Math.min(past.firstSince(before) - 1, first + segmentRows - 1);
     if (last < first) return done;
-    const segment = writeSegment(db, archive, { first, last, opening: past.openAt(first) });
-    handOver(db, segment, past.openAt(last + 1));
+    // By the rows alone: what is kept of them for good rests on nothing else.
+    const segment = writeSegment(db, archive, { first, last, opening: past.readOpenAt(first) });
+    handOver(db, segment, past.readOpenAt(last + 1));
     done.rows += last - first + 1;
     done.segments += 1;
     told(segment);

@@ -9,6 +9,7 @@ import { type ChainedRow, GENESIS, rowHash } from "./chain.ts";
 import { IN_MEMORY, type JournalFiles, sameFiles } from "./files.ts";
 import type { IntentFront, IntentPlace } from "./intent_file.ts";
 import { unwrittenRows } from "./intents.ts";
+import { StillOpen } from "./open_marks.ts";
 import { PastRows } from "./past_rows.ts";
 import { openDatabase, rollback } from "./schema.ts";
 import { type Beside, type KeptAnswer, SideTables } from "./side_tables.ts";
@@ -66,6 +67,7 @@ export class Journal implements Disposable {
   #handed = 0;
   #fault: Saying | null = null;
   readonly #past: PastRows;
+  readonly #stillOpen: StillOpen;
   #onRow: (entry: JournalEntry) => void = () => {};
   #rows: number;
   /** Since the log last went into the database. */
@@ -88,13 +90,14 @@ export class Journal implements Disposable {
     this.#setHead = db.prepare("INSERT OR REPLACE INTO head (id, seq, hash) VALUES (1, ?, ?)");
     this.#side = new SideTables(db, clock);
     this.#rows = readHead(this.#head).seq;
+    const past = this.#past = new PastRows(db, () => this.#rows);
+    this.#stillOpen = new StillOpen((seq) => past.openInJournal(seq), this.#rows);
     // Of an order that may have been sent when the last run ended. What the disk refuses goes first later on.
     const left = files.intents?.left ?? [];
     this.#waiting = unwrittenRows(db, left);
     // Also where all of them are rows: that they are on the disk is known behind this.
     if (this.#waiting.length > 0 || left.length > 0) this.#write([]);
     this.#side.catchUp(this.#rows);
-    this.#past = new PastRows(db, () => this.#rows);
   }
 
   /** Why nothing can be written; `null` while all is well. */
@@ -299,6 +302,7 @@ export class Journal implements Disposable {
   #transact(added: readonly JournalEntry[], { most, waits }: { most: number; waits: boolean }): boolean {
     const waiting = this.#waiting.slice(0, most);
     const entries = [...waiting, ...added];
+    let written: readonly JournalEntry[] = [];
     let rows = this.#rows;
     try {
       this.#setWaits(waits);
@@ -307,7 +311,7 @@ export class Journal implements Disposable {
         // Up to here all rows have told what stands beside them.
         if (this.#side.waits || this.#side.isBehind(this.#rows)) this.#side.write(this.#rows);
         // Without rows it is the question whether the disk takes any.
-        if (entries.length > 0 || !this.#side.waits) rows = this.#insertAll(entries);
+        if (entries.length > 0 || !this.#side.waits) [written, rows] = this.#insertAll(entries);
         this.#end.run();
       } catch (error) {
         rollback(this.#db);
@@ -321,6 +325,7 @@ export class Journal implements Disposable {
     this.#waiting = this.#waiting.slice(waiting.length);
     if (waits && this.#waiting.length === 0 && this.#handed === 0) this.#intents?.restart();
     this.#writes += 1;
+    this.#stillOpen.wrote(written, rows);
     this.#rows = rows;
     return true;
   }
@@ -333,11 +338,14 @@ export class Journal implements Disposable {
     this.#waits = waits;
   }
 
-  /** Returns the number of the last row. */
-  #insertAll(entries: readonly JournalEntry[]): number {
+  /** Returns what was written, with the mark where one was due, and the number of its last row. */
+  #insertAll(entries: readonly JournalEntry[]): [readonly JournalEntry[], number] {
     // Read inside the transaction: a second process on the same file would otherwise fork the chain.
     let { seq, hash } = readHead(this.#head);
-    for (const entry of entries) {
+    const [next] = entries;
+    const mark = next === undefined ? null : this.#stillOpen.mark({ seq, hash }, next.at);
+    const rows = mark === null ? entries : [mark, ...entries];
+    for (const entry of rows) {
       seq += 1;
       const row: ChainedRow = {
         ...entry,
@@ -351,7 +359,7 @@ export class Journal implements Disposable {
       this.#insert.run(seq, row.at, row.kind, row.clientOrderId, row.data, row.previousHash, hash);
     }
     this.#setHead.run(seq, hash);
-    return seq;
+    return [rows, seq];
   }
 
   #checkpoint(): void {

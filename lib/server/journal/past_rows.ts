@@ -3,6 +3,7 @@
 import type { DatabaseSync, SQLInputValue, SQLOutputValue } from "node:sqlite";
 import { CHAINED_COLUMNS, type ChainedRow, chainedRowOf } from "./chain.ts";
 import type { JournalEntry } from "./journal.ts";
+import { type OpenAt, openByMark } from "./open_marks.ts";
 import { type Segment, Shelf } from "./segments.ts";
 
 export interface Span {
@@ -41,15 +42,20 @@ const OPENED_BEFORE = {
 };
 
 /**
- * Orders that had begun before row `seq` of a part and had not ended: `?` is that row, three times. In order,
- * so that SQLite walks through the three indexes side by side: of a year it would sort half a million names
- * otherwise.
+ * Orders that had begun before row `?1` of a part and had not ended. In order, so that SQLite walks through
+ * the three indexes side by side: of a year it would sort half a million names otherwise. One that was seen
+ * open against a position behind its outcome had come back.
  */
 const stillOpen = (before: string) =>
-  `SELECT client_order_id FROM journal WHERE kind = 'confirm' AND seq < ?
-   UNION SELECT client_order_id FROM journal WHERE kind = 'exit' AND seq < ?
+  `SELECT client_order_id FROM journal WHERE kind = 'confirm' AND seq < ?1
+   UNION SELECT client_order_id FROM journal WHERE kind = 'exit' AND seq < ?1
    UNION ${before}
-   EXCEPT SELECT client_order_id FROM journal WHERE kind = 'outcome' AND seq < ?
+   EXCEPT SELECT client_order_id FROM journal WHERE kind = 'outcome' AND seq < ?1
+   UNION SELECT client_order_id FROM journal AS back WHERE kind = 'exit' AND seq < ?1
+     AND EXISTS (SELECT 1 FROM journal AS ended WHERE ended.kind = 'outcome'
+       AND ended.client_order_id = back.client_order_id AND ended.seq < back.seq)
+     AND NOT EXISTS (SELECT 1 FROM journal AS ended WHERE ended.kind = 'outcome'
+       AND ended.client_order_id = back.client_order_id AND ended.seq BETWEEN back.seq AND ?1 - 1)
    ORDER BY 1`;
 
 export class PastRows implements Disposable {
@@ -90,10 +96,26 @@ export class PastRows implements Disposable {
 
   /** Orders that had begun before row `seq` and ended behind it, or not at all. */
   openAt(seq: number): string[] {
-    const part = this.#parts().find(({ last, ends }) => ends === null || seq <= last) ?? this.#journal();
+    const part = this.#partAt(seq);
+    return part.ends === null ? [...this.openInJournal(seq).orders].sort() : this.readOpenAt(seq);
+  }
+
+  /** The same by the rows alone, whatever the journal's marks say: a year of them takes some time. */
+  readOpenAt(seq: number): string[] {
+    const part = this.#partAt(seq);
     const before = part.ends === null ? OPENED_BEFORE.journal : OPENED_BEFORE.segment;
-    const ids = part.db().prepare(stillOpen(before)).all(seq, seq, seq);
+    const ids = part.db().prepare(stillOpen(before)).all(seq);
     return ids.flatMap(({ client_order_id: id }) => id === null ? [] : String(id));
+  }
+
+  /** Of a row that is in no segment, with the mark by which they are known. */
+  openInJournal(seq: number): OpenAt {
+    return openByMark(this.#db, { first: this.#journal().first, seq }) ??
+      { orders: new Set(this.readOpenAt(seq)), mark: 0 };
+  }
+
+  #partAt(seq: number): Part {
+    return this.#parts().find(({ last, ends }) => ends === null || seq <= last) ?? this.#journal();
   }
 
   /**

@@ -3,6 +3,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import { existsSync } from "node:fs";
 import { CHAINED_COLUMNS, type ChainedRow, chainedRowOf, GENESIS, rowHash } from "./chain.ts";
+import { noteOpen, saidBy } from "./open_marks.ts";
 import { AppError } from "@/lib/server/errors.ts";
 import { isSystemRefusal, systemReason } from "@/lib/server/start_error.ts";
 import { type Segment, Shelf } from "./segments.ts";
@@ -63,6 +64,8 @@ class Walk {
   #previous = GENESIS;
   #rows = 0;
   #isNotedSeen: boolean;
+  /** The orders that are open by the rows so far. */
+  readonly #open = new Set<string>();
 
   constructor(db: DatabaseSync, options: VerifyOptions) {
     const { noted = null } = options;
@@ -137,10 +140,26 @@ class Walk {
         const text = `Row ${row.seq} is not what was written`;
         this.#faults.push({ seq: row.seq, kind: "changed", text });
       } else this.#isNotedSeen ||= row.hash === this.#options.noted;
+      // Behind a row that is not what it was, nobody knows which orders are open.
+      if (this.#faults.length === 0) this.#mark(row, db);
       this.#expected = row.seq + 1;
       this.#previous = row.hash;
       if (this.#rows % PROGRESS_ROWS === 0) this.#options.progress?.(this.#rows);
     }
+  }
+
+  /** No order that is open by the rows is missing in a mark: a start would not know of it. */
+  #mark(row: ChainedRow, db: DatabaseSync): void {
+    noteOpen(this.#open, row);
+    const marked = saidBy(row);
+    if (marked === null) return;
+    const ended = db.prepare(
+      "SELECT 1 FROM journal WHERE kind = 'outcome' AND client_order_id = ? AND seq < ?",
+    );
+    const hidden = [...this.#open].filter((id) => !marked.has(id) && ended.get(id, row.seq) === undefined);
+    if (hidden.length === 0) return;
+    const text = `Row ${row.seq} does not name ${hidden.length} of the orders that were open`;
+    this.#faults.push({ seq: row.seq, kind: "changed", text });
   }
 
   /** The last row must be the one that the journal wrote last. */
