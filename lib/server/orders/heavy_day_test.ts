@@ -157,3 +157,35 @@ Deno.test("B20: beside 1,000 open orders of other instruments a preview and its 
     Object.assign(OpenOrders.prototype, { all, touching });
   }
 });
+
+Deno.test("B20: what ended eight days ago is forgotten in turns of 250 looks, and readers come between", async () => {
+  using desk = makeHarness();
+  await desk.room.reconcile(toSocketEpoch(1));
+  desk.link.script.completed_orders = () => ({
+    orders: Array.from({ length: 2_000 }, (_, index) => {
+      const order = limitOrder({ orderRef: "", totalQuantity: "1" });
+      return completedRow(700_000 + index, order, "Filled", { order: { filledQuantity: "1" } });
+    }),
+  });
+  await desk.room.reconcile(toSocketEpoch(1));
+  const listed = () =>
+    desk.room.list.ordersPage({ cursor: null, from: null, to: null, rows: 5_000 }).orders.length;
+  expect(listed()).toBe(2_000);
+  const turn = () => new Promise((resolve) => void setImmediate(resolve));
+  // The first look finds them young, and takes some turns for that.
+  desk.clock.advance((8 * 24 - 1) * 3_600_000);
+  for (let count = 0; count < 50; count++) await turn();
+  expect(listed()).toBe(2_000);
+  desk.clock.advance(2 * 3_600_000);
+  // The first turn ends before all are looked at.
+  const left = [listed()];
+  for (let count = 0; count < 1_000 && left.at(-1) !== 0; count++) {
+    await turn();
+    left.push(listed());
+  }
+  expect(left.at(-1)).toBe(0);
+  const steps = left.slice(1).map((now, index) => (left[index] ?? 0) - now);
+  expect(left[0]).toBeGreaterThan(0);
+  expect(Math.max(...steps)).toBeLessThanOrEqual(250);
+  expect(desk.room.stats()).toMatchObject({ anomalies: 0, unknown: 0 });
+});

@@ -13,6 +13,7 @@ import type { BridgeEvent, IbContract } from "@/lib/contract/protocol.ts";
 import type { CloseRequest, Draft, ModifyChanges } from "@/lib/contract/requests.ts";
 import type { JournalEntry } from "@/lib/server/journal/journal.ts";
 import { Listeners } from "@/lib/server/listeners.ts";
+import { Slicer } from "@/lib/server/slicer.ts";
 import { told } from "@/lib/contract/says/english.ts";
 import { say } from "@/lib/contract/says/say.ts";
 import {
@@ -21,6 +22,7 @@ import {
   isOrderCallback,
   type ListChanges,
   type OrderList,
+  type OrderRecord,
   type OrderStats,
   type PastDay,
   type ReconcileResult,
@@ -216,7 +218,6 @@ export class OrderRoom {
     return this.#deps.journal.fault === null;
   }
 
-  /** Walks through every order of the book. */
   stats(): OrderStats & { watcherFaults: number } {
     return { ...this.#parts.counts.stats(), watcherFaults: this.#watcherFaults };
   }
@@ -235,13 +236,25 @@ export class OrderRoom {
 
   #forgetFromTimeToTime(): void {
     this.#parts.timers.after(FORGET_EVERY_MS, () => {
-      const gone = this.#parts.ledger.forget();
-      this.#parts.counts.letGo(gone);
-      this.#parts.list.forget(gone);
-      for (const { clientOrderId } of gone) this.#parts.closes.forget(clientOrderId);
-      this.#emit(this.#parts.list.advance());
       this.#forgetFromTimeToTime();
+      void this.#forget();
     });
+  }
+
+  /** Of eight heavy days half a million looks: a few in each turn. */
+  async #forget(): Promise<void> {
+    const { ledger, list, closes } = this.#parts;
+    const slicer = new Slicer();
+    const gone: OrderRecord[] = [];
+    for (const record of ledger.forgetting()) {
+      slicer.count();
+      if (record !== null) gone.push(record);
+      if (slicer.isDue) await slicer.pause();
+      if (this.#closed) return;
+    }
+    list.forget(gone);
+    for (const { clientOrderId } of gone) closes.forget(clientOrderId);
+    this.#emit(list.advance());
   }
 
   /** What can be cancelled hangs on the socket, though no order has changed. */

@@ -8,6 +8,7 @@ import type { Evidence } from "./evidence.ts";
 import { type Fact, type FailedData, keptSaying, type OrderCallback, type SnapshotData } from "./facts.ts";
 import { isCombo } from "./identity.ts";
 import type { OpenOrders } from "./open_orders.ts";
+import type { OrderTotals } from "./order_totals.ts";
 import { newRecord, type OrderRecord } from "./record.ts";
 import type { BookedExecution } from "./views.ts";
 
@@ -61,10 +62,16 @@ export class OrderBook {
   }
 
   /**
-   * Drops what ended for good before `before` (ISO 8601), as a replay from then on would; returns the orders.
+   * Drops what ended for good before `before` (ISO 8601), as a replay from then on would: one look at a time,
+   * each of which gives the order that it has dropped, or `null`.
    */
-  forget(before: string): OrderRecord[] {
-    return this.#store.forget(before);
+  forgetting(before: string): Generator<OrderRecord | null> {
+    return this.#store.forgetting(before);
+  }
+
+  /** What the metrics count of the orders. */
+  get totals(): Pick<OrderTotals, "anomalies" | "sent" | "refused" | "unknown" | "day"> {
+    return this.#store.totals;
   }
 
   /** The highest order id ever seen with any order of ours. */

@@ -9,6 +9,7 @@ import { ExecutionList, fillOf } from "./executions.ts";
 import { fold, isRepeat } from "./fold.ts";
 import { IdentityIndex, isCombo, isMasterAccount, type OrderTrace, partOf, waitingKey } from "./identity.ts";
 import { OpenOrders } from "./open_orders.ts";
+import { OrderTotals } from "./order_totals.ts";
 import { newRecord, type OrderRecord } from "./record.ts";
 import { STATUS } from "./status_words.ts";
 import { reportedTerms } from "./terms.ts";
@@ -39,6 +40,8 @@ export class BookStore {
   readonly #records = new Map<string, OrderRecord>();
   /** Orders that may still do something at the broker. */
   readonly open = new OpenOrders();
+  /** What the metrics count of them. */
+  readonly totals = new OrderTotals(this.#records);
   readonly #unsettled = new Set<string>();
   readonly #identity = new IdentityIndex();
   /** Orders of ours whose rows were in a journal that was replaced. */
@@ -130,18 +133,25 @@ export class BookStore {
     }
   }
 
-  /** Drops orders that ended for good before `before` (ISO 8601), and their executions; returns them. */
-  forget(before: string): OrderRecord[] {
-    const gone = this.all().filter((record) =>
-      !isOpen(record.state) && !this.#unsettled.has(record.clientOrderId) &&
-      record.endedAt !== null && record.endedAt < before
-    );
-    for (const record of gone) {
-      this.#records.delete(record.clientOrderId);
-      this.#identity.forget(record);
+  /**
+   * Drops orders that ended for good before `before` (ISO 8601), and their executions: one look at a time,
+   * each of which gives the order that it has dropped, or `null`.
+   */
+  *forgetting(before: string): Generator<OrderRecord | null> {
+    for (const record of this.#records.values()) {
+      yield this.#isOver(record, before) ? this.#drop(record) : null;
     }
-    this.executions.forget(before);
-    return gone;
+    for (const _execution of this.executions.forgetting(before)) yield null;
+  }
+
+  #isOver({ state, clientOrderId, endedAt }: OrderRecord, before: string): boolean {
+    return !isOpen(state) && !this.#unsettled.has(clientOrderId) && endedAt !== null && endedAt < before;
+  }
+
+  #drop(record: OrderRecord): OrderRecord {
+    this.#records.delete(record.clientOrderId);
+    this.#identity.forget(record);
+    return record;
   }
 
   /**
@@ -289,8 +299,10 @@ export class BookStore {
   }
 
   #set(record: OrderRecord): void {
-    if (this.#records.get(record.clientOrderId) === record) return;
+    const before = this.#records.get(record.clientOrderId);
+    if (before === record) return;
     this.#records.set(record.clientOrderId, record);
+    this.totals.put(before, record);
     this.open.put(record);
   }
 

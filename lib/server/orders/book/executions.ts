@@ -133,9 +133,10 @@ export class ExecutionList {
     return [...this.#byFamily.values()];
   }
 
-  /** Drops what was booked before `before` (ISO 8601): the journal has it. */
-  forget(before: string): void {
+  /** Drops what was booked before `before` (ISO 8601): the journal has it. One look at a time. */
+  *forgetting(before: string): Generator<void> {
     for (const [family, execution] of this.#byFamily) {
+      yield;
       if ((execution.at ?? execution.receivedAt) >= before) continue;
       this.#byFamily.delete(family);
       this.#own(execution);

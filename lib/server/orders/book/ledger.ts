@@ -207,11 +207,15 @@ export class OrderLedger {
     if (fact !== null) this.#tell(this.book.apply(fact));
   }
 
-  /** The book as a start at this moment would make it: what ended long ago is left to the journal. */
-  forget(): OrderRecord[] {
-    const gone = this.book.forget(iso(this.#clock.now() - this.#replayMs));
-    for (const { clientOrderId } of gone) this.#shown.delete(clientOrderId);
-    return gone;
+  /**
+   * Makes the book what a start at this moment would make of it: what ended long ago is left to the journal.
+   * One look at a time, each of which gives the order that it has dropped, or `null`.
+   */
+  *forgetting(): Generator<OrderRecord | null> {
+    for (const gone of this.book.forgetting(iso(this.#clock.now() - this.#replayMs))) {
+      if (gone !== null) this.#shown.delete(gone.clientOrderId);
+      yield gone;
+    }
   }
 
   /** A row for people: it is not folded. */

@@ -36,7 +36,7 @@ Deno.test("what is open is picked once while nothing changes; what comes, moves 
   expect(open()).toEqual(["1 Submitted", "2 PreSubmitted", "3 Submitted"]);
   book.apply(status(1, "Filled"));
   expect(open()).toEqual(["2 PreSubmitted", "3 Submitted"]);
-  book.forget(LATER);
+  expect([...book.forgetting(LATER)].flatMap((gone) => gone?.permId ?? [])).toEqual([1]);
   expect(open()).toEqual(["2 PreSubmitted", "3 Submitted"]);
   book.apply(opened(4));
   expect(open()).toEqual(["2 PreSubmitted", "3 Submitted", "4 Submitted"]);
