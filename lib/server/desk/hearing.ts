@@ -115,10 +115,9 @@ function hearOrders(
 /** Behind a journal that was put back: the broker may still tell of orders whose rows nobody can read. */
 function findGapUses(gapUses: GapUses, orders: OrderRoom): () => void {
   return orders.onChange((changes) => {
-    const fills = orders.executions();
     for (const id of changes.orders) {
       const order = orders.list.listedOrder(id);
-      if (order !== null) gapUses.follow(order, fills);
+      if (order !== null) gapUses.follow(order, () => orders.executions());
     }
   });
 }

@@ -31,7 +31,7 @@ export type FoundOrder = Pick<
 type Fill = Pick<ExecutionView, "at" | "clientOrderId" | "part">;
 
 export interface GapUsesDeps {
-  journal: Pick<Journal, "append" | "entries">;
+  journal: Pick<Journal, "append" | "past">;
   clock: Pick<Clock, "now" | "monotonic">;
   ledger: Pick<UseLedger, "find">;
   /** Units of the account's base currency for one of `currency`; `null`: not known yet. */
@@ -63,7 +63,7 @@ export class GapUses {
     this.#deps = deps;
     const since = iso(deps.clock.now() - LONGEST_DAY_MS);
     let gap: Gap | null = null;
-    for (const { kind, data } of deps.journal.entries({ since, kinds: [PUT_BACK, FOUND] })) {
+    for (const { kind, data } of deps.journal.past.ofDesk(since, [PUT_BACK, FOUND])) {
       const told = kind === PUT_BACK ? gapSchema.safeParse(data).data : undefined;
       if (told !== undefined && !told.whole) gap = told;
       for (const { clientOrderId } of foundSchema.safeParse(data).data?.uses ?? []) {
@@ -78,11 +78,11 @@ export class GapUses {
     return this.#gap !== null;
   }
 
-  /** An order looks different. `fills`: all that are listed. */
-  follow(order: FoundOrder, fills: readonly Fill[]): void {
+  /** An order looks different. `fills`: all that are listed, asked for of such an order alone. */
+  follow(order: FoundOrder, fills: () => readonly Fill[]): void {
     const { clientOrderId } = order;
     if (this.#gap === null || !isUnjournaled(order) || this.#counted.has(clientOrderId)) return;
-    const at = this.#sentAt(this.#gap, fills.filter((fill) => fill.clientOrderId === clientOrderId));
+    const at = this.#sentAt(this.#gap, fills().filter((fill) => fill.clientOrderId === clientOrderId));
     if (at === null) return;
     this.#waiting.set(clientOrderId, { order, at });
     this.look();

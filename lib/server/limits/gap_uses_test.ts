@@ -30,7 +30,8 @@ function afterRestore(gap: Record<string, unknown> = {}) {
     });
     const follow = (found: FoundOrder, hours: number | null = 2) => {
       const { clientOrderId } = found;
-      uses.follow(found, [{ clientOrderId, at: hours === null ? null : before(hours), part: "order" }]);
+      const fill = { clientOrderId, at: hours === null ? null : before(hours), part: "order" as const };
+      uses.follow(found, () => [fill]);
     };
     const spent = () => {
       const dayStart = clock.now() - 12 * HOUR_MS;

@@ -52,7 +52,7 @@ export class CloseCheck {
         expected: closeResult,
         position: quantity,
       });
-      const others = this.#deps.ledger.book.openRecords().some((other) =>
+      const others = this.#deps.ledger.book.open.touching(contract.conId).some((other) =>
         other.account === account && other.contract.conId === contract.conId
       );
       if (compare(quantity, closeResult) === 0 || others) return;

@@ -100,7 +100,12 @@ export class Commits {
   #requireProof(plan: ClosePlan, proven: Proven): void {
     const { request: { account, conId }, rules: { contract: { symbol } }, proof } = plan;
     const { position } = proven;
-    const working = workingExits(this.#deps.ledger.book.openRecords(), { account, conId, symbol, ...proven });
+    const working = workingExits(this.#deps.ledger.book.open.touching(conId), {
+      account,
+      conId,
+      symbol,
+      ...proven,
+    });
     if (!working.ok) throw new ConflictError(working.says, "conId");
     const { exits } = working;
     if (compare(position, proof.position) === 0 && compare(exits, proof.workingExits) === 0) return;

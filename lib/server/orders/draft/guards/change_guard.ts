@@ -36,7 +36,8 @@ export class ChangeGuard {
   requireWholeFamily(record: OrderRecord, quantity: string | null): void {
     // An order for an amount of cash has no family.
     if (quantity === null) return;
-    const denial = checkFamily(record, quantity, this.#deps.ledger.book.openRecords());
+    const { open } = this.#deps.ledger.book;
+    const denial = checkFamily(record, quantity, open.touching(record.contract.conId));
     if (denial !== null) {
       throw new DenialError(denial.says, { field: requestField("modify", denial.field) });
     }
