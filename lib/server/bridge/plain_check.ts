@@ -13,13 +13,16 @@ export function plainCheckOf(schema: z.core.$ZodType): PlainCheck {
   const def = schema._zod.def as Def;
   switch (def.type) {
     case "object":
-      return isStrict(def) ? objectCheck(def.shape) : () => false;
+      return (def.checks ?? []).length === 0 ? objectCheck(def) : () => false;
     case "array":
       return arrayCheck(plainCheckOf(def.element), def);
     case "union":
       return anyOf(def.options.map(plainCheckOf));
     case "nullable":
       return orNull(plainCheckOf(def.innerType));
+    case "default":
+      // Only what is missing becomes something else, and no check takes that.
+      return plainCheckOf(def.innerType);
     case "string":
     case "number":
     case "boolean":
@@ -31,12 +34,12 @@ export function plainCheckOf(schema: z.core.$ZodType): PlainCheck {
   }
 }
 
-function isStrict({ catchall, checks }: z.core.$ZodObjectDef): boolean {
-  return catchall?._zod.def.type === "never" && (checks ?? []).length === 0;
-}
-
-/** In JSON nothing is there without a value, so `undefined` is what none of the checks takes. */
-function objectCheck(shape: Readonly<Record<string, z.core.$ZodType>>): PlainCheck {
+/**
+ * In JSON nothing is there without a value, so `undefined` is what none of the checks takes. Names that the
+ * schema does not have are let through where it keeps them: otherwise it would take them out, or complain.
+ */
+function objectCheck({ shape, catchall }: z.core.$ZodObjectDef): PlainCheck {
+  const isLoose = catchall?._zod.def.type === "unknown";
   const required: [string, PlainCheck][] = [];
   const optional = new Map<string, PlainCheck>();
   for (const [name, field] of Object.entries(shape)) {
@@ -57,7 +60,7 @@ function objectCheck(shape: Readonly<Record<string, z.core.$ZodType>>): PlainChe
       if (!check(fields[name])) return false;
       more -= 1;
     }
-    return more === 0;
+    return isLoose || more === 0;
   };
 }
 
@@ -83,7 +86,7 @@ const isInteger: PlainCheck = (value) => Number.isSafeInteger(value);
 
 /** What the schemas of the bridge have: each of it looks at a value and leaves it as it is. */
 const FORMATS: ReadonlySet<unknown> = new Set([undefined, "safeint", "datetime"]);
-const CHECKS: ReadonlySet<string> = new Set(["greater_than", "less_than"]);
+const CHECKS: ReadonlySet<string> = new Set(["greater_than", "less_than", "min_length"]);
 
 /** The most frequent ones without zod. */
 function valueCheck(schema: z.core.$ZodType, def: Def): PlainCheck {
@@ -101,6 +104,10 @@ function valueCheck(schema: z.core.$ZodType, def: Def): PlainCheck {
     if (def.type === "literal" && def.values.length === 1) {
       const [only] = def.values;
       return (value) => value === only;
+    }
+    if (def.type === "enum") {
+      const words = new Set<unknown>(Object.values(def.entries));
+      return (value) => words.has(value);
     }
   }
   const isKnown = FORMATS.has(format) && checks.every(({ check }) => CHECKS.has(check));

@@ -103,14 +103,13 @@ Deno.test("nothing is plain that its schema does not let through as it is", () =
   expect(plain).toBeGreaterThan(100);
 });
 
-Deno.test("a schema that changes what it lets through, or takes more than it names, has nothing plain", () => {
+Deno.test("a schema that changes what it lets through, or holds it against more, has nothing plain", () => {
   const schemas = [
     z.string().trim(),
     z.coerce.number(),
-    z.string().default("x"),
     z.string().transform(() => 1),
-    z.object({ a: z.string() }),
-    z.looseObject({}),
+    z.object({ a: z.string() }).refine(() => true),
+    z.object({ a: z.string().trim() }),
     z.url(),
   ];
   for (const schema of schemas) {
@@ -119,4 +118,15 @@ Deno.test("a schema that changes what it lets through, or takes more than it nam
       expect(check(value)).toBe(false);
     }
   }
+});
+
+Deno.test("what a schema would fill in, take out or keep is plain as far as it stays as it is", () => {
+  const filled = z.object({ a: z.string().default("x") });
+  const kept = z.looseObject({ a: z.string() });
+  const told = [{ a: "x" }, {}, { a: "x", b: 1 }, { a: null }];
+  expect(told.map(plainCheckOf(filled))).toEqual([true, false, false, false]);
+  expect(told.map(plainCheckOf(kept))).toEqual([true, false, true, false]);
+  expect(told.map(plainCheckOf(z.looseObject({})))).toEqual([true, true, true, true]);
+  expect([[], null, "x"].map(plainCheckOf(z.looseObject({})))).toEqual([false, false, false]);
+  expect(["BUY", "buy", 1].map(plainCheckOf(z.enum(["BUY", "SELL"])))).toEqual([true, false, false]);
 });

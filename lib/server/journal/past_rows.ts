@@ -21,6 +21,7 @@ export interface PastQuery extends Span {
   having?: readonly string[];
 }
 
+type StoredRow = Record<string, SQLOutputValue>;
 export type PastRow = JournalEntry & { seq: number };
 
 /** A file with rows: the journal, or one of its segments. */
@@ -34,7 +35,7 @@ interface Part {
 
 const BATCH = 100;
 /** While nobody waits for a turn yet. One by one, SQLite's rows took half as long again. */
-const AT_START = 1_000;
+const AT_START = 100;
 /** Of the orders that were open when a part began. */
 const OPENED_BEFORE = {
   journal: "SELECT client_order_id FROM carried",
@@ -161,7 +162,11 @@ export class PastRows implements Disposable {
       yield* entriesOf(this.#db, question, [...named, ids, ...named, ids, first]);
     }
     const span = { from: first, to: this.#rows() + 1, kinds: named };
-    for (const rows of batchesOf(() => this.#db, span, AT_START)) yield* rows;
+    // Each is parsed when its turn comes: what a whole batch says would be copied from one end of the heap to
+    // the other while it waits.
+    for (const rows of storedBatches(() => this.#db, span, AT_START)) {
+      for (const row of rows) yield entryOf(row);
+    }
   }
 
   /** The rows since `since` alone: for kinds that say nothing of orders, whichever were open then. */
@@ -207,11 +212,16 @@ function* entriesOf(db: DatabaseSync, question: string, values: SQLInputValue[])
 /** An empty list of kinds means all of them. */
 const EVERY_KIND = { kinds: [] as readonly string[] };
 
-function* batchesOf(
+function* batchesOf(db: () => DatabaseSync, query: PastQuery): Generator<PastRow[]> {
+  for (const rows of storedBatches(db, query, BATCH)) yield rows.map(entryOf);
+}
+
+/** As the database gives them. */
+function* storedBatches(
   db: () => DatabaseSync,
   { from, to, kinds, clientOrderId, having = [] }: PastQuery,
-  most = BATCH,
-): Generator<PastRow[]> {
+  most: number,
+): Generator<StoredRow[]> {
   const question = `SELECT seq, at, kind, client_order_id, data FROM journal
     WHERE seq >= ? AND seq < ? ${kinds.length === 0 ? "" : `AND kind IN (${marks(kinds)})`}
     ${clientOrderId === undefined ? "" : "AND client_order_id = ?"}
@@ -220,17 +230,17 @@ function* batchesOf(
   const more = [...kinds, ...clientOrderId === undefined ? [] : [clientOrderId], ...having];
   for (let next = from;;) {
     // Asked for anew: whoever reads something else between two batches may have closed the segment.
-    const rows = db().prepare(question).all(next, to, ...more).map(entryOf);
+    const rows = db().prepare(question).all(next, to, ...more);
     if (rows.length > 0) yield rows;
     const last = rows.at(-1);
     if (last === undefined || rows.length < most) return;
-    next = last.seq + 1;
+    next = Number(last.seq) + 1;
   }
 }
 
 const marks = (values: readonly unknown[]) => values.map(() => "?").join(", ");
 
-function entryOf(row: Record<string, SQLOutputValue>): PastRow {
+function entryOf(row: StoredRow): PastRow {
   return {
     seq: Number(row.seq),
     at: String(row.at),

@@ -3,7 +3,8 @@ import { expect } from "@std/expect";
 import { told } from "@/lib/contract/says/english.ts";
 import { say } from "@/lib/contract/says/say.ts";
 import { AAPL, executionRow, limitOrder, openOrderRow } from "../testing/rows.ts";
-import { failedData, keptSaying, toFact } from "./facts.ts";
+import { fill, makeHarness, placeWorking, report } from "../testing/harness.ts";
+import { failedData, foldedKinds, keptSaying, toFact } from "./facts.ts";
 import { packFills } from "./packed_fills.ts";
 
 const AT = "2026-08-31T14:00:00.000Z";
@@ -78,4 +79,17 @@ Deno.test("many fills keep their contract once in a row; a row of before that ha
   expect(JSON.stringify(packed).split(AAPL.localSymbol).length).toBeLessThan(5);
   expect(toFact(entry("callback", packed))?.data).toEqual(fact);
   expect(toFact(entry("callback", fact))?.data).toEqual(fact);
+});
+
+Deno.test("nearly all rows of an order are taken as they stand, without a copy of them", async () => {
+  using harness = makeHarness();
+  const placed = await placeWorking(harness);
+  fill(harness, placed, 5013, { execId: "e.01", shares: "100", price: "187.21", cumQty: "100" });
+  report(harness, placed, 5013, "Filled", { filled: "100", remaining: "0" });
+  const folded = [...harness.journal.entries()].filter(({ kind }) => foldedKinds.includes(kind));
+  expect(folded.map(({ kind }) => kind)).toEqual(["confirm", "sent", ...Array(5).fill("callback")]);
+  for (const row of folded) expect(toFact(row)?.data).toBe(row.data);
+  // What somebody has written into it is not.
+  const strange = { ...folded[1], kind: "sent", at: AT, clientOrderId: "a", data: { more: 1 } };
+  expect(toFact(strange)?.data).toEqual({});
 });
