@@ -55,7 +55,9 @@ function order<T extends number | string>(a: T, b: T): -1 | 0 | 1 {
 
 /** -1, 0 or 1. */
 export function sign(value: DecimalString): -1 | 0 | 1 {
-  return compare(value, "0");
+  if (value === "0") return 0;
+  const { negative, whole, fraction } = digitsOf(value);
+  return whole === "0" && fraction === "" ? 0 : negative ? -1 : 1;
 }
 
 export function isZero(value: DecimalString): boolean {

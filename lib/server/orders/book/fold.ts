@@ -63,10 +63,15 @@ function hasMoved(from: OrderRecord, to: OrderRecord): boolean {
 
 /** True when `next` shows nothing that `record` did not show. */
 export function isRepeat(record: OrderRecord, next: OrderRecord): boolean {
-  return next === record ||
-    (Object.keys(next) as (keyof OrderRecord)[]).every((key) =>
-      key === "evidenceAt" || record[key] === next[key]
-    );
+  if (next === record) return true;
+  // What nearly always moves is looked at first.
+  if (record.state !== next.state || record.timeline !== next.timeline) return false;
+  for (const key in next) {
+    if (key !== "evidenceAt" && record[key as keyof OrderRecord] !== next[key as keyof OrderRecord]) {
+      return false;
+    }
+  }
+  return true;
 }
 
 /** Keeps the old object wherever what was learnt says the same, so that a repeat is seen as one. */

@@ -3,6 +3,7 @@
 import {
   fromOrderRef,
   isAdvisorAccount,
+  ORDER_REF_PREFIX,
   type OrderId,
   type PermId,
   type SocketEpoch,
@@ -82,6 +83,8 @@ function agrees(record: OrderRecord, trace: OrderTrace): boolean {
   if (trace.account !== undefined && !isSameAccount(record.account, trace.account)) return false;
   if (trace.permId !== null && record.permId !== null) return record.permId === trace.permId;
   if (trace.contract !== undefined && !isSameInstrument(record.contract, trace.contract)) return false;
+  // Nearly always it is that one, and nothing has to be taken apart.
+  if (trace.orderRef === ORDER_REF_PREFIX + record.clientOrderId) return true;
   const ref = fromOrderRef(trace.orderRef ?? null);
   return ref === null || ref === record.clientOrderId || record.origin === "foreign";
 }

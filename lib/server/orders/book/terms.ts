@@ -53,6 +53,7 @@ export function reportedTerms(order: IbReportedOrder, known: OrderTerms | null):
 
 /** IB writes some words in more than one way (`STPLMT`, `STP LMT`): ours stays while it means the same. */
 function sameWord(reported: string, known: string | null): string {
+  if (reported === known) return reported;
   const bare = (word: string) => word.replaceAll(/[ _]/g, "").toUpperCase();
   return known !== null && bare(known) === bare(reported) ? known : reported;
 }
