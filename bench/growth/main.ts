@@ -1,6 +1,7 @@
 // `deno task bench growth`: what each figure costs at growing sizes, as a table and as the picture of
 // docs/performance.md, next to what the machine itself needs. `--only positions,overload` runs these alone;
-// `--short` looks whether it works; `--svg FILE` writes the picture.
+// `--short` looks whether it works; `--svg FILE` writes the picture. `--curves FILE` keeps what was measured
+// there, so that a picture can be made of parts that were measured one by one.
 import { parseArgs } from "node:util";
 import { devPython } from "@/tests/support/dev_python.ts";
 import { openFloors } from "../floors.ts";
@@ -34,22 +35,34 @@ export async function benchGrowth(args: readonly string[] = []): Promise<string[
       short: { type: "boolean", default: false },
       svg: { type: "string" },
       only: { type: "string" },
+      curves: { type: "string" },
     },
   });
-  const curves: Curve[] = [];
-  for (const scenario of chosen(values.only)) curves.push(...await scenario(values.short));
+  const kept = values.curves === undefined ? {} : await keptIn(values.curves);
+  for (const name of chosen(values.only)) kept[name] = await SCENARIOS[name]?.(values.short) ?? [];
+  if (values.curves !== undefined) await Deno.writeTextFile(values.curves, JSON.stringify(kept));
+  const curves = Object.keys(SCENARIOS).flatMap((name) => kept[name] ?? []);
   const limits = await physicalLimits(values.short ? 5 : FLOOR_ROUNDS);
   if (values.svg !== undefined) await Deno.writeTextFile(values.svg, chart(curves, limits));
   return [...curves.flatMap(rows), ...limits.map((limit) => `  ${limit}`)];
 }
 
-function chosen(only: string | undefined): Scenario[] {
-  if (only === undefined) return Object.values(SCENARIOS);
-  return only.split(",").map((name) => {
-    const scenario = SCENARIOS[name];
-    if (scenario === undefined) throw new Error(`None of ${Object.keys(SCENARIOS).join(", ")}: ${name}`);
-    return scenario;
-  });
+/** By the name of its scenario; none as long as the file is not there. */
+async function keptIn(path: string): Promise<Record<string, Curve[]>> {
+  try {
+    return JSON.parse(await Deno.readTextFile(path));
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return {};
+    throw error;
+  }
+}
+
+function chosen(only: string | undefined): string[] {
+  if (only === undefined) return Object.keys(SCENARIOS);
+  for (const name of only.split(",")) {
+    if (!(name in SCENARIOS)) throw new Error(`None of ${Object.keys(SCENARIOS).join(", ")}: ${name}`);
+  }
+  return only.split(",");
 }
 
 function rows({ of, figure, unit, points, notes = [] }: Curve): string[] {
