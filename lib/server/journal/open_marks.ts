@@ -20,7 +20,7 @@ const MOST_OPEN = 10_000;
 
 const markSchema = z.object({ after: z.string(), orders: z.array(z.string()) });
 
-/** The kinds of rows by which an order begins and ends: it is open while none of an end is behind the last begin. */
+/** By rows of these kinds an order begins: it is open while none of its end is behind the last of them. */
 const BEGINS: ReadonlySet<string> = new Set(["confirm", "exit"]);
 const ENDS = "outcome";
 
