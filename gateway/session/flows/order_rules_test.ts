@@ -143,6 +143,7 @@ Deno.test("who changes a held order is told again how long it is held", async ()
   client.send(restingOrder(1, { totalQuantity: "20" }));
   await client.until(() => client.all("error").filter(({ code }) => code === 399).length === 2, "399 again");
   expect(client.all("error").at(-1)?.message).toContain("BUY 20 AAPL");
+  await client.next("orderStatus", ({ remaining }) => remaining === "20");
   expect(client.all("orderStatus").at(-1)).toMatchObject({ status: "PreSubmitted", remaining: "20" });
   test.gateway.control.run({ do: "advance", ms: 2 * 86_400_000 });
   await client.next("orderStatus", (reply) => reply.status === "Submitted");
