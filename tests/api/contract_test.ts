@@ -14,6 +14,7 @@ import { patchSchema, snapshotSchema } from "@/lib/contract/views/snapshot.ts";
 import { DeskProcess } from "@/tests/support/desk_process.ts";
 import { EventReader } from "@/tests/support/event_reader.ts";
 import { ROOT } from "@/tests/support/imports.ts";
+import { withinOneDay } from "@/tests/support/one_day.ts";
 import { eventually } from "@/tests/support/processes.ts";
 
 const AAPL = 265598;
@@ -57,6 +58,7 @@ print(json.dumps({family.name: {"type": family.type, "unit": family.unit,
 }
 
 Deno.test("The trade path over HTTP", async (t) => {
+  await withinOneDay(90_000);
   await using desk = await DeskProcess.start();
   const first = await desk.ready();
   const account = accountOf(first);

@@ -2,6 +2,7 @@
 // file that is refused.
 import { expect } from "@std/expect";
 import { DeskProcess } from "@/tests/support/desk_process.ts";
+import { withinOneDay } from "@/tests/support/one_day.ts";
 
 const AAPL = 265598;
 const SIMULATED = ["--paper", "--simulate"];
@@ -29,6 +30,7 @@ async function started(settings?: object) {
 }
 
 Deno.test("by default: a script that watches nothing can trade, most of the account in one order and a short sale can not", async () => {
+  await withinOneDay(60_000);
   await using room = await started();
   const { desk, account, preview } = room;
   const small = await preview({ quantity: "10" });

@@ -10,6 +10,7 @@ import { isToolName, tools } from "@/lib/mcp/tools.ts";
 import { DeskProcess } from "@/tests/support/desk_process.ts";
 import { freePort } from "@/tests/support/free_port.ts";
 import { ROOT } from "@/tests/support/imports.ts";
+import { withinOneDay } from "@/tests/support/one_day.ts";
 import { eventually, familyOf, isAlive } from "@/tests/support/processes.ts";
 
 const AAPL = 265598;
@@ -123,6 +124,7 @@ Deno.test(
   "an assistant reads the desk and proposes to it by a stock client, and can send nothing",
   options,
   async (t) => {
+    await withinOneDay(90_000);
     await using desk = await DeskProcess.start();
     const account = Object.keys((await desk.ready()).accounts)[0] ?? "";
     const token = await tokenOf(desk, "advisor", "propose");

@@ -6,6 +6,7 @@ import type { OrderView } from "@/lib/contract/api.ts";
 import { isOpen, uncertainStates } from "@/lib/contract/order_states.ts";
 import { defaultLimits } from "@/lib/contract/limits.ts";
 import { DeskProcess } from "@/tests/support/desk_process.ts";
+import { withinOneDay } from "@/tests/support/one_day.ts";
 import { bearer, programToken } from "@/tests/support/program_token.ts";
 
 const AAPL = 265598;
@@ -109,6 +110,7 @@ const codes = (told: ReadonlyMap<string, unknown>) =>
 const total = ({ outcomes }: WildScript) => [...outcomes.values()].reduce((a, b) => a + b, 0);
 
 Deno.test("A runaway script gets through what the limits let through, and each denial says why", async (t) => {
+  await withinOneDay(240_000);
   await using desk = await DeskProcess.start({ args: ["--paper", "--simulate"] });
   const account = Object.keys((await desk.ready()).accounts)[0] ?? "";
   for (const conId of [AAPL, MSFT]) await desk.mustPost({ action: "watch", conId }, 202);
