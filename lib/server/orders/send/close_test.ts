@@ -229,7 +229,7 @@ Deno.test("a limit close obeys the tick and needs its price", async () => {
   const sent = harness.link.last("place_order");
   report(harness, { ...answer, orderId: sent.orderId, order: sent.order }, 900, "Submitted");
   expect((await harness.room.previewModify(answer.clientOrderId, { limitPrice: "191" })).sentence).toContain(
-    "limit 190 → 191",
+    "limit 190.00 → 191.00",
   );
 });
 
