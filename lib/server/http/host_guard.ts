@@ -10,8 +10,9 @@ import { hostAsSent } from "@/lib/server/host_name.ts";
  */
 export function assertKnownHost(host: string | null, allowed: readonly string[]): void {
   const given = (host ?? "").toLowerCase();
+  if (isOn(allowed, given)) return;
   const asSent = hostAsSent(given);
-  if (isOn(allowed, given) || (given.startsWith("[") && isOn(allowed, asSent ?? ""))) return;
+  if (given.startsWith("[") && isOn(allowed, asSent ?? "")) return;
   const says = asSent === null ? say("HOST_UNKNOWN.none") : say("HOST_UNKNOWN", { host: given });
   throw new AppError(says, { status: 421 });
 }
