@@ -4,11 +4,11 @@ import { AsyncLocalStorage } from "node:async_hooks";
 
 export const REQUEST_ID_HEADER = "x-request-id";
 
-const scope = new AsyncLocalStorage<string>();
+const scope = new AsyncLocalStorage<() => string>();
 const nobody = AsyncLocalStorage.snapshot();
 
-/** Runs on behalf of a request; what it awaits belongs to it. */
-export function withinRequest<T>(requestId: string, run: () => T): T {
+/** Runs on behalf of a request, whose id is asked for when it is needed; what it awaits belongs to it. */
+export function withinRequest<T>(requestId: () => string, run: () => T): T {
   return scope.run(requestId, run);
 }
 
@@ -21,11 +21,16 @@ export function outsideRequests<T>(run: () => T): T {
 }
 
 export function currentRequestId(): string | undefined {
-  return scope.getStore();
+  return scope.getStore()?.();
 }
 
-/** The id that a proxy in front has given, if it reads as one; otherwise a new one. */
-export function requestIdOf(headers: Headers, make: () => string): string {
+/**
+ * The id that a proxy in front has given, if it reads as one; otherwise a new one, made when somebody asks: an
+ * order is on its way before.
+ */
+export function requestIdOf(headers: Headers, make: () => string): () => string {
+  // Read now: of a request that has become a socket nothing can be read any more.
   const given = headers.get(REQUEST_ID_HEADER) ?? "";
-  return /^[\w.-]{8,64}$/.test(given) ? given : make();
+  let id = /^[\w.-]{8,64}$/.test(given) ? given : null;
+  return () => id ??= make();
 }

@@ -44,7 +44,7 @@ export function behindGate(handler: Handler, rules: GateRules): Handler {
     const requestId = requestIdOf(request.headers, () => crypto.randomUUID());
     return withinRequest(requestId, async () => {
       const response = await compressed(request, await answer(request, info), rules.files);
-      return withSecurityHeaders(response, { secure: rules.served.secure, requestId });
+      return withSecurityHeaders(response, { secure: rules.served.secure, requestId: requestId() });
     });
   };
 
