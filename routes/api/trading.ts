@@ -3,8 +3,10 @@ import { readJson } from "@/lib/server/http/request_body.ts";
 import { requestSchema } from "@/lib/contract/actions.ts";
 import { readerIn } from "@/lib/contract/reader.ts";
 import { type Caller, known } from "@/lib/server/access/caller.ts";
+import { plainCheckOf } from "@/lib/server/plain_check.ts";
 import { define } from "@/utils.ts";
 
+const isPlainRequest = plainCheckOf(requestSchema);
 const NO_STORE = { "cache-control": "no-store" };
 
 export const handler = define.handlers({
@@ -15,7 +17,7 @@ export const handler = define.handlers({
     });
   },
   async POST(ctx) {
-    const request = await readJson(ctx.req, requestSchema);
+    const request = await readJson(ctx.req, requestSchema, isPlainRequest);
     const { desk, login } = ctx.state;
     const caller = known(ctx.state.caller);
     const { status, body } = await desk.execute(request, askerOf(ctx.req, caller));

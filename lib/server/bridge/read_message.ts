@@ -8,7 +8,7 @@ import {
   lineSchemas,
 } from "@/lib/contract/protocol.ts";
 import { plainTexts } from "@/lib/contract/plain_text.ts";
-import { type PlainCheck, plainCheckOf } from "./plain_check.ts";
+import { type PlainCheck, plainCheckOf } from "@/lib/server/plain_check.ts";
 
 export type ReadResult =
   | { kind: "message"; message: BridgeMessage }

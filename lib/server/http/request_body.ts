@@ -5,22 +5,27 @@ import { say } from "@/lib/contract/says/say.ts";
 import { type Saying, verbatim } from "@/lib/contract/says/saying.ts";
 import { AppError, RequestError } from "@/lib/server/errors.ts";
 import { repeatedNames, utf8 } from "@/lib/server/json_text.ts";
+import type { PlainCheck } from "@/lib/server/plain_check.ts";
 import { parseBy } from "./parse_by.ts";
 
 /** A body of at most 64 KB needs no longer on any line. */
 const BODY_MS = 10_000;
 
 /**
- * Parses a body. Throws 415, or 400 `REQUEST_INVALID` with the field: that which is wrong, unknown or given
+ * Parses a body; `isPlain` is the plain check of `schema`, where that is worth having. Throws 415, or 400 `REQUEST_INVALID` with the field: that which is wrong, unknown or given
  * twice.
  */
-export async function readJson<T>(request: Request, schema: z.ZodType<T>): Promise<T> {
+export async function readJson<T>(
+  request: Request,
+  schema: z.ZodType<T>,
+  isPlain: PlainCheck = () => false,
+): Promise<T> {
   assertContentType(request, ["application/json"], say("CONTENT_TYPE_UNSUPPORTED"));
   const text = await textOf(request);
   const value = parseJson(text);
   const [repeated] = repeatedNames(text);
   if (repeated !== undefined) throw new RequestError(say("REQUEST_INVALID.repeated"), repeated);
-  return parseBy(schema, value);
+  return isPlain(value) ? value as T : parseBy(schema, value);
 }
 
 function parseJson(text: string): unknown {

@@ -18,7 +18,7 @@ import { inEnglish, isSayable } from "@/lib/contract/says/english.ts";
 import { codeOf, say } from "@/lib/contract/says/say.ts";
 import { type Saying, verbatim } from "@/lib/contract/says/saying.ts";
 import { sayingSchema } from "@/lib/contract/says/schema.ts";
-import { type PlainCheck, plainCheckOf } from "@/lib/server/bridge/plain_check.ts";
+import { type PlainCheck, plainCheckOf } from "@/lib/server/plain_check.ts";
 import type { JournalEntry } from "@/lib/server/journal/journal.ts";
 import { unpackFills } from "./packed_fills.ts";
 

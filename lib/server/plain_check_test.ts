@@ -1,6 +1,7 @@
 import { expect } from "@std/expect";
 import fc from "fast-check";
 import { z } from "zod";
+import { requestSchema } from "@/lib/contract/actions.ts";
 import { eventSchemas, lineSchemas } from "@/lib/contract/protocol.ts";
 import { plainCheckOf } from "./plain_check.ts";
 
@@ -130,3 +131,56 @@ Deno.test("what a schema would fill in, take out or keep is plain as far as it s
   expect([[], null, "x"].map(plainCheckOf(z.looseObject({})))).toEqual([false, false, false]);
   expect(["BUY", "buy", 1].map(plainCheckOf(z.enum(["BUY", "SELL"])))).toEqual([true, false, false]);
 });
+
+const submit = {
+  action: "submit",
+  previewToken: "t".repeat(43),
+  idempotencyKey: "5d0fc4b1-9f5b-4a2e-8c58-0d2c7f0f1c11",
+};
+
+Deno.test("a submit is plain, with each of what may stand beside it", () => {
+  const check = plainCheckOf(requestSchema);
+  const marks = { keyIsNew: true, confirmDuplicate: false, confirmWarnings: true };
+  for (const more of [{}, ...Object.entries(marks).map(([name, value]) => ({ [name]: value })), marks]) {
+    expect(check({ ...submit, ...more })).toBe(true);
+  }
+});
+
+Deno.test("no request is plain that its schema does not let through as it is: lengths, letters, kinds, names", () => {
+  const check = plainCheckOf(requestSchema);
+  const text = fc.oneof(
+    fc.uuid(),
+    fc.string({ maxLength: 140, unit: "grapheme" }),
+    fc.constantFrom("a\u202eb4567", "a\nb45678"),
+  );
+  const value = fc.oneof(text, fc.jsonValue());
+  const body = fc.record({
+    action: fc.constantFrom("submit", "submit", "cancel_order", "disarm_live", "nothing", null),
+    previewToken: value,
+    idempotencyKey: value,
+    clientOrderId: value,
+    confirmDuplicate: fc.oneof(fc.boolean(), value),
+    ["__proto__"]: value,
+  }, { requiredKeys: ["action"] });
+  let plain = 0;
+  const known = fc.record(submitted(text), { requiredKeys: ["action", "previewToken", "idempotencyKey"] });
+  fc.assert(
+    fc.property(fc.oneof(body, known), (made) => {
+      const given = JSON.parse(JSON.stringify(made));
+      if (!check(given)) return;
+      plain += 1;
+      expect(requestSchema.safeParse(given)).toEqual({ success: true, data: given });
+    }),
+    { numRuns: 3_000 },
+  );
+  expect(plain).toBeGreaterThan(100);
+});
+
+function submitted(text: fc.Arbitrary<string>) {
+  return {
+    action: fc.constant("submit"),
+    previewToken: text,
+    idempotencyKey: text,
+    confirmWarnings: fc.boolean(),
+  };
+}

@@ -1,5 +1,5 @@
-// A schema as a function that says yes: nearly all that the bridge says is as its schema wants it, and a desk
-// that was idle a moment ago waits for each thing that zod touches on the way.
+// A schema as a function that says yes: nearly all that comes in is as its schema wants it, and a desk that was
+// idle a moment ago waits for each thing that zod touches on the way.
 import { z } from "zod";
 
 /** `true` only of what the schema lets through unchanged; `false` says nothing: then the schema is asked. */
@@ -17,7 +17,9 @@ export function plainCheckOf(schema: z.core.$ZodType): PlainCheck {
     case "array":
       return arrayCheck(plainCheckOf(def.element), def);
     case "union":
-      return anyOf(def.options.map(plainCheckOf));
+      return "discriminator" in def
+        ? byKind(def as z.core.$ZodDiscriminatedUnionDef)
+        : anyOf(def.options.map(plainCheckOf));
     case "nullable":
       return orNull(plainCheckOf(def.innerType));
     case "default":
@@ -77,14 +79,26 @@ function anyOf(checks: readonly PlainCheck[]): PlainCheck {
   return (value) => checks.some((check) => check(value));
 }
 
+/** Those whose kind stands in one field, which tells at once whose check it is. */
+function byKind({ discriminator, options }: z.core.$ZodDiscriminatedUnionDef): PlainCheck {
+  const checks = new Map<unknown, PlainCheck>();
+  for (const option of options) {
+    const check = plainCheckOf(option);
+    for (const kind of option._zod.propValues?.[discriminator] ?? []) checks.set(kind, check);
+  }
+  return (value) => {
+    if (typeof value !== "object" || value === null) return false;
+    return checks.get((value as Fields)[discriminator])?.(value) ?? false;
+  };
+}
+
 function orNull(check: PlainCheck): PlainCheck {
   return (value) => value === null || check(value);
 }
 
-const isText: PlainCheck = (value) => typeof value === "string";
 const isInteger: PlainCheck = (value) => Number.isSafeInteger(value);
 
-/** What the schemas of the bridge have: each of it looks at a value and leaves it as it is. */
+/** Each of these looks at a value and leaves it as it is. */
 const FORMATS: ReadonlySet<unknown> = new Set([undefined, "safeint", "datetime"]);
 const CHECKS: ReadonlySet<string> = new Set(["greater_than", "less_than", "min_length"]);
 
@@ -93,13 +107,13 @@ function valueCheck(schema: z.core.$ZodType, def: Def): PlainCheck {
   if ("coerce" in def && def.coerce) return () => false;
   const checks = (def.checks ?? []).map(({ _zod }) => _zod.def);
   const format = "format" in def ? def.format : undefined;
-  const [first] = checks;
-  if (def.type === "string" && format === undefined && checks.length === 1 && isPattern(first)) {
-    const { pattern } = first;
-    return (value) => typeof value === "string" && pattern.test(value);
+  if (def.type === "string" && format === undefined) {
+    const tests = checks.map(textTest);
+    if (tests.every((test) => test !== null)) {
+      return (value) => typeof value === "string" && tests.every((test) => test(value));
+    }
   }
   if (checks.length === 0) {
-    if (def.type === "string" && format === undefined) return isText;
     if (def.type === "number" && format === "safeint") return isInteger;
     if (def.type === "literal" && def.values.length === 1) {
       const [only] = def.values;
@@ -114,7 +128,30 @@ function valueCheck(schema: z.core.$ZodType, def: Def): PlainCheck {
   return isKnown ? (value) => z.core.safeParse(schema, value).success : () => false;
 }
 
-function isPattern(def: z.core.$ZodCheckDef | undefined): def is z.core.$ZodCheckRegexDef {
-  return def !== undefined && "pattern" in def && def.pattern instanceof RegExp && "format" in def &&
+/** What a check asks of a text; `null`: not known here. */
+function textTest(def: z.core.$ZodCheckDef): ((text: string) => boolean) | null {
+  // Zod counts code points, of which each is one or two of these: of twice as many there are enough.
+  if (isLeast(def)) return (text) => text.length >= 2 * def.minimum;
+  if (isMost(def)) return (text) => text.length <= def.maximum;
+  if (isPattern(def)) return (text) => def.pattern.test(text);
+  // What is no plain yes, a promise too, is left to zod.
+  if (isOwn(def)) return (text) => def.fn(text) === true;
+  return null;
+}
+
+function isLeast(def: z.core.$ZodCheckDef): def is z.core.$ZodCheckMinLengthDef {
+  return def.check === "min_length";
+}
+
+function isMost(def: z.core.$ZodCheckDef): def is z.core.$ZodCheckMaxLengthDef {
+  return def.check === "max_length";
+}
+
+function isOwn(def: z.core.$ZodCheckDef): def is z.core.$ZodCustomDef {
+  return def.check === "custom" && "fn" in def && def.when === undefined;
+}
+
+function isPattern(def: z.core.$ZodCheckDef): def is z.core.$ZodCheckRegexDef & { pattern: RegExp } {
+  return "pattern" in def && def.pattern instanceof RegExp && "format" in def &&
     def.format === "regex" && !def.pattern.global && !def.pattern.sticky;
 }
