@@ -10,7 +10,7 @@ import type { RecordedDesk } from "@/lib/server/recorder/format.ts";
 import { addressMask } from "@/lib/server/recorder/redact.ts";
 import { systemClock, systemIds } from "./clock.ts";
 import { type Ground, journalPath } from "./ground.ts";
-import type { Outside } from "./outside.ts";
+import type { Surroundings } from "./runtime.ts";
 import { type ChosenGateway, openGateway } from "./simulator.ts";
 
 export interface BrokerSide {
@@ -23,11 +23,11 @@ export interface BrokerSide {
 /** Opens it without dialling; what has to be let go is added to `parts`. */
 export async function openBrokerSide(
   ground: Ground,
-  launcher: () => Outside | null,
+  around: Pick<Surroundings, "launcher" | "alone">,
   parts: AsyncDisposableStack,
 ): Promise<BrokerSide> {
   const { config, choice, dir, clientId, log, journal } = ground;
-  const gateway = parts.use(openGateway(choice, config, log, launcher));
+  const gateway = parts.use(openGateway(choice, config, log, around.launcher));
   const flight = parts.use(
     await FlightRecorder.open({
       dataDir: dir,
@@ -40,7 +40,7 @@ export async function openBrokerSide(
       log,
     }),
   );
-  const bridge = parts.use(openBridge(ground, flight, launcher));
+  const bridge = parts.use(openBridge(ground, flight, around));
   const connection = parts.use(
     new ConnectionManager({
       bridge,
@@ -60,7 +60,7 @@ export async function openBrokerSide(
 function openBridge(
   { config, mode, settings, log }: Ground,
   flight: FlightRecorder,
-  launcher: () => Outside | null,
+  { launcher, alone }: Pick<Surroundings, "launcher" | "alone">,
 ): IbBridge {
   return new IbBridge({
     open: flight.bridge(pythonTransport({
@@ -70,6 +70,7 @@ function openBridge(
       backstop: { mode, ...settings.backstop[mode] },
       progress: (doing) => log.info("python", { line: inEnglish(doing) }),
       launcher,
+      alone,
     })),
     clock: systemClock,
     ids: flight.ids(systemIds),

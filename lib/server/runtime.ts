@@ -62,6 +62,8 @@ export interface Runtime {
 export interface Surroundings {
   /** What starts the programs beside the desk; `null`: this process. */
   launcher: () => Outside | null;
+  /** This process is a desk and nothing else. */
+  alone: boolean;
   /** Cookies ignore ports: two desks on one host need two names. */
   cookieMark: number | string;
   served: Served;
@@ -76,7 +78,7 @@ export function startRuntime(config: Config): Promise<Runtime> {
   const { port, tls, trustedProxies } = config.http;
   const proxied = trustedProxies.length > 0;
   const served = { secure: tls !== null || proxied, proxied };
-  current = openRuntime(config, { launcher: outside, cookieMark: port, served });
+  current = openRuntime(config, { launcher: outside, alone: true, cookieMark: port, served });
   return current;
 }
 
@@ -102,7 +104,7 @@ export async function openRuntime(given: Config, around: Surroundings): Promise<
   parts.defer(() => sessions.close());
   const turns = new TurnWatch(systemClock);
   parts.defer(() => turns.close());
-  const broker = await openBrokerSide(ground, around.launcher, parts);
+  const broker = await openBrokerSide(ground, around, parts);
   const { gateway, flight, connection } = broker;
   const desk = deskOn(ground, { broker, sessions, turns, metrics: () => published?.metrics() ?? [] });
   parts.defer(() => desk.close());

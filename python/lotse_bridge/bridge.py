@@ -32,6 +32,8 @@ class Bridge:
         self._writes = writes
         # About an order that is held, by the id of its first line; the answer is the order's.
         self._second_lines: dict[str, Callable[[Command], None]] = {
+            # Obeyed where lines are waited for.
+            "expect": lambda _command: None,
             "sync": writes.sync,
             "release": writes.release,
             "drop": writes.drop,
@@ -93,6 +95,11 @@ class Bridge:
             act(command)
         except Exception:
             logs.log.exception("An order failed", extra={"event": "command_failed"})
+
+    @property
+    def holds_orders(self) -> bool:
+        """Whether an order is ready that was not released."""
+        return self._writes.holds_orders
 
     def overlong(self, head: bytes) -> None:
         """A line beyond the limit: only its head was kept."""

@@ -190,6 +190,7 @@ COMMANDS: Final[dict[str, Fields]] = {
     "tws_config": {
         "deadlineMs": positive,
     },
+    "expect": {},
     "sync": {
         "file": filled_text,
         "at": not_negative,

@@ -17,6 +17,7 @@ import threading
 from typing import Any, Final, NoReturn
 
 from . import PROTOCOL_VERSION, ib_api, logs
+from .awake import await_line
 from .backstop import Backstop, BadBackstop, read_backstop
 from .bridge import Bridge
 from .core import Core
@@ -24,14 +25,18 @@ from .lines import LineReader
 from .output import Outbox
 from .pacing import Pacer
 from .pending import Pending
-from .processors import Neighbour
+from .processors import Neighbour, free_what_stayed
 from .scheduler import Scheduler
 from .subscriptions import Subscriptions
 
 _STDIN: Final = 0
 _CHUNK: Final = 65536
 # How the desk begins lines on which it goes on by itself. One that begins otherwise is obeyed all the same.
-_MEANWHILE: Final = (b'{"type":"sync"', b'{"type":"place_order"')
+_MEANWHILE: Final = (b'{"type":"expect"', b'{"type":"sync"', b'{"type":"place_order"')
+# How it begins the line behind which others follow at once.
+_EXPECT: Final = b'{"type":"expect"'
+# Set by a desk whose process is nothing else.
+_ALONE: Final = "LOTSE_DESK_ALONE"
 # A thread that hangs must not keep the process: after this it ends the hard way.
 _LAST_RESORT: Final = 1.6
 _FLUSH: Final = 0.8
@@ -60,6 +65,8 @@ class Process:
             backstop=backstop,
         )
         self.bridge = Bridge(self.core)
+        self._desk = Neighbour(os.getppid(), self.core.processors)
+        self._alone = os.environ.get(_ALONE) == "1"
 
     def start(self) -> None:
         self.core.scheduler.start()
@@ -69,15 +76,20 @@ class Process:
     def read(self) -> None:
         """Obeys stdin until its end."""
         reader = LineReader(self.bridge.line, self.bridge.overlong)
-        desk = Neighbour(os.getppid(), self.core.processors)
+        desk = self._desk
         while chunk := os.read(_STDIN, _CHUNK):
             # Before what it goes on beside; else behind it, so that the next line finds us out of its way.
             meanwhile = chunk.startswith(_MEANWHILE)
-            if meanwhile:
-                desk.step_aside()
+            apart = meanwhile and desk.step_aside()
             reader.feed(chunk)
             if not meanwhile:
                 desk.step_aside()
+            if self._alone and self.bridge.holds_orders:
+                desk.stay()
+            else:
+                desk.free()
+            if apart and chunk.startswith(_EXPECT):
+                await_line(_STDIN)
 
     def leave(self, code: int) -> None:
         """Cancels, disconnects, writes what is queued, ends the process. Only the first caller does it."""
@@ -86,6 +98,7 @@ class Process:
         last_resort = threading.Timer(_LAST_RESORT, os._exit, args=(code,))
         last_resort.daemon = True
         last_resort.start()
+        self._desk.free()
         try:
             self.bridge.hang_up()
         except Exception:
@@ -177,6 +190,8 @@ def main() -> NoReturn:
     except BadBackstop as problem:
         logs.write(logging.CRITICAL, "bad_backstop", str(problem), exitCode=_EXIT_BAD_BACKSTOP)
         sys.exit(_EXIT_BAD_BACKSTOP)
+    if os.environ.get(_ALONE) == "1":
+        free_what_stayed(os.getppid())
     process = Process(api, stdout, backstop)
     _leave_when_terminated(process)
     process.start()

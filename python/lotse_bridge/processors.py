@@ -3,6 +3,9 @@
 A pipe wakes its reader on the processor of whoever writes: Linux expects the writer to wait for an answer.
 The desk does not, it goes on to write the row of its order while the order is made ready here. On one
 processor each of the two would stand still while the other one works, however idle the next one is.
+
+The desk is woken in the same way by its clients, and would find itself beside us: so it stays where it is
+while an order is held here, from its review to its release.
 """
 
 from __future__ import annotations
@@ -17,6 +20,22 @@ from typing import Final
 _PROCESSOR: Final = 36
 # Lets whoever waits for this processor go first.
 give_way: Final[Callable[[], None]] = getattr(os, "sched_yield", lambda: None)
+
+
+def free_what_stayed(process: int) -> None:
+    """Undoes what a bridge that was killed has left: the main thread of the desk on one processor.
+
+    The other threads of the desk tell where that one may run. This process was started by it and is where it
+    is. Called before any thread is started.
+    """
+    if sys.platform != "linux":
+        return
+    with contextlib.suppress(OSError, ValueError):
+        others = [int(thread) for thread in os.listdir(f"/proc/{process}/task") if int(thread) != process]
+        everywhere = set().union(*(os.sched_getaffinity(thread) for thread in others))
+        if len(os.sched_getaffinity(process)) == 1 < len(everywhere):
+            os.sched_setaffinity(process, everywhere)
+            os.sched_setaffinity(0, everywhere)
 
 
 class Processors:
@@ -51,7 +70,10 @@ class Neighbour:
     """The main thread of another process, for the thread that is to keep away from it."""
 
     def __init__(self, process: int, processors: Processors) -> None:
+        self._process = process
         self._processors = processors
+        # Where it may run besides, while it stays.
+        self._kept_from: set[int] | None = None
         # Which one was left to it last.
         self._left: int | None = None
         self._stat = -1
@@ -62,14 +84,33 @@ class Neighbour:
         with contextlib.suppress(OSError):
             self._stat = os.open(f"/proc/{process}/task/{process}/stat", os.O_RDONLY | os.O_CLOEXEC)
 
-    def step_aside(self) -> None:
-        """Leaves the processor to it; with no other one, lets it go first."""
+    def step_aside(self) -> bool:
+        """Leaves the processor to it, and tells whether it did; with no other one, lets it go first."""
         taken = self._processor()
         if taken is not None and taken == self._left:
-            return
+            return True
         self._left = taken if taken is not None and self._processors.besides(taken) else None
         if self._left is None:
             give_way()
+        return self._left is not None
+
+    def stay(self) -> None:
+        """Keeps it on the processor that was left to it, until `free`."""
+        if sys.platform != "linux" or self._left is None or self._kept_from is not None:
+            return
+        with contextlib.suppress(OSError):
+            kept_from = os.sched_getaffinity(self._process)
+            if self._left in kept_from and len(kept_from) > 1:
+                os.sched_setaffinity(self._process, {self._left})
+                self._kept_from = kept_from
+
+    def free(self) -> None:
+        """Lets it go again wherever it could."""
+        if sys.platform != "linux" or self._kept_from is None:
+            return
+        kept_from, self._kept_from = self._kept_from, None
+        with contextlib.suppress(OSError):
+            os.sched_setaffinity(self._process, kept_from)
 
     def _processor(self) -> int | None:
         if sys.platform != "linux" or self._stat < 0:

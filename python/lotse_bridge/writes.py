@@ -31,6 +31,11 @@ class Writes:
         self._held = HeldOrders(core.scheduler)
         self._row = OnDisk()
 
+    @property
+    def holds_orders(self) -> bool:
+        """Whether an order is ready that was not released."""
+        return len(self._held) > 0
+
     def place_order(self, command: Command, ticket: Ticket) -> None:
         """The first line of an order: everything but the sending."""
         session = self._session_for(command["epoch"], ticket)

@@ -243,6 +243,25 @@ def test_what_is_released_has_its_row_on_the_disk_or_is_not_sent(
     assert bridge.finish() == 0
 
 
+def test_an_order_that_is_expected_is_an_order_like_any_other(bridge: BridgeProcess) -> None:
+    tws = Recorder()
+    with fake_tws(tws) as port:
+        bridge.connect(port)
+        held = [bridge.hold(**place(number)) for number in (1, 2, 3)]
+        # Expected and not let go, let go at once, let go much later, and one that nobody has.
+        for command_id in [*held, "nobody"]:
+            bridge.second_line("expect", command_id)
+        bridge.second_line("release", held[1])
+        assert bridge.answer(held[1])["type"] == "reply"
+        time.sleep(0.05)
+        bridge.second_line("drop", held[2])
+        bridge.second_line("release", held[0])
+        assert bridge.answer(held[0])["type"] == "reply"
+        bridge.call("disconnect")
+    assert tws.ids == ["2", "1"]
+    assert bridge.finish(unanswered=1) == 0
+
+
 @pytest.mark.parametrize("earlier", ["order", "release"])
 def test_of_two_moments_the_earlier_one_counts(bridge: BridgeProcess, earlier: str) -> None:
     tws = Recorder()

@@ -167,14 +167,16 @@ export const commandSchemas = {
 
 /**
  * The further lines of every order, with the id of its first. Not answered: the answer is that of the order.
+ * - `expect` the lines below follow at once: the bridge looks for them awake, for a moment.
  * - `sync` its row is in this file, with the system, where the characters `mark` stand `at` so many bytes:
  *   have it on the disk before the order is let go, and begin at once. When the disk refuses, or something
  *   else is there, the order has failed (`JOURNAL_UNWRITABLE`).
  * - `release` send it, until `notAfter`. An order that has failed already has its answer, and stays unsent.
  * - `drop` it is not wanted any more: forget it, without an answer.
- * Until the `notAfter` of the order neither came: `TOO_LATE`. The end of the pipe is a drop.
+ * Until the `notAfter` of the order neither of the last two came: `TOO_LATE`. The end of the pipe is a drop.
  */
 export const secondLineSchemas = {
+  expect: command("expect", {}),
   sync: command("sync", { file: z.string().min(1), at: z.int().min(0), mark: z.string().min(1) }),
   release: command("release", { notAfter }),
   drop: command("drop", {}),

@@ -29,6 +29,7 @@ export async function openDesk(options: ReadOptions, config: Config): Promise<Mo
   const runtime = await openRuntime(config, {
     // One of the host is none of ours.
     launcher: () => null,
+    alone: false,
     cookieMark: hashOf(options.dataDir).slice(0, 8),
     served: { secure, proxied },
     ...(write && { write }),

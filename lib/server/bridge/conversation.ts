@@ -102,7 +102,8 @@ export class Conversation {
   hold(fields: CommandFields<"place_order">): HeldOrder {
     const begun = this.#begin("place_order", fields);
     if ("refusal" in begun) {
-      return { sync: () => {}, release: () => Promise.reject(begun.refusal), drop: () => {} };
+      const nobody = () => {};
+      return { expect: nobody, sync: nobody, release: () => Promise.reject(begun.refusal), drop: nobody };
     }
     const { id, peer, answer } = begun;
     let isReleased = false;
@@ -113,6 +114,7 @@ export class Conversation {
       isGone = !isReleased && error instanceof BridgeError && error.code === "BRIDGE_STOPPED";
     });
     return {
+      expect: () => this.#second(peer, { type: "expect", id }),
       sync: (place) => this.#second(peer, { type: "sync", id, ...place }),
       release: (notAfter) => {
         if (isGone) return Promise.reject(new BridgeError(say("NOT_CONNECTED.bridge")));

@@ -75,10 +75,12 @@ Deno.test("an order is several lines: it is said at once, and let go by its id; 
   ]);
   second.drop();
   second.drop();
+  first.expect();
   first.sync({ file: "/data/journal.sqlite-intents", at: 7, mark: "4f" });
   const answer = first.release(at);
   expect(sent.slice(2)).toEqual([
     { type: "drop", id: "2" },
+    { type: "expect", id: "1" },
     { type: "sync", id: "1", file: "/data/journal.sqlite-intents", at: 7, mark: "4f" },
     { type: "release", id: "1", notAfter: at },
   ]);

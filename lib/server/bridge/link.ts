@@ -16,6 +16,11 @@ export type RowPlace = Omit<SecondLine<"sync">, "type" | "id">;
 /** An order that the bridge has checked and encoded, and keeps until it is released or dropped. */
 export interface HeldOrder {
   /**
+   * It is about to be let go: the bridge looks for what follows awake, for a moment. Said while there is
+   * still something to do here, since a process that sleeps takes its time to wake.
+   */
+  expect(): void;
+  /**
    * Its row is there, with the system: the bridge has it on the disk before it lets the order go, and begins
    * at once. A disk that refuses, or has something else there, is its failure, `JOURNAL_UNWRITABLE`.
    */

@@ -33,10 +33,27 @@ const MAX_LOG_BYTES = 64 * 1024;
  * How to start the bridge: `-I` ignores the user's Python settings, `-u` keeps the child from buffering
  * blocks.
  */
-export function pythonBridge(python: string, script: string, backstop?: BridgeBackstop): ProcessSpec {
-  // Not an argument: those are seen by every user of the machine, and it may name accounts.
-  const given = backstop === undefined ? {} : { LOTSE_BACKSTOP: JSON.stringify(backstop) };
+export function pythonBridge(
+  python: string,
+  script: string,
+  { backstop, alone = false }: BridgeSurroundings = {},
+): ProcessSpec {
+  const given = {
+    // Not an argument: those are seen by every user of the machine, and it may name accounts.
+    ...(backstop === undefined ? {} : { LOTSE_BACKSTOP: JSON.stringify(backstop) }),
+    ...(alone ? { LOTSE_DESK_ALONE: "1" } : {}),
+  };
   return { command: python, args: ["-I", "-u", script], env: { ...pythonEnv(), ...given } };
+}
+
+export interface BridgeSurroundings {
+  /** Without one it has that of paper. */
+  backstop?: BridgeBackstop | undefined;
+  /**
+   * This process is a desk and nothing else: the bridge may say on which processor it runs
+   * (`python/lotse_bridge/processors.py`).
+   */
+  alone?: boolean | undefined;
 }
 
 /**

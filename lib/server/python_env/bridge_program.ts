@@ -40,7 +40,8 @@ function source({ python, script }: { python: string; script: string }): string 
 PYTHON=${quoted(python)}
 clean() {
   exec /usr/bin/env -i LC_ALL=C.UTF-8 \${HOME:+"HOME=$HOME"} \${TMPDIR:+"TMPDIR=$TMPDIR"} \${TZ:+"TZ=$TZ"} \\
-    \${LOTSE_BACKSTOP:+"LOTSE_BACKSTOP=$LOTSE_BACKSTOP"} "$PYTHON" "$@"
+    \${LOTSE_BACKSTOP:+"LOTSE_BACKSTOP=$LOTSE_BACKSTOP"} \${LOTSE_DESK_ALONE:+LOTSE_DESK_ALONE=1} \\
+    "$PYTHON" "$@"
 }
 if [ "$1" = ${ABOUT} ]; then clean -I -c ${quoted(ASK)}; fi
 clean -I -u ${quoted(script)}

@@ -44,6 +44,7 @@ if (Deno.build.os !== "windows") {
     const env = {
       HOME: "/home/anna",
       TZ: "Europe/Berlin",
+      LOTSE_DESK_ALONE: "1",
       LOTSE_BACKSTOP: `{"mode":"paper","x":"'; $(touch /nowhere/x) "}`,
       PATH: "/evil",
       PYTHONPATH: "/evil",
@@ -52,8 +53,9 @@ if (Deno.build.os !== "windows") {
       ENV: "/evil.sh",
       PYTHON: "/bin/sh",
     };
-    const { HOME, TZ, LOTSE_BACKSTOP } = env;
-    expect((await started([], env)).env).toMatchObject({ HOME, TZ, LOTSE_BACKSTOP, LC_ALL: "C.UTF-8" });
+    const { HOME, TZ, LOTSE_BACKSTOP, LOTSE_DESK_ALONE } = env;
+    const handed = { HOME, TZ, LOTSE_BACKSTOP, LOTSE_DESK_ALONE, LC_ALL: "C.UTF-8" };
+    expect((await started([], env)).env).toMatchObject(handed);
     expect(Object.values((await started([], env)).env).join(" ")).not.toContain("/evil");
     expect(Object.keys((await started([], {})).env)).not.toContain("TZ");
   });

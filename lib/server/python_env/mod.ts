@@ -1,6 +1,6 @@
 // The Python environment of the bridge: made, found, and put behind the bridge's transport.
 import {
-  type BridgeBackstop,
+  type BridgeSurroundings,
   processTransport,
   pythonBridge,
 } from "@/lib/server/bridge/process_transport.ts";
@@ -28,7 +28,7 @@ import { pythonFiles } from "./unpack.ts";
 
 export { PythonEnvError } from "./errors.ts";
 
-export interface PythonEnvDeps {
+export interface PythonEnvDeps extends BridgeSurroundings {
   /** Lotse's cache folder. */
   cacheDir: string;
   /** A Python named by the user, or `null`. */
@@ -36,8 +36,6 @@ export interface PythonEnvDeps {
   /** A folder of wheels: nothing is asked of the network then. */
   wheels?: string | null;
   dev?: boolean;
-  /** Of the bridge; without one it has that of paper. */
-  backstop?: BridgeBackstop;
   /** One line for the user. */
   progress?: (doing: Saying) => void;
   /** What starts programs for this process; by default its own launcher. */
@@ -124,7 +122,7 @@ export function pythonTransport(deps: PythonEnvDeps): OpenTransport {
     early = null;
     const { python, bridge } = found ?? await bridgeEnv({ ...deps, progress });
     const { script } = await findPythonFiles(ROOT, deps.cacheDir, IS_SHIPPED);
-    const spec = pythonBridge(python, script, deps.backstop);
+    const spec = pythonBridge(python, script, deps);
     return bridge === undefined ? spec : { ...spec, command: bridge, args: [] };
   });
 }

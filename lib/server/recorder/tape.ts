@@ -116,8 +116,8 @@ export class Tape implements Disposable {
     if (typeof line !== "object" || line === null) return false;
     const { type, id } = line as Record<string, unknown>;
     if (k === "out") {
-      // Of an order, whose id it has; it names a place on this machine.
-      if (type === "sync") return true;
+      // Of an order, whose id they have; the one asks nothing, the other names a place on this machine.
+      if (type === "expect" || type === "sync") return true;
       if (LEFT_OUT.has(type)) this.#leftOut.add(id);
       return LEFT_OUT.has(type);
     }

@@ -134,7 +134,7 @@ export class TwinProcess {
   #accept(command: DeskLine): void {
     this.#world.onCommand(command);
     // The disk of a twin takes everything.
-    if (command.type === "sync") return;
+    if (command.type === "sync" || command.type === "expect") return;
     if (command.type === "release") return this.#commands.release(command);
     if (command.type === "drop") return this.#commands.drop(command.id);
     const ticket = this.#ticket(command.id);

@@ -44,6 +44,11 @@ export class ReadyOrders {
     this.#prepared = { clientOrderId: plan.clientOrderId, orders, floor: orderIds.floor };
   }
 
+  /** A submit has come: most probably of these. Whoever it is of, nothing follows from it. */
+  expect(): void {
+    this.#prepared?.orders[0]?.held.expect();
+  }
+
   /** Those of the plan: as they were prepared, or made now. Whoever takes them releases or drops each. */
   take(plan: OrderPlan | ClosePlan, notAfter: string): ReadyOrder[] {
     const prepared = this.#prepared;

@@ -103,6 +103,31 @@ Deno.test("what leaves waits for no screen: the order is told in the turn behind
   expect(told).toContain((await submit).clientOrderId);
 });
 
+Deno.test("a submit wakes the bridge before its row is written", async () => {
+  using harness = makeHarness();
+  await harness.room.reconcile(toSocketEpoch(1));
+  const previewToken = await tokenOf(harness);
+  const { held } = harness.link;
+  const hand = harness.journal.hand.bind(harness.journal);
+  let atTheRow: boolean[] = [];
+  harness.journal.hand = (entries) => {
+    atTheRow = held.map(({ expected }) => expected);
+    return hand(entries);
+  };
+  await harness.room.submit({ previewToken, idempotencyKey: "expected-1" });
+  expect(atTheRow).toEqual([true]);
+});
+
+Deno.test("nothing follows from a submit that was expected and is another one", async () => {
+  using harness = makeHarness();
+  await harness.room.reconcile(toSocketEpoch(1));
+  const first = await tokenOf(harness);
+  await tokenOf(harness, { limitPrice: "187.26" });
+  await harness.room.submit({ previewToken: first, idempotencyKey: "expected-2" });
+  const seen = harness.link.held.map(({ fate, expected }) => [fate, expected]);
+  expect(seen).toEqual([["dropped", false], ["held", true], ["released", false]]);
+});
+
 Deno.test("whoever looks during the hand-over sees the order that is on the disk", async () => {
   using harness = makeHarness();
   await harness.room.reconcile(toSocketEpoch(1));

@@ -32,7 +32,8 @@ export class Submits {
 
   /** The same key answers the same, now, later and after a restart; nothing is sent again. */
   async submit(request: SubmitRequest, { allowance = null, by }: Sender = {}): Promise<OrderReply> {
-    const { clock, tokens, settings } = this.#deps;
+    const { clock, tokens, settings, commits } = this.#deps;
+    commits.expect();
     const { maxSendDelayMs } = settings;
     const tokenHash = tokens.hashOf(request.previewToken);
     const attempt = new Attempt(request, { clock, maxSendDelayMs, allowance, tokenHash });

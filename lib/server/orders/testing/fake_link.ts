@@ -25,7 +25,12 @@ export class FakeLink implements OrderLink {
   /** Answers by command; a missing one answers with the default below. */
   script: Script = {};
   /** What became of each order that was held, oldest first. */
-  readonly held: { fields: CommandFields<"place_order">; fate: "held" | "released" | "dropped" }[] = [];
+  readonly held: {
+    fields: CommandFields<"place_order">;
+    fate: "held" | "released" | "dropped";
+    /** The bridge was told that its release is near. */
+    expected: boolean;
+  }[] = [];
   /** The rows that were to be on the disk before an order. */
   readonly synced: RowPlace[] = [];
   readonly #listeners = new Set<(event: BridgeEvent) => void>();
@@ -48,9 +53,10 @@ export class FakeLink implements OrderLink {
 
   /** It counts as asked when it is released, and with the moment of that. */
   hold(fields: CommandFields<"place_order">): HeldOrder {
-    const order: (typeof this.held)[number] = { fields, fate: "held" };
+    const order: (typeof this.held)[number] = { fields, fate: "held", expected: false };
     this.held.push(order);
     return {
+      expect: () => void (order.expected = true),
       sync: (place) => void this.synced.push(place),
       release: (notAfter) => {
         if (order.fate === "dropped") throw new Error("A dropped order was released");
