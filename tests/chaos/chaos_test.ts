@@ -63,15 +63,14 @@ Deno.test("a desk that sends an order twice is caught", async () => {
     onEvent: (listener) => link.onEvent(listener),
     request: (type, fields) => link.request(type, fields),
     hold(fields) {
-      const { sync, release, drop } = link.hold(fields);
+      const { release, ...order } = link.hold(fields);
       return {
-        sync,
+        ...order,
         async release(notAfter) {
           const result = await release(notAfter);
           await link.hold({ ...fields, orderId: toOrderId(fields.orderId + 500) }).release(notAfter);
           return result;
         },
-        drop,
       };
     },
   }));

@@ -288,7 +288,12 @@ export class ModelLink implements OrderLink {
   }
 
   hold(fields: CommandFields<"place_order">): HeldOrder {
-    return { sync: () => {}, release: () => this.request("place_order", fields), drop: () => {} };
+    return {
+      expect: () => {},
+      sync: () => {},
+      release: () => this.request("place_order", fields),
+      drop: () => {},
+    };
   }
 
   onEvent(listener: (event: BridgeEvent) => void): () => void {
