@@ -32,7 +32,7 @@ def free_what_stayed(process: int) -> None:
         return
     with contextlib.suppress(OSError, ValueError):
         others = [int(thread) for thread in os.listdir(f"/proc/{process}/task") if int(thread) != process]
-        everywhere = set().union(*(os.sched_getaffinity(thread) for thread in others))
+        everywhere = {one for thread in others for one in os.sched_getaffinity(thread)}
         if len(os.sched_getaffinity(process)) == 1 < len(everywhere):
             os.sched_setaffinity(process, everywhere)
             os.sched_setaffinity(0, everywhere)
