@@ -1,5 +1,5 @@
-// A schema as a function that says yes: nearly all that comes in is as its schema wants it, and a desk that was
-// idle a moment ago waits for each thing that zod touches on the way.
+// A schema as a function that says yes: nearly all that comes in is as its schema wants it, and a desk that
+// was idle a moment ago waits for each thing that zod touches on the way.
 import { z } from "zod";
 
 /** `true` only of what the schema lets through unchanged; `false` says nothing: then the schema is asked. */

@@ -25,8 +25,8 @@ export function currentRequestId(): string | undefined {
 }
 
 /**
- * The id that a proxy in front has given, if it reads as one; otherwise a new one, made when somebody asks: an
- * order is on its way before.
+ * The id that a proxy in front has given, if it reads as one; otherwise a new one, made when somebody asks:
+ * an order is on its way before.
  */
 export function requestIdOf(headers: Headers, make: () => string): () => string {
   // Read now: of a request that has become a socket nothing can be read any more.

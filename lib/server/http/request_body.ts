@@ -12,8 +12,8 @@ import { parseBy } from "./parse_by.ts";
 const BODY_MS = 10_000;
 
 /**
- * Parses a body; `isPlain` is the plain check of `schema`, where that is worth having. Throws 415, or 400 `REQUEST_INVALID` with the field: that which is wrong, unknown or given
- * twice.
+ * Parses a body; `isPlain` is the plain check of `schema`, where that is worth having. Throws 415, or 400
+ * `REQUEST_INVALID` with the field: that which is wrong, unknown or given twice.
  */
 export async function readJson<T>(
   request: Request,
