@@ -32,8 +32,7 @@ class Bridge:
         self._writes = writes
         # About an order that is held, by the id of its first line; the answer is the order's.
         self._second_lines: dict[str, Callable[[Command], None]] = {
-            # Obeyed where lines are waited for.
-            "expect": lambda _command: None,
+            "expect": writes.expect,
             "sync": writes.sync,
             "release": writes.release,
             "drop": writes.drop,

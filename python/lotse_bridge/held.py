@@ -76,6 +76,10 @@ class HeldOrders:
         """Whether it is held."""
         return command_id in self._held
 
+    def get(self, command_id: str) -> HeldOrder | None:
+        """The order, which stays held; None as of `take`."""
+        return self._held.get(command_id)
+
     def take(self, command_id: str) -> HeldOrder | None:
         """The order, which is held no longer; None when it was never held, has failed, or was taken."""
         return self._held.pop(command_id, None)

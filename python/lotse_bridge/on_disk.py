@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 from typing import Final
@@ -19,6 +20,15 @@ class OnDisk:
         self._path = ""
         self._file = -1
         self._identity = (0, 0)
+
+    def look(self) -> None:
+        """Looks where the last row was, for nothing but the next one."""
+        if self._file < 0:
+            return
+        with contextlib.suppress(OSError):
+            os.stat(self._path)
+            os.lseek(self._file, 0, os.SEEK_SET)
+            os.read(self._file, 1)
 
     def sync(self, path: str, at: int, mark: str) -> None:
         """Returns when what the system had of the file by now is on the disk.

@@ -86,6 +86,8 @@ class Neighbour:
 
     def step_aside(self) -> bool:
         """Leaves the processor to it, and tells whether it did; with no other one, lets it go first."""
+        if self._kept_from is not None:
+            return True
         taken = self._processor()
         if taken is not None and taken == self._left:
             return True

@@ -243,6 +243,31 @@ def test_what_is_released_has_its_row_on_the_disk_or_is_not_sent(
     assert bridge.finish() == 0
 
 
+def test_an_order_that_is_expected_has_its_row_on_the_disk_like_any_other(
+    bridge: BridgeProcess, tmp_path: Path
+) -> None:
+    front = tmp_path / "journal.sqlite-intents"
+    tws = Recorder()
+    with fake_tws(tws) as port:
+        bridge.connect(port)
+        codes: list[str] = []
+        # The file is there, is gone when it is looked at, and is another one.
+        for number, text in enumerate((b"4f one\n", None, b"5a two\n"), start=1):
+            front.unlink(missing_ok=True)
+            if text is not None:
+                front.write_bytes(text)
+            held = bridge.hold(**place(number))
+            bridge.second_line("expect", held)
+            mark = "5a" if number == 3 else "4f"
+            bridge.second_line("sync", held, file=str(front), at=0, mark=mark)
+            bridge.second_line("release", held)
+            codes.append(bridge.answer(held).get("code", "sent"))
+        bridge.call("disconnect")
+    assert codes == ["sent", "JOURNAL_UNWRITABLE", "sent"]
+    assert tws.ids == ["1", "3"]
+    assert bridge.finish() == 0
+
+
 def test_an_order_that_is_expected_is_an_order_like_any_other(bridge: BridgeProcess) -> None:
     tws = Recorder()
     with fake_tws(tws) as port:
