@@ -7,6 +7,7 @@ import { readRecording } from "@/lib/server/replay/read_recording.ts";
 import { ROOT } from "@/lib/server/root.ts";
 import { launchBrowser } from "@/tests/support/browser.ts";
 import { DeskProcess } from "@/tests/support/desk_process.ts";
+import { withinOneDay } from "@/tests/support/one_day.ts";
 import { openScreen } from "@/tests/support/screen_page.ts";
 
 const AAPL = 265598;
@@ -22,6 +23,8 @@ async function replay(...args: string[]): Promise<{ code: number; told: string }
 }
 
 Deno.test("a killed desk leaves its recording to the last moment; a bundle says what is in it and names no account", async () => {
+  // A bundle has the journal of its day.
+  await withinOneDay(60_000);
   const dataDir = await Deno.makeTempDir({ prefix: "lotse_recording_" });
   await using desk = await DeskProcess.start({ dataDir });
   const { accounts } = await desk.until(

@@ -84,6 +84,7 @@ Deno.test("change, cancel all and close all have keys, which the list of keys na
     await keys(page, "g", "o", "j", "c");
     await page.waitForFunction(() => document.activeElement?.id === "modify-a1-limitPrice");
     // Nothing is asked for but what the instrument's steps are.
+    await desk.arrived("contract_details");
     expect(desk.requests.map(({ action }) => action)).toEqual(["contract_details"]);
   });
 });

@@ -130,7 +130,10 @@ Deno.test("closing everything shows the positions in one table with its totals f
     expect(desk.requestsOf("preview_flatten")).toEqual([]);
     await page.locator("dialog").getByRole("button", { name: "Preview closing orders" }).click();
     await page.waitForFunction(() => document.querySelector("dialog #flatten-title") === null);
-    expect(desk.requestsOf("preview_flatten")).toEqual([{ action: "preview_flatten", account: "DU1234567" }]);
+    expect(await desk.arrived("preview_flatten")).toEqual([{
+      action: "preview_flatten",
+      account: "DU1234567",
+    }]);
   });
 });
 
