@@ -69,8 +69,10 @@ export function Palette({ onClose }: { onClose(): void }): JSX.Element {
           aria-busy={busySig.value}
           class="min-h-[72px]"
           data-wish={wishSig.value.do}
+          data-refused={gapSig.value === "unknown" || undefined}
         >
-          {gapSig.value === null
+          {gapSig.value === null || gapSig.value === "unknown"
+            // What can not be read is said word for word already.
             ? <PaletteWish wish={wishSig.value} match={matchSig.value} />
             : <p class="text-danger" data-gap={gapSig.value}>{t(`palette.gap.${gapSig.value}`)}</p>}
         </div>

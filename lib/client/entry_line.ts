@@ -174,7 +174,9 @@ class LineReader {
     const place = limitPlaces.find((one) => one === word);
     if (tif !== undefined) order.tif = this.#once(order.tif, tif, given);
     else if (word === "mkt") order.type = this.#once(order.type, "MKT", given);
-    else if (word === "lmt" || word === "@") this.#limit(this.#next(given));
+    else if (word === "lmt" && this.#order.limit !== null) {
+      // Behind its price, `285 lmt`, it says what that is.
+    } else if (word === "lmt" || word === "@") this.#limit(this.#next(given));
     else if (word === "stp") {
       order.stop = this.#once(order.stop, this.#number(this.#next(given)), given);
     } else if (word === "trail") this.#trail(this.#next(given), given);

@@ -48,6 +48,14 @@ Deno.test("each kind of order, with words in any order behind the symbol", () =>
     tif: "IOC",
   });
   expect(orderOf("b aapl 280")).toMatchObject({ quantity: null, limit: "280" });
+  expect(orderOf("buy 10 aapl 285 lmt")).toMatchObject({ quantity: "10", type: "LMT", limit: "285" });
+  expect(orderOf("buy 10 aapl 285 lmt stp 284")).toMatchObject({
+    type: "STP LMT",
+    limit: "285",
+    stop: "284",
+  });
+  expect(gapOf("buy 10 aapl 285 lmt 286")).toEqual(["twice", "286"]);
+  expect(gapOf("buy 10 aapl mkt lmt")).toEqual(["number", "lmt"]);
   expect(orderOf("b aapl")).toEqual(nothing);
   expect(orderOf("b $10k aapl mid")).toEqual({ ...nothing, quantity: "$10k", type: "LMT", place: "mid" });
   expect(orderOf("v 50% brk.b stp 270 @269,50 gtc", "de")).toMatchObject({

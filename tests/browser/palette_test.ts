@@ -156,7 +156,9 @@ Deno.test(
       await line(page, "b 100 aapl soon");
       expect(await page.innerText("[data-wrong=word]")).toBe("“soon” means nothing here");
       await page.keyboard.press("Enter");
-      await page.waitForSelector("[data-gap=unknown]");
+      // It is still said which word it is.
+      await page.waitForSelector("[data-refused]");
+      expect(await page.innerText("[data-refused] [data-wrong=word]")).toBe("“soon” means nothing here");
       await page.fill("#palette-line", "b $10 aapl 280");
       await page.waitForSelector(`[data-match="${aapl.conId}"]`);
       await page.keyboard.press("Enter");
