@@ -58,12 +58,16 @@ export function keepOwnNodes(root: Element, deps: OwnNodesDeps): void {
         observer.takeRecords();
       }
     });
-  observer.observe(root, {
-    childList: true,
-    subtree: true,
-    characterData: true,
-    characterDataOldValue: true,
-  });
+  // What is to be rendered already was put in line before, and is not told apart: it comes before the first
+  // look.
+  later(() =>
+    observer.observe(root, {
+      childList: true,
+      subtree: true,
+      characterData: true,
+      characterDataOldValue: true,
+    })
+  );
 }
 
 /** What was added by others, they may change and take away again. */
