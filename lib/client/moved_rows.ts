@@ -10,8 +10,8 @@ interface Move {
 }
 
 /**
- * Whether a row at `top` has moved within the time before `now`: everything from the place of a change
- * downwards has.
+ * Whether a row at `top` has moved within the time before the press, or after it: everything from the place
+ * of a change downwards has. `now`: when the hand pressed; a busy page sees it late.
  */
 export function hasMoved(moves: readonly Move[], row: { top: number; now: number }): boolean {
   return moves.some(({ at, top }) => row.now - at < MOVED_MS && row.top >= top - 1);
@@ -49,7 +49,7 @@ export function guardMovedRows(root: Element, now: () => number): void {
     const row = event.target.closest("button")?.closest("tbody > tr");
     if (!row?.parentNode) return;
     const own = moves.get(row.parentNode) ?? [];
-    if (!hasMoved(own, { top: row.getBoundingClientRect().top, now: now() })) return;
+    if (!hasMoved(own, { top: row.getBoundingClientRect().top, now: event.timeStamp })) return;
     event.preventDefault();
     event.stopImmediatePropagation();
   }, { capture: true });

@@ -8,4 +8,6 @@ Deno.test("rows from the place of a change downwards have moved, for as long as 
   expect(hasMoved(moves, { top: 272, now: 1001 })).toBe(false);
   expect(hasMoved(moves, { top: 328, now: 1000 + MOVED_MS })).toBe(false);
   expect(hasMoved([], { top: 328, now: 1000 })).toBe(false);
+  // Pressed before they moved, and seen by the page behind it.
+  expect(hasMoved(moves, { top: 328, now: 900 })).toBe(true);
 });

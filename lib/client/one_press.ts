@@ -53,8 +53,11 @@ function pressedBy(target: EventTarget | null): unknown {
   return target.closest("label")?.control ?? target.closest(PRESSABLE) ?? target;
 }
 
-/** Watches over all presses of the page, before anything else sees them. */
-export function guardPresses(target: Window, now: () => number): void {
+/**
+ * Watches over all presses of the page, before anything else sees them. What counts is when the hand pressed:
+ * a busy page sees the second click late.
+ */
+export function guardPresses(target: Window): void {
   let last: Click | null = null;
   const swallow = (event: Event) => {
     event.preventDefault();
@@ -68,7 +71,7 @@ export function guardPresses(target: Window, now: () => number): void {
   target.addEventListener("click", (event) => {
     // A press by key or by a script has no place.
     if (event.detail === 0) return;
-    const click = { at: now(), x: event.clientX, y: event.clientY, on: pressedBy(event.target) };
+    const click = { at: event.timeStamp, x: event.clientX, y: event.clientY, on: pressedBy(event.target) };
     if (isStray(last, click)) swallow(event);
     else last = click;
   }, { capture: true });

@@ -114,7 +114,7 @@ function tellFilled({ store }: Screen): void {
 }
 
 function listenToHands(screen: Screen): void {
-  guardPresses(globalThis.window, () => performance.now());
+  guardPresses(globalThis.window);
   let stop = () => {};
   effectApart(() => {
     const bindings = bindingsWith(screen.settings.ownKeysSig.value);
