@@ -1,6 +1,5 @@
 // Turns changes of orders and connection into messages, each told once by every channel, whatever another
 // channel does.
-import type { Snapshot } from "@/lib/contract/api.ts";
 import { apart, effectApart, type ReportFault } from "./apart.ts";
 import { connectionToast, orderToasts, solvedOrders } from "./notifications.ts";
 import type { Screen } from "./screen.ts";
@@ -12,13 +11,17 @@ import { aboutOrder, type ToastWish } from "./toasts.ts";
  */
 export type Channel = (wish: ToastWish) => void;
 
-/** Starts telling; the returned function stops. */
+interface Announced extends Pick<Screen, "store" | "settings" | "firstSeen"> {
+  solved(about: string): void;
+}
+
+/** Starts telling what is new since `firstSeen`, or since the desk is known; the returned function stops. */
 export function announceChanges(
-  { store, settings, solved }: Pick<Screen, "store" | "settings"> & { solved(about: string): void },
+  { store, settings, firstSeen, solved }: Announced,
   channels: readonly Channel[],
   report?: ReportFault,
 ): () => void {
-  let known: Pick<Snapshot, "orders" | "connection"> | null = null;
+  let known = firstSeen;
   return effectApart(() => {
     const orders = store.ordersSig.value;
     const connection = store.connectionSig.value;

@@ -6,11 +6,12 @@ import { announceChanges, type Channel } from "./announce.ts";
 import { createSettings } from "./settings.ts";
 import { createStore } from "./store.ts";
 
-function announced(channels: (told: string[]) => Channel[]) {
-  const store = createStore(busySnapshot({ orders: {} }));
+function announced(channels: (told: string[]) => Channel[], now: OrderView[] = []) {
+  const before = busySnapshot({ orders: {} });
+  const store = createStore(busySnapshot({ orders: ordersOf(...now) }));
   const [told, faults]: [string[], unknown[]] = [[], []];
   announceChanges(
-    { store, settings: createSettings("en"), solved: () => {} },
+    { store, settings: createSettings("en"), firstSeen: before, solved: () => {} },
     channels(told),
     (fault) => faults.push(fault),
   );
@@ -53,4 +54,9 @@ Deno.test("U2: an order that can not be put into words keeps no other order from
   set(odd, filled("a", "BUY", "1"), filled("b", "SELL", "2"));
   expect(told).toHaveLength(2);
   expect(faults).toHaveLength(1);
+});
+
+Deno.test("what has happened since the page first saw the desk is told when telling begins", () => {
+  const { told } = announced((told) => [({ text }) => told.push(text)], [filled("a", "BUY", "1")]);
+  expect(told).toHaveLength(1);
 });

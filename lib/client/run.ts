@@ -107,9 +107,12 @@ function feedStore(screen: Screen): void {
 }
 
 /** The first state is there: until then nothing on the page is known. */
-function tellFilled({ store }: Screen): void {
+function tellFilled(screen: Screen): void {
+  const { readySig, ordersSig, connectionSig } = screen.store;
   effectApart(() => {
-    if (store.readySig.value) document.documentElement.dataset.filled = "true";
+    if (!readySig.value) return;
+    document.documentElement.dataset.filled = "true";
+    screen.firstSeen ??= { orders: ordersSig.peek(), connection: connectionSig.peek() };
   });
 }
 

@@ -1,7 +1,7 @@
 // Everything the islands share, put together without side effects: the server renders from one screen per
 // request, the browser has exactly one.
 import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
-import type { AccountView, Problem, ProposalView } from "@/lib/contract/api.ts";
+import type { AccountView, Problem, ProposalView, Snapshot } from "@/lib/contract/api.ts";
 import { formatDay } from "@/lib/contract/format.ts";
 import type { ScreenStart } from "@/lib/contract/screen_start.ts";
 import { isLabel, type Translate, translate } from "@/lib/contract/says/screen/mod.ts";
@@ -68,6 +68,8 @@ export interface Screen extends Lists {
   clockSig: Signal<number>;
   /** Server clock minus browser clock. */
   clockOffset: { ms: number };
+  /** As the page first saw the desk, `null` until then: what is news to its reader is counted from here. */
+  firstSeen: Pick<Snapshot, "orders" | "connection"> | null;
   /** Changes when the server has started anew. */
   epochSig: Signal<string>;
   streamSig: Signal<StreamState>;
@@ -181,6 +183,7 @@ export function createScreen(start: ScreenStart, deps: ScreenDeps = idleDeps): S
     nowSig: signal(start.now),
     clockSig: signal(start.now),
     clockOffset: { ms: 0 },
+    firstSeen: null,
     epochSig: signal(""),
     streamSig: signal<StreamState>({ kind: "connecting" }),
     leadingSig: signal(true),

@@ -12,7 +12,9 @@ const ACTS = "**/_fresh/js/**/on_demand_parts-*.js";
 const POSITION = `[data-position="DU1234567/${aapl.conId}"]`;
 
 function scriptedDesk(): ScriptedDesk {
-  const desk = new ScriptedDesk(busySnapshot({ orders: ordersOf(order("a1"), order("b2")) }));
+  const desk = new ScriptedDesk(
+    busySnapshot({ orders: ordersOf(order("a1"), order("b2", { quantity: "7" })) }),
+  );
   desk.on("contract_details", () => details(aapl));
   desk.on("set_trading_state", () => ({ trading: desk.snapshot().trading }));
   desk.on("cancel_all", () => ({ requested: [], skipped: [] }));
@@ -26,8 +28,15 @@ interface Early {
   come(): void;
 }
 
-/** A test on a page that is alive while the script that acts is still on its way, or does not come. */
-async function early(onScript: "hold" | "fail", body: (early: Early) => Promise<void>): Promise<void> {
+/**
+ * A test on a page that is alive while the script that acts is still on its way, or does not come. `stored`:
+ * the settings of this browser.
+ */
+async function early(
+  onScript: "hold" | "fail",
+  body: (early: Early) => Promise<void>,
+  stored: Record<string, unknown> = {},
+): Promise<void> {
   const desk = scriptedDesk();
   await using browser = await launchBrowser();
   await using server = await serveScreen(desk);
@@ -38,6 +47,10 @@ async function early(onScript: "hold" | "fail", body: (early: Early) => Promise<
     await held.promise;
     await route.continue();
   });
+  await page.addInitScript(
+    (stored) => localStorage.setItem("lotse.settings.paper", stored),
+    JSON.stringify(stored),
+  );
   await page.goto(server.loginUrl);
   await page.waitForSelector("html[data-ready][data-filled]");
   expect(await page.locator("html[data-parts]").count()).toBe(0);
@@ -102,6 +115,31 @@ Deno.test(
       expect(await page.locator("dialog").count()).toBe(0);
     }),
 );
+
+for (const down of [false, true]) {
+  Deno.test(
+    `the script that acts sorts as was stored, ${down ? "down" : "up"}, and tells what happened before it`,
+    options,
+    () =>
+      early("hold", async ({ page, desk, come }) => {
+        const fill = order("c3", {
+          state: "filled",
+          quantity: "50",
+          filled: "50",
+          averageFillPrice: "184.5",
+        });
+        desk.change(({ orders }) => ({ orders: { ...orders, c3: fill } }));
+        await page.waitForSelector("[data-order=c3]", { state: "attached" });
+        come();
+        await page.waitForSelector("[data-toast=fill] >> text=Filled: BUY 50");
+        const sorted = down ? ["a1", "c3", "b2"] : ["b2", "c3", "a1"];
+        await page.waitForFunction((sorted) => {
+          const rows = [...document.querySelectorAll("#pane-orders tr[data-order]")];
+          return rows.map((row) => row.getAttribute("data-order")).join() === sorted;
+        }, sorted.join());
+      }, { sorts: { orders: { column: "quantity", down } } }),
+  );
+}
 
 Deno.test(
   "the ticket's form comes with the script and moves nothing of what is there",
