@@ -229,7 +229,8 @@ export function foldAbsent(record: OrderRecord, evidence: Extract<Evidence, { ty
       broker: true,
     };
   }
-  const gone = record.notFound || evidence.quiet;
+  // One that IB has never named may wait in a window of TWS, where no cancel finds it (P38).
+  const gone = evidence.quiet || (record.notFound && record.acknowledged);
   if (gone) {
     // A change to just what has filled, never answered, is what has ended it.
     const changed = filledTerms({ ...record, ...read }, filledQuantity(record));

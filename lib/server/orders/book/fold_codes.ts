@@ -162,7 +162,7 @@ function cancelRefused(record: OrderRecord, code: number, text: string): Step {
   };
 }
 
-/** P27: 10147 is no proof that the order is gone; a complete snapshot is. */
+/** P27: 10147 is no proof that the order is gone; a complete snapshot is, of an order that IB had named. */
 function notFound(record: OrderRecord, code: number, text: string): Step {
   if (isOver(record)) return { changes: {}, note: once(record, code, quote(text)), broker: true };
   const words = say("CANCEL_IMPOSSIBLE", { words: verbatim(text) });

@@ -36,6 +36,18 @@ Deno.test("P27: 10147 concludes nothing until the open orders were read; then th
   }
 });
 
+Deno.test("an order that IB has never named, and finds for no cancel, may still come: it counts as an exit until it is quiet", async () => {
+  using harness = makeHarness();
+  await harness.room.reconcile(toSocketEpoch(1));
+  const placed = await harness.place();
+  await harness.room.cancel(placed.clientOrderId);
+  harness.link.orderError(placed.orderId, 10147, "OrderId 1 that needs to be cancelled is not found.");
+  await harness.clock.run(60_000);
+  expect(viewOf(harness, placed)).toMatchObject({ state: "unknown", ibCode: 10147 });
+  report(harness, placed, PERM, "Submitted");
+  expect(viewOf(harness, placed)).toMatchObject({ state: "working", ibCode: null });
+});
+
 Deno.test("a cancel that loses the race ends as filled, one that is refused leaves the order alive", async () => {
   using harness = makeHarness();
   const placed = await placeWorking(harness);
