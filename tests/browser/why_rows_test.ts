@@ -220,7 +220,8 @@ for (const { name, look, says } of looks) {
         await page.fill("#ticket-quantity", "10");
         await page.click("[data-action=preview]");
         await page.waitForSelector("dialog[open] [data-action=confirm]");
-        await page.locator("dialog details.explain > summary").press("Enter");
+        // The way to live is folded beside it.
+        await page.locator("dialog details.explain > summary", { hasText: /^(Why|Warum)/ }).press("Enter");
         await page.waitForSelector("dialog [data-evidence='preview.notional']");
         await expectText("preview.notional", says.notional);
         await expectText("preview.initMargin", says.margin);
