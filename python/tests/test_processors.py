@@ -13,9 +13,10 @@ import pytest
 from lotse_bridge import processors
 from lotse_bridge.processors import Neighbour, Processors, free_what_stayed
 
+# Elsewhere nothing moves a thread: what is done there instead has tests of its own, which run everywhere.
 linux_only = pytest.mark.skipif(sys.platform != "linux", reason="processors are kept apart on Linux only")
 
-
+# With one processor there is none to move to.
 needs_two = pytest.mark.skipif(
     sys.platform != "linux" or len(os.sched_getaffinity(0)) < 2,
     reason="processors are kept apart on Linux, where there are two",

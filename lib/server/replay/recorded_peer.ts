@@ -212,6 +212,7 @@ export class RecordedPeer {
 
   #deliverEvent(line: Fields, seqs: number): void {
     const event = this.#subs.rewritten(line, (id) => this.#ids.get(id) ?? id);
+    // Numbers that the recorded bridge has lost are left out here, too, so that the loss is played.
     this.#writer.skip(seqs - 1);
     if (event !== null) this.#deliver({ ...event, seq: this.#writer.next() });
   }
