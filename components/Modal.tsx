@@ -3,6 +3,7 @@ import type { ComponentChildren, JSX } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { cx } from "@/lib/client/cx.ts";
 import { useScreen, useText } from "@/lib/client/context.ts";
+import { whenDrawn } from "@/lib/client/drawn.ts";
 import { ModeBadge } from "./ModeBadge.tsx";
 
 export interface ModalProps {
@@ -35,6 +36,8 @@ export function Modal(
   const screen = useScreen();
   const ref = useRef<HTMLDialogElement>(null);
   const live = screen.store.modeSig.value === "live";
+  const drawnAt = useRef(Infinity);
+  useLayoutEffect(() => whenDrawn((at) => drawnAt.current = at), []);
   useLayoutEffect(() => {
     const dialog = ref.current;
     if (!dialog) return;
@@ -56,6 +59,12 @@ export function Modal(
       ref={ref}
       class={cx(withMode && live && "dialog-live", wide && "dialog-wide")}
       aria-labelledby={`${id}-title`}
+      onClickCapture={(event) => {
+        // Pressed before it was on the screen, which a busy page sees late: meant for what was there.
+        if (event.timeStamp >= drawnAt.current) return;
+        event.preventDefault();
+        event.stopPropagation();
+      }}
       onCancel={(event) => {
         event.preventDefault();
         onClose();

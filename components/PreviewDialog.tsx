@@ -1,8 +1,10 @@
 // The review before an order leaves: what, how much, what it costs, what it changes. Focus starts on the way
 // back.
 import type { JSX } from "preact";
+import { useLayoutEffect } from "preact/hooks";
 import type { PreviewedProposal, Skipped } from "@/lib/contract/api.ts";
 import { useNames, useScreen, useText } from "@/lib/client/context.ts";
+import { whenDrawn } from "@/lib/client/drawn.ts";
 import type { Settings } from "@/lib/client/settings.ts";
 import {
   canSend,
@@ -36,6 +38,10 @@ export function PreviewDialog(): JSX.Element | null {
   const screen = useScreen();
   const t = useText();
   const flow = screen.flow.flowSig.value;
+  const picture = flow.step === "review" ? flow.picture : null;
+  useLayoutEffect(() => {
+    if (picture !== null) return whenDrawn((at) => screen.flow.drawn(picture, at));
+  }, [picture]);
   if (flow.step !== "review") return null;
   return (
     // A new review is a new dialog: its focus starts on the way back again.
@@ -241,7 +247,7 @@ function Footer({ flow }: { flow: Review }): JSX.Element {
           type="button"
           class="btn btn-danger"
           disabled={busy}
-          onClick={() => void screen.flow.confirm({ confirmDuplicate: true })}
+          onClick={({ timeStamp: at }) => void screen.flow.confirm({ at }, { confirmDuplicate: true })}
         >
           {t("preview.sendDuplicate")}
         </button>
@@ -306,7 +312,7 @@ function ConfirmButton({ flow, busy }: { flow: Review; busy: boolean }): JSX.Ele
       disabled={busy || guarded || lock !== null ||
         (!screen.flow.confirmedSig.value && flow.items.some(hasToConfirm))}
       aria-busy={busy}
-      onClick={() => void screen.flow.confirm()}
+      onClick={({ timeStamp: at }) => void screen.flow.confirm({ at })}
     >
       {busy ? t("preview.sending") : labels[flow.request.kind]}
     </button>

@@ -24,6 +24,7 @@ export function idleFlow(state: FlowState): OrderFlow {
   return {
     ...state,
     start: nothing,
+    drawn: () => {},
     confirm: nothing,
     askAgain: nothing,
     again: nothing,

@@ -45,6 +45,8 @@ export type Flow =
     step: "review";
     request: FlowRequest;
     openedAt: number;
+    /** Another number whenever there is something in it that has to be read first. */
+    picture: number;
     items: FlowItem[];
     /** Positions that stay open although everything was to be closed. */
     skipped: Skipped[];
@@ -69,11 +71,16 @@ export interface FlowDeps {
   onDone(request: FlowRequest): void;
 }
 
-/** A confirm within this time of the dialog's opening is the end of an earlier key press, not a decision. */
+/** A press within this time of the picture is the end of an earlier one, not a decision. */
 export const CONFIRM_GUARD_MS = 500;
 
 /** What has changed under a review is read before it is sent. */
 export const CHANGE_GUARD_MS = 1_500;
+
+export interface Press {
+  /** When the hand pressed, by the clock of events: a busy page comes to it later. */
+  at: number;
+}
 
 export interface OrderFlow {
   readonly flowSig: ReadonlySignal<Flow>;
@@ -85,7 +92,10 @@ export interface OrderFlow {
   /** True for a moment after something in the review has changed: nothing is sent then. */
   readonly guardSig: ReadonlySignal<boolean>;
   start(request: FlowRequest): Promise<void>;
-  confirm(options?: { confirmDuplicate?: boolean }): Promise<void>;
+  /** The picture of the review is on the screen since then, by the clock of events. */
+  drawn(picture: number, at: number): void;
+  /** Nothing that was pressed before the picture could be read sends anything. */
+  confirm(press: Press, options?: { confirmDuplicate?: boolean }): Promise<void>;
   /** Asks again about items without an answer, under the same keys. */
   askAgain(): Promise<void>;
   /** A new preview of the same wish. */
@@ -112,12 +122,31 @@ export function isDuplicateQuestion(problem: Problem | null): boolean {
 export function createOrderFlow(deps: FlowDeps, state: FlowState = createFlowState()): OrderFlow {
   const { flowSig, sentSig, busySig, confirmedSig, guardSig } = state;
   let cancelGuard = () => {};
+  let pictures = 0;
+  let guardMs = CONFIRM_GUARD_MS;
+  /** By the clock of events; `null`: nobody has seen the picture yet. */
+  let readAt: number | null = null;
+
+  /** Something is to be read before anything is sent: the number of its picture. */
+  function newPicture(ms: number): number {
+    cancelGuard();
+    guardMs = ms;
+    readAt = null;
+    guardSig.value = ms === CHANGE_GUARD_MS;
+    return ++pictures;
+  }
+
+  function drawn(picture: number, at: number): void {
+    const flow = flowSig.peek();
+    if (flow.step !== "review" || flow.picture !== picture || readAt !== null) return;
+    readAt = at + guardMs;
+    if (guardSig.peek()) cancelGuard = deps.after(guardMs, () => guardSig.value = false);
+  }
 
   async function start(request: FlowRequest): Promise<void> {
     if (flowSig.peek().step !== "idle") return;
     confirmedSig.value = false;
-    cancelGuard();
-    guardSig.value = false;
+    const picture = newPicture(CONFIRM_GUARD_MS);
     const loading: Flow = { step: "loading", request };
     flowSig.value = loading;
     try {
@@ -128,6 +157,7 @@ export function createOrderFlow(deps: FlowDeps, state: FlowState = createFlowSta
         step: "review",
         request,
         openedAt: deps.now(),
+        picture,
         items: previews.map(newItem),
         skipped,
         promoted,
@@ -148,7 +178,7 @@ export function createOrderFlow(deps: FlowDeps, state: FlowState = createFlowSta
     const flow = flowSig.peek();
     if (flow.step !== "review") return;
     const items = flow.items.map((item) => item.key === key ? { ...item, ...change } : item);
-    flowSig.value = { ...flow, items };
+    flowSig.value = { ...flow, picture: pictures, items };
   }
 
   async function send(item: FlowItem, confirmDuplicate: boolean): Promise<void> {
@@ -166,7 +196,13 @@ export function createOrderFlow(deps: FlowDeps, state: FlowState = createFlowSta
     } catch (error) {
       if (!(error instanceof ProblemError)) update(item.key, { status: "unknown" });
       else if (isStale(error.problem)) await renew(item, error.problem);
-      else update(item.key, { status: "refused", problem: error.problem });
+      else {
+        // The question has a button of its own, where another one was.
+        if (isDuplicateQuestion(error.problem)) {
+          newPicture(guardSig.peek() ? CHANGE_GUARD_MS : CONFIRM_GUARD_MS);
+        }
+        update(item.key, { status: "refused", problem: error.problem });
+      }
     }
   }
 
@@ -182,18 +218,12 @@ export function createOrderFlow(deps: FlowDeps, state: FlowState = createFlowSta
       if (!holds(flowSig.peek(), key)) return;
       // What was confirmed was said of another preview.
       confirmedSig.value = false;
-      guard();
+      newPicture(CHANGE_GUARD_MS);
       update(key, { key: deps.newKey(), preview, was, status: "ready", problem: null });
     } catch (error) {
       // Without an answer nothing is known but that nothing was sent.
       update(key, { status: "refused", problem: error instanceof ProblemError ? error.problem : problem });
     }
-  }
-
-  function guard(): void {
-    cancelGuard();
-    guardSig.value = true;
-    cancelGuard = deps.after(CHANGE_GUARD_MS, () => guardSig.value = false);
   }
 
   async function sendAll(which: (item: FlowItem) => boolean, confirmDuplicate = false): Promise<void> {
@@ -213,10 +243,10 @@ export function createOrderFlow(deps: FlowDeps, state: FlowState = createFlowSta
   return {
     ...state,
     start,
-    async confirm({ confirmDuplicate = false } = {}) {
+    drawn,
+    async confirm({ at }, { confirmDuplicate = false } = {}) {
       const flow = flowSig.peek();
-      if (flow.step !== "review" || deps.now() - flow.openedAt < CONFIRM_GUARD_MS) return;
-      if (guardSig.peek()) return;
+      if (flow.step !== "review" || readAt === null || at < readAt || guardSig.peek()) return;
       if (!confirmedSig.peek() && flow.items.some(hasToConfirm)) return;
       await sendAll(
         (item) => confirmDuplicate ? isDuplicateQuestion(item.problem) : canSend(item, deps.now()),

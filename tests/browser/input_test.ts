@@ -2,7 +2,7 @@
 import { expect } from "@std/expect";
 import type { Page } from "playwright-core";
 import { orderDesk, takeAapl, withTicket } from "@/tests/support/desk_screen.ts";
-import type { OpenOptions, Screen } from "@/tests/support/screen_page.ts";
+import { drawn, type OpenOptions, type Screen } from "@/tests/support/screen_page.ts";
 import { busySnapshot, preview } from "@/tests/support/screen_samples.ts";
 import type { ScriptedDesk } from "@/tests/support/scripted_desk.ts";
 
@@ -24,6 +24,15 @@ const withAapl = (desk: ScriptedDesk, body: (screen: Screen) => Promise<void>, o
     await takeAapl(screen.page);
     await body(screen);
   }, open);
+
+/** Presses Enter, once, as a hand did `agoMs` ago of which the page hears only now. */
+async function enterOf(page: Page, agoMs: number): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  const timestamp = (Date.now() - agoMs) / 1000;
+  const press = { key: "Enter", code: "Enter", windowsVirtualKeyCode: 13, text: "\r", timestamp };
+  await session.send("Input.dispatchKeyEvent", { type: "keyDown", ...press });
+  await session.send("Input.dispatchKeyEvent", { type: "keyUp", ...press });
+}
 
 /** Clicks at one place, each so many milliseconds after this call, however late the page sees it. */
 async function handOn(page: Page, x: number, y: number): Promise<(ms: number) => Promise<void>> {
@@ -168,6 +177,7 @@ Deno.test("U24: two presses of a confirm in the same moment cancel once", option
   await withAapl(desk, async ({ page }) => {
     await page.getByRole("button", { name: "Cancel all" }).click();
     await page.waitForSelector("dialog[open]");
+    await drawn(page);
     await page.evaluate(() => {
       const confirm = document.querySelector<HTMLButtonElement>("dialog[open] .btn-danger");
       confirm?.click();
@@ -179,3 +189,45 @@ Deno.test("U24: two presses of a confirm in the same moment cancel once", option
     expect(desk.requestsOf("cancel_all")).toHaveLength(1);
   });
 });
+
+Deno.test(
+  "U24: an Enter of before the review was there sends nothing when a page that hung comes to it",
+  options,
+  async () => {
+    const desk = tradingDesk();
+    await withAapl(desk, async ({ page }) => {
+      await page.selectOption("#ticket-type", "MKT");
+      await page.fill("#ticket-quantity", "10");
+      await page.press("#ticket-quantity", "Enter");
+      await page.waitForSelector("dialog[open] [data-action=confirm]");
+      await page.waitForTimeout(GUARD_MS);
+      await page.focus("[data-action=confirm]");
+      await enterOf(page, 60_000);
+      await page.waitForTimeout(300);
+      expect(desk.requestsOf("submit")).toEqual([]);
+      await enterOf(page, 0);
+      await page.waitForSelector("dialog[open]", { state: "detached" });
+      expect(desk.requestsOf("submit")).toHaveLength(1);
+    });
+  },
+);
+
+Deno.test(
+  "U24: a click of before a question was there does not answer it when a page that hung comes to it",
+  options,
+  async () => {
+    const desk = tradingDesk();
+    await withAapl(desk, async ({ page }) => {
+      await page.getByRole("button", { name: "Cancel all" }).click();
+      const box = await page.locator("dialog[open] .btn-danger").boundingBox();
+      const clickAt = await handOn(page, (box?.x ?? 0) + 10, (box?.y ?? 0) + 10);
+      await page.waitForTimeout(GUARD_MS);
+      await clickAt(-60_000);
+      await page.waitForTimeout(300);
+      expect(await page.locator("dialog[open]").count()).toBe(1);
+      expect(desk.requestsOf("cancel_all")).toEqual([]);
+      await clickAt(GUARD_MS);
+      await desk.arrived("cancel_all");
+    });
+  },
+);
