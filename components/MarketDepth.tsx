@@ -5,7 +5,7 @@ import { useScreen, useText } from "@/lib/client/context.ts";
 import { cx } from "@/lib/client/cx.ts";
 import { followDepth } from "@/lib/client/depth.ts";
 import { priceDigits } from "@/lib/client/order_view.ts";
-import { incrementAt } from "@/lib/client/price_steps.ts";
+import { priceStep } from "@/lib/contract/price_step.ts";
 import { tapeLines } from "@/lib/client/tape_rows.ts";
 import { takeLimit } from "@/lib/client/ticket_price.ts";
 import type { CloseUpState, ContractDetailsView, DepthView } from "@/lib/contract/api.ts";
@@ -33,7 +33,7 @@ export function MarketDepth(): JSX.Element {
 function usePrice({ contract, priceRules }: ContractDetailsView): (price: DecimalString | null) => string {
   const lang = useScreen().settings.langSig.value;
   return (price) => {
-    const tick = incrementAt(price ?? "0", priceRules);
+    const tick = priceStep(price ?? "0", priceRules);
     return formatPrice(price, lang, tick === null ? priceDigits(contract) : decimalsOf(tick));
   };
 }

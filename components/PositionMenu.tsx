@@ -33,14 +33,7 @@ export function PositionMenu({ tool }: { tool: PositionTool }): JSX.Element {
       withMode
     >
       <div class="dialog-body space-y-4">
-        {position && (
-          <>
-            <PositionFacts position={position} />
-            <CloseParts position={position} tool={tool} />
-            <Stops position={position} tool={tool} />
-            <Reverse position={position} tool={tool} />
-          </>
-        )}
+        {position && <Parts position={position} tool={tool} />}
         <ProblemNote problem={tool.form.problemSig.value} />
       </div>
       <div class="dialog-foot">
@@ -55,6 +48,21 @@ export function PositionMenu({ tool }: { tool: PositionTool }): JSX.Element {
         <CloseButton onClose={close} />
       </div>
     </Modal>
+  );
+}
+
+function Parts({ position, tool }: PartProps): JSX.Element {
+  const screen = useScreen();
+  const detailsSig = useSignal<ContractDetailsView | null>(null);
+  useEffect(() => void loadDetails(screen, detailsSig, position.contract.conId), []);
+  const details = detailsSig.value;
+  return (
+    <>
+      <PositionFacts position={position} />
+      <CloseParts position={position} tool={tool} details={details} />
+      <Stops position={position} tool={tool} details={details} />
+      <Reverse position={position} tool={tool} />
+    </>
   );
 }
 
@@ -86,6 +94,11 @@ interface PartProps {
   tool: PositionTool;
 }
 
+interface DetailedProps extends PartProps {
+  /** `null` until they have come. */
+  details: ContractDetailsView | null;
+}
+
 /** Asks for a preview; what is refused is said here. */
 function usePreview(tool: PositionTool): { busy: boolean; preview(request: FlowRequest): void } {
   const { flow } = useScreen();
@@ -98,7 +111,7 @@ function usePreview(tool: PositionTool): { busy: boolean; preview(request: FlowR
   };
 }
 
-function CloseParts({ position, tool }: PartProps): JSX.Element {
+function CloseParts({ position, tool, details }: DetailedProps): JSX.Element {
   const screen = useScreen();
   const t = useText();
   const lang = screen.settings.langSig.value;
@@ -111,7 +124,7 @@ function CloseParts({ position, tool }: PartProps): JSX.Element {
       <h3 id="position-close" class="label mb-1">{t("position.close")}</h3>
       <div class="flex flex-wrap gap-2">
         {atMarket && closePercents.map((percent) => {
-          const share = shareOfPosition(position, percent);
+          const share = shareOfPosition(position, percent, details?.sizeIncrement ?? null);
           return (
             <button
               key={percent}
@@ -145,11 +158,9 @@ function CloseParts({ position, tool }: PartProps): JSX.Element {
   );
 }
 
-function Stops({ position, tool }: PartProps): JSX.Element {
+function Stops({ position, tool, details }: DetailedProps): JSX.Element {
   const screen = useScreen();
   const t = useText();
-  const detailsSig = useSignal<ContractDetailsView | null>(null);
-  useEffect(() => void loadDetails(screen, detailsSig, position.contract.conId), []);
   const stops = stopsOf(position, screen.ordersSig.value);
   return (
     <section aria-labelledby="position-stops" data-stops={stops.length}>
@@ -159,7 +170,7 @@ function Stops({ position, tool }: PartProps): JSX.Element {
           {stops.map((order) => (
             <StopLine
               key={order.clientOrderId}
-              {...{ order, position, tool, details: detailsSig.value }}
+              {...{ order, position, tool, details }}
             />
           ))}
         </ul>
@@ -178,10 +189,7 @@ function Stops({ position, tool }: PartProps): JSX.Element {
 
 /** A working stop, and the way to break-even: not where it would fire at once. */
 function StopLine(
-  { order, position, tool, details }: PartProps & {
-    order: OrderView;
-    details: ContractDetailsView | null;
-  },
+  { order, position, tool, details }: DetailedProps & { order: OrderView },
 ): JSX.Element {
   const screen = useScreen();
   const t = useText();

@@ -1,7 +1,7 @@
 // The figures of a preview: size, cost, margin before and after, position before and after, warnings, proof
 // of a close.
 import type { ComponentChildren, JSX } from "preact";
-import { hasRate } from "@/lib/client/account_view.ts";
+import { rateOf } from "@/lib/client/account_rate.ts";
 import { useScreen, useText } from "@/lib/client/context.ts";
 import { listingOf, shortName } from "@/lib/contract/instrument_name.ts";
 import type { CloseProof, Preview, Warning } from "@/lib/contract/api.ts";
@@ -18,7 +18,7 @@ export function PreviewFacts({ preview }: { preview: Preview }): JSX.Element {
   const lang = screen.settings.langSig.value;
   const { contract, whatIf } = preview;
   const noRate = preview.percentOfNetLiquidation === null &&
-    !hasRate(screen.store.accountsSig.value[preview.order.account] ?? null, contract.currency);
+    rateOf(screen.store.accountsSig.value[preview.order.account] ?? null, contract.currency) === null;
   const margins = whatIf.initMarginAfter !== null || whatIf.maintMarginAfter !== null;
   return (
     <>

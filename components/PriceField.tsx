@@ -4,7 +4,8 @@ import type { Signal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useScreen, useText } from "@/lib/client/context.ts";
 import type { FormProblems } from "@/lib/client/form.ts";
-import { incrementAt, stepPriceBy } from "@/lib/client/price_steps.ts";
+import { priceStep } from "@/lib/contract/price_step.ts";
+import { stepPriceBy } from "@/lib/client/price_steps.ts";
 import { checkPrice } from "@/lib/client/ticket_checks.ts";
 import type { TicketField } from "@/lib/client/ticket_state.ts";
 import type { ContractDetailsView } from "@/lib/contract/api.ts";
@@ -32,7 +33,7 @@ export function TickField({ conId, side, details, ...props }: TickFieldProps): J
   const lang = screen.settings.langSig.value;
   const rules = details?.priceRules ?? [];
   const typed = parseNumberInput(valueSig.value, lang);
-  const tick = typed.kind === "number" ? incrementAt(typed.value, rules) : null;
+  const tick = typed.kind === "number" ? priceStep(typed.value, rules) : null;
   const start = () => {
     const quote = screen.store.quotesSig.peek()[String(conId)];
     const own = side === "BUY" ? quote?.bid : quote?.ask;

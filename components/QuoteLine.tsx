@@ -3,7 +3,7 @@ import type { JSX } from "preact";
 import { useScreen, useText } from "@/lib/client/context.ts";
 import { cx } from "@/lib/client/cx.ts";
 import { priceDigits } from "@/lib/client/order_view.ts";
-import { incrementAt } from "@/lib/client/price_steps.ts";
+import { priceStep } from "@/lib/contract/price_step.ts";
 import type { Contract, ContractDetailsView } from "@/lib/contract/api.ts";
 import type { DecimalString } from "@/lib/contract/decimal.ts";
 import { decimalsOf, formatAverage, formatPrice } from "@/lib/contract/format.ts";
@@ -25,7 +25,7 @@ export function QuoteLine({ contract, details, mark, onTake }: QuoteLineProps): 
   const quote = screen.store.quotesSig.value[String(contract.conId)] ?? null;
   const stale = screen.staleSig.value || (quote?.stale ?? false);
   const digitsOf = (price: DecimalString | null) => {
-    const tick = details && incrementAt(price ?? "0", details.priceRules);
+    const tick = details && priceStep(price ?? "0", details.priceRules);
     return tick === null ? priceDigits(contract) : decimalsOf(tick);
   };
   const text = (price: DecimalString | null) => formatPrice(price, lang, digitsOf(price));

@@ -18,7 +18,7 @@ import {
 import { kindOf } from "@/lib/contract/instrument_kinds.ts";
 import { nameStyleOf } from "@/lib/contract/name_styles.ts";
 import { listingOf, shortName } from "@/lib/contract/instrument_name.ts";
-import { incrementAt } from "@/lib/client/price_steps.ts";
+import { priceStep } from "@/lib/contract/price_step.ts";
 import { takeLimit } from "@/lib/client/ticket_price.ts";
 import { Delta, Ticking } from "./Figures.tsx";
 import { Icon } from "./Icon.tsx";
@@ -97,7 +97,7 @@ function InstrumentLine({ details }: { details: ContractDetailsView }): JSX.Elem
 
 /** Digits that prices of this contract are shown with: those of its tick. */
 function digitsOf(details: ContractDetailsView, price: DecimalString | null): number {
-  const tick = incrementAt(price ?? "0", details.priceRules);
+  const tick = priceStep(price ?? "0", details.priceRules);
   return tick === null ? priceDigits(details.contract) : decimalsOf(tick);
 }
 

@@ -6,7 +6,7 @@ import { useMemo } from "preact/hooks";
 import { useNames, useScreen, useText } from "@/lib/client/context.ts";
 import { createProblems } from "@/lib/client/form.ts";
 import { planToTicket } from "@/lib/client/plan_ticket.ts";
-import { netLiquidation, rateOf } from "@/lib/client/position_totals.ts";
+import { netLiquidation, rateOf } from "@/lib/client/account_rate.ts";
 import { type SizePlan, sizePlan } from "@/lib/client/size_plan.ts";
 import { createSymbolSearch } from "@/lib/client/symbol_search.ts";
 import { ownPrice, stepOf, valuedBy } from "@/lib/client/ticket_facts.ts";

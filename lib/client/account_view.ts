@@ -31,12 +31,3 @@ export function pnlFigure(account: AccountView | null, which: "daily" | "unreali
   const { at, source } = account.pnl;
   return { value: account.pnl[which], currency: account.baseCurrency, at, source };
 }
-
-/**
- * Whether IB has given the rate of a currency to the base: it does so only for currencies that the account
- * holds.
- */
-export function hasRate(account: AccountView | null, currency: string): boolean {
-  return account?.baseCurrency === currency ||
-    (account?.values.ExchangeRate?.[currency]?.value ?? null) !== null;
-}

@@ -4,7 +4,8 @@ import { Big, compare, dec, type DecimalString, text } from "@/lib/contract/deci
 import type { Side } from "@/lib/contract/order_fields.ts";
 import { type Valued, valueOf } from "@/lib/contract/unit_value.ts";
 import type { BracketUnit } from "./bracket_units.ts";
-import { onGrid, type PriceRule, stepPriceBy } from "./price_steps.ts";
+import type { PriceRule } from "@/lib/contract/price_step.ts";
+import { onGrid, stepPriceBy } from "./price_steps.ts";
 
 export type ExitLeg = "take" | "stop";
 

@@ -6,7 +6,7 @@ import { parseNumberInput, toNumberInput } from "@/lib/contract/number_input.ts"
 import { type BracketFacts, type ExitLeg, type ExitPrice, exitPrice } from "./bracket.ts";
 import type { BracketUnit } from "./bracket_units.ts";
 import { clearField } from "./form.ts";
-import type { PriceRule } from "./price_steps.ts";
+import type { PriceRule } from "@/lib/contract/price_step.ts";
 import type { SizeFacts } from "./sizing.ts";
 import type { Ticket } from "./ticket_state.ts";
 

@@ -4,7 +4,7 @@ import { dec, isMultipleOf, text } from "@/lib/contract/decimal.ts";
 import { valueOf } from "@/lib/contract/unit_value.ts";
 import { type BracketFacts, exitPrice, outcomeOf } from "./bracket.ts";
 import type { BracketUnit } from "./bracket_units.ts";
-import { incrementAt } from "./price_steps.ts";
+import { priceStep } from "@/lib/contract/price_step.ts";
 
 const us = [{ lowEdge: "0", increment: "0.0001" }, { lowEdge: "1", increment: "0.01" }];
 const stock = { secType: "STK", multiplier: null, priceMagnifier: 1 };
@@ -92,7 +92,7 @@ Deno.test("no stop loses more than the money or the share that was asked for, an
       if (unit === "money") expect(lost.lte(value)).toBe(true);
       else expect(distance.times(100).lte(dec(entry).times(value))).toBe(true);
       if (dec(stop.price).gt(0)) {
-        expect(isMultipleOf(stop.price, incrementAt(stop.price, us) ?? "1")).toBe(true);
+        expect(isMultipleOf(stop.price, priceStep(stop.price, us) ?? "1")).toBe(true);
       }
       expect(dec(stop.price).gt(entry)).toBe(side === "SELL");
     }),

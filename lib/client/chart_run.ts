@@ -11,7 +11,8 @@ import { type ChartFeed, type ChartWish, onNewClose } from "./chart_feed.ts";
 import { chartLook } from "./chart_look.ts";
 import { fillMarks, type PriceLine, priceLines } from "./chart_marks.ts";
 import { priceDigits } from "./order_view.ts";
-import { incrementAt, nearestPrice } from "./price_steps.ts";
+import { priceStep } from "@/lib/contract/price_step.ts";
+import { nearestPrice } from "./price_steps.ts";
 import type { Screen } from "./screen.ts";
 import { takeLimit } from "./ticket_price.ts";
 
@@ -143,7 +144,7 @@ function drawChart(run: ChartRun, loaded: ChartLibrary): (() => void)[] {
 
 /** Digits of the tick; a float's own are none. */
 function priceText({ settings }: Screen, details: ContractDetailsView, price: number): string {
-  const tick = incrementAt(price.toFixed(8), details.priceRules);
+  const tick = priceStep(price.toFixed(8), details.priceRules);
   const digits = tick === null ? priceDigits(details.contract) : decimalsOf(tick);
   return formatPrice(price.toFixed(digits), settings.langSig.peek(), digits);
 }

@@ -3,7 +3,7 @@
 import { batch, type Signal, signal } from "@preact/signals";
 import type { ContractDetailsView, PositionView } from "@/lib/contract/api.ts";
 import { dec, type DecimalString, text } from "@/lib/contract/decimal.ts";
-import { kindOf } from "@/lib/contract/instrument_kinds.ts";
+import { sizeStepOf } from "@/lib/contract/instrument_kinds.ts";
 import { toNumberInput } from "@/lib/contract/number_input.ts";
 import type { Lang } from "@/lib/contract/format.ts";
 import type { CloseType } from "@/lib/contract/order_fields.ts";
@@ -25,11 +25,18 @@ export interface CloseForm extends FormProblems {
   detailsSig: Signal<ContractDetailsView | null>;
 }
 
-/** What a share of the position comes to, in whole steps: less than a step can not be traded. */
-export function shareOfPosition({ contract, quantity }: PositionView, percent: string): DecimalString {
+/**
+ * What a share of the position comes to, in whole steps: less than a step can not be traded. `sizeIncrement`
+ * is IB's; `null` while it is not known.
+ */
+export function shareOfPosition(
+  { contract, quantity }: PositionView,
+  percent: string,
+  sizeIncrement: DecimalString | null,
+): DecimalString {
   const whole = dec(quantity).abs();
   if (percent === "100") return text(whole);
-  const step = dec(kindOf(contract.secType).sizeStep);
+  const step = dec(sizeStepOf(contract.secType, sizeIncrement));
   // Big's rounding mode 0 goes towards zero.
   return text(whole.times(percent).div(100).div(step).round(0, 0).times(step));
 }
@@ -39,9 +46,10 @@ export function shareOfPosition({ contract, quantity }: PositionView, percent: s
  * may leave less of it.
  */
 export function takeShare(form: CloseForm, position: PositionView, percent: string, lang: Lang): void {
+  const step = form.detailsSig.peek()?.sizeIncrement ?? null;
   batch(() => {
     form.percentSig.value = percent;
-    form.quantitySig.value = toNumberInput(shareOfPosition(position, percent), lang);
+    form.quantitySig.value = toNumberInput(shareOfPosition(position, percent, step), lang);
   });
 }
 

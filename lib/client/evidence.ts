@@ -5,7 +5,7 @@ import type { DecimalString } from "@/lib/contract/decimal.ts";
 import type { LabelKey } from "@/lib/contract/says/screen/mod.ts";
 import { type Figure, figureOf, pnlFigure } from "./account_view.ts";
 import { cashByCurrency } from "./cash.ts";
-import { rateOf } from "./position_totals.ts";
+import { rateOf } from "./account_rate.ts";
 
 /** How a value is written. */
 export type Form = "money" | "gain" | "price" | "percent" | "plain" | "text" | "stamp";

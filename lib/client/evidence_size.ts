@@ -1,10 +1,10 @@
 // How the sizes of the ticket are made: of which price, rate, stop and amount, and of what IB has answered.
 // Pure.
 import type { AccountView, ContractDetailsView, PositionView } from "@/lib/contract/api.ts";
-import { type DecimalString, sub, text } from "@/lib/contract/decimal.ts";
+import { type DecimalString, sub } from "@/lib/contract/decimal.ts";
 import { formatQuantity, type Lang } from "@/lib/contract/format.ts";
 import type { LabelKey } from "@/lib/contract/says/screen/mod.ts";
-import { valueOf } from "@/lib/contract/unit_value.ts";
+import { moneyPerPoint } from "@/lib/contract/unit_value.ts";
 import {
   computed,
   type Evidence,
@@ -103,7 +103,7 @@ const step = ({ facts }: SizeSources) =>
 /** Money of a point of the price and one unit. */
 export function pointOf({ contract, priceMagnifier }: ContractDetailsView): DecimalString {
   const { secType, multiplier } = contract;
-  return text(valueOf("1", "1", { secType, multiplier, priceMagnifier }));
+  return moneyPerPoint({ secType, multiplier, priceMagnifier });
 }
 
 /** What the order itself says, or the side of the market that it meets; the tick has its own time below. */

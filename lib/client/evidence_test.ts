@@ -1,7 +1,8 @@
 import { expect } from "@std/expect";
 import fc from "fast-check";
 import { dec, text } from "@/lib/contract/decimal.ts";
-import { entryPrice, moneyPerPoint, priceFromValue, weight } from "@/lib/server/account/position_math.ts";
+import { moneyPerPoint } from "@/lib/contract/unit_value.ts";
+import { entryPrice, priceFromValue, weight } from "@/lib/server/account/position_math.ts";
 import { account, ago, contract, position } from "@/tests/support/screen_samples.ts";
 import { accountEvidence, type Evidence, positionEvidence } from "./evidence.ts";
 
@@ -32,7 +33,7 @@ const decimal = fc.tuple(fc.integer({ min: 1, max: 10 ** 9 }), fc.integer({ min:
 const terms = fc.record({
   multiplier: fc.constantFrom("1", "50", "100"),
   priceMagnifier: fc.constantFrom(1, 100),
-  pointValue: fc.constantFrom(1, 10),
+  secType: fc.constantFrom("STK", "BOND"),
 });
 const inputs = (rows: readonly Evidence[], label: Evidence["label"]) =>
   row(rows, label).formula?.inputs.map((input) => dec(input.value ?? "x")) ?? [];

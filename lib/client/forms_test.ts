@@ -314,6 +314,9 @@ Deno.test("a share fills in the quantity that it comes to, rounded down to a ste
   };
   expect(form.quantitySig.value).toBe("75");
   expect(["25", "50", "75", "100"].map(typed)).toEqual(["18", "37", "56", "75"]);
+  // The step is the instrument's, as it is for the server, once it is known.
+  form.detailsSig.value = details(aapl, { sizeIncrement: "10" });
+  expect(["25", "50", "75", "100"].map(typed)).toEqual(["10", "30", "50", "75"]);
   // It is the share that is asked for: the server knows what works on the position.
   takeShare(form, held, "50", "en");
   expect(toCloseRequest(form, "en")).toMatchObject({ close: { percent: "50" } });

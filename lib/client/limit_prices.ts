@@ -3,7 +3,8 @@ import type { QuoteView } from "@/lib/contract/api.ts";
 import { dec, type DecimalString, text } from "@/lib/contract/decimal.ts";
 import type { Side } from "@/lib/contract/order_fields.ts";
 import type { LimitStart } from "./limit_starts.ts";
-import { onGrid, type PriceRule } from "./price_steps.ts";
+import type { PriceRule } from "@/lib/contract/price_step.ts";
+import { onGrid } from "./price_steps.ts";
 
 export const limitPlaces = ["bid", "mid", "ask", "last"] as const;
 export type LimitPlace = (typeof limitPlaces)[number];

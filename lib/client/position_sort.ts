@@ -3,7 +3,7 @@ import type { AccountView, PositionView } from "@/lib/contract/api.ts";
 import { dec, type DecimalString, text } from "@/lib/contract/decimal.ts";
 import { byFigure } from "./by_figure.ts";
 import { positionOrder } from "./order_view.ts";
-import { rateOf } from "./position_totals.ts";
+import { rateOf } from "./account_rate.ts";
 import type { ColumnOf, Sort } from "./sorts.ts";
 
 /** Of what account a position is; `null` while it is not known. */

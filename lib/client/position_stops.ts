@@ -7,7 +7,8 @@ import { positionKey } from "@/lib/contract/listing.ts";
 import type { Side } from "@/lib/contract/order_fields.ts";
 import type { ModifyChanges } from "@/lib/contract/requests.ts";
 import { awaitsEntry, isOpen, isStop, positionId, protects } from "./order_view.ts";
-import { incrementAt, type PriceRule, stepPrice } from "./price_steps.ts";
+import { type PriceRule, priceStep } from "@/lib/contract/price_step.ts";
+import { stepPrice } from "./price_steps.ts";
 
 /** The side that ends the position. */
 export function exitSide({ quantity }: Pick<PositionView, "quantity">): Side {
@@ -82,7 +83,7 @@ export function restToCome(stops: readonly OrderView[], orders: readonly OrderVi
 export function breakEven(position: PositionView, rules: readonly PriceRule[]): DecimalString | null {
   const { entryPrice } = position;
   if (entryPrice === null) return null;
-  const step = dec(incrementAt(entryPrice, rules) ?? "0.01");
+  const step = dec(priceStep(entryPrice, rules) ?? "0.01");
   if (dec(entryPrice).mod(step).eq(0)) return entryPrice;
   return stepPrice(entryPrice, rules, exitSide(position) === "SELL" ? 1 : -1);
 }

@@ -1,8 +1,8 @@
 // What positions come to together: by currency, and in the account's own. A sum that lacks one of its figures
 // is no sum. Pure.
 import type { AccountView, PositionView } from "@/lib/contract/api.ts";
-import { add, dec, type DecimalString, isDecimal, isZero, text } from "@/lib/contract/decimal.ts";
-import { hasRate } from "./account_view.ts";
+import { add, dec, type DecimalString, isZero, text } from "@/lib/contract/decimal.ts";
+import { netLiquidation, rateOf } from "./account_rate.ts";
 
 /** What is added up; each in the currency of its position. */
 export const summed = ["marketValue", "dailyPnl", "unrealizedPnl", "realizedPnl"] as const;
@@ -72,23 +72,6 @@ function totalOf(
   };
   const sums = Object.fromEntries(summed.map((field) => [field, sumOf(field)])) as Record<Summed, Sum>;
   return { currency, positions: positions.length, sums };
-}
-
-/**
- * Base currency for one unit of `code`, as IB gives it for what the account holds; `null` when it gives none.
- */
-export function rateOf(account: AccountView | null, code: string): DecimalString | null {
-  if (account === null || !hasRate(account, code)) return null;
-  if (account.baseCurrency === code) return "1";
-  const rate = account.values.ExchangeRate?.[code]?.value ?? null;
-  return rate !== null && isDecimal(rate) ? rate : null;
-}
-
-/** Net liquidation in the base currency; `null` until IB has told it. */
-export function netLiquidation(account: AccountView | null): DecimalString | null {
-  const base = account?.baseCurrency ?? null;
-  const value = base === null ? null : account?.values.NetLiquidation?.[base]?.value ?? null;
-  return value !== null && isDecimal(value) ? value : null;
 }
 
 /** Of net liquidation in percent, two digits. */

@@ -76,3 +76,12 @@ Deno.test("without an account there is no base, and no share", () => {
   expect(shareOf("1", withRates({}, "0"))).toBeNull();
   expect(shareOf("25", withRates({}, "1000"))).toBe("2.5");
 });
+
+Deno.test("law 5: a rate of zero, or to another base than the account's, makes no total", () => {
+  const positions = [position(contract("SAP", 2, { currency: "EUR" }), "1", { marketValue: "100" })];
+  const totalAt = (told: Record<string, string>) =>
+    positionTotals(positions, withRates(told)).base?.sums.marketValue.value ?? null;
+  expect(totalAt({ EUR: "1.1" })).toBe("110");
+  expect(totalAt({ EUR: "0" })).toBeNull();
+  expect(totalAt({ EUR: "1.1", USD: "0.91" })).toBeNull();
+});

@@ -1,24 +1,8 @@
 // Stepping a price by the contract's tick rule, for the arrows beside a price field. The server checks every
 // price again.
-import { add, compare, dec, type DecimalString, isDecimal, sub, text } from "@/lib/contract/decimal.ts";
+import { add, compare, dec, type DecimalString, isDecimal, sign, sub, text } from "@/lib/contract/decimal.ts";
+import { type PriceRule, priceStep } from "@/lib/contract/price_step.ts";
 import type { Side } from "@/lib/contract/order_fields.ts";
-
-export interface PriceRule {
-  lowEdge: DecimalString;
-  increment: DecimalString;
-}
-
-/**
- * The step that holds from `price` upwards (market rules are bands with a low edge); `null` without rules.
- */
-export function incrementAt(price: DecimalString, rules: readonly PriceRule[]): DecimalString | null {
-  let found: PriceRule | null = null;
-  for (const rule of rules) {
-    if (compare(rule.lowEdge, price) > 0) continue;
-    if (found === null || compare(rule.lowEdge, found.lowEdge) >= 0) found = rule;
-  }
-  return (found ?? rules[0])?.increment ?? null;
-}
 
 /**
  * The next price on the grid above (`1`) or below (`-1`). A price off the grid goes to the nearest grid point
@@ -26,16 +10,16 @@ export function incrementAt(price: DecimalString, rules: readonly PriceRule[]): 
  */
 export function stepPrice(price: DecimalString, rules: readonly PriceRule[], way: 1 | -1): DecimalString {
   if (!isDecimal(price)) return price;
-  const here = incrementAt(price, rules) ?? "0.01";
+  const here = priceStep(price, rules) ?? "0.01";
   const rest = dec(price).mod(dec(here));
   if (!rest.eq(0)) {
     const below = rest.lt(0) ? dec(price).minus(rest).minus(dec(here)) : dec(price).minus(rest);
     return text(way === -1 ? below : below.plus(dec(here)));
   }
-  if (way === 1) return add(price, here);
-  // On the edge of a band the step down is that of the band below.
-  const nudged = sub(price, smallest(rules) ?? here);
-  return sub(price, incrementAt(nudged, rules) ?? here);
+  // On the edge of a band the step is that of the band on this side of it.
+  const by = (step: DecimalString) => text(dec(price).plus(dec(step).times(way)));
+  const nudge = text(dec(smallest(rules) ?? here).div(2));
+  return by(priceStep(by(nudge), rules) ?? here);
 }
 
 /** A price between two steps goes to the one that gives away less. */
@@ -54,13 +38,14 @@ export function onGrid(
 /** The price on the grid nearest to where somebody points. */
 export function nearestPrice(point: number, rules: readonly PriceRule[]): DecimalString {
   const price = text(dec(point.toFixed(10)));
-  const step = dec(incrementAt(price, rules) ?? "0.01");
+  const step = dec(priceStep(price, rules) ?? "0.01");
   return text(dec(price).div(step).round(0).times(step));
 }
 
 function smallest(rules: readonly PriceRule[]): DecimalString | null {
   return rules.reduce<DecimalString | null>(
-    (least, rule) => least === null || compare(rule.increment, least) < 0 ? rule.increment : least,
+    (least, { increment }) =>
+      sign(increment) > 0 && (least === null || compare(increment, least) < 0) ? increment : least,
     null,
   );
 }

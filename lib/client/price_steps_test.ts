@@ -1,21 +1,24 @@
 import { expect } from "@std/expect";
 import fc from "fast-check";
 import { isMultipleOf } from "@/lib/contract/decimal.ts";
-import { incrementAt, stepPrice, stepPriceBy, stepQuantity } from "./price_steps.ts";
+import { priceStep } from "@/lib/contract/price_step.ts";
+import { stepPrice, stepPriceBy, stepQuantity } from "./price_steps.ts";
 
 const us = [{ lowEdge: "0", increment: "0.0001" }, { lowEdge: "1", increment: "0.01" }];
-
-Deno.test("the step is that of the band the price lies in", () => {
-  expect(incrementAt("0.5", us)).toBe("0.0001");
-  expect(incrementAt("1", us)).toBe("0.01");
-  expect(incrementAt("187.25", us)).toBe("0.01");
-  expect(incrementAt("187.25", [])).toBe(null);
-});
 
 Deno.test("stepping crosses from one band into the other at the edge", () => {
   expect(stepPrice("0.9999", us, 1)).toBe("1");
   expect(stepPrice("1", us, 1)).toBe("1.01");
   expect(stepPrice("1", us, -1)).toBe("0.9999");
+  // Below zero the bands go by the size of the price.
+  expect(stepPrice("-1", us, 1)).toBe("-0.9999");
+  expect(stepPrice("-1", us, -1)).toBe("-1.01");
+  expect(stepPrice("-0.9999", us, -1)).toBe("-1");
+  expect(stepPrice("-0.0001", us, 1)).toBe("0");
+});
+
+Deno.test("a step of zero moves a price by the usual cent instead of nothing", () => {
+  expect(stepPrice("5", [{ lowEdge: "0", increment: "0" }], 1)).toBe("5.01");
 });
 
 Deno.test("a price off the grid goes to the next grid point in the direction of the arrow", () => {
@@ -29,7 +32,7 @@ Deno.test("from any price the arrows land on the grid, without the errors of flo
     fc.property(fc.integer({ min: 100, max: 10_000_000 }), fc.constantFrom(1, -1 as const), (cents, way) => {
       const price = `${Math.floor(cents / 100)}.${String(cents % 100).padStart(2, "0")}`;
       const next = stepPrice(price, us, way as 1 | -1);
-      expect(isMultipleOf(next, incrementAt(next, us) ?? "1")).toBe(true);
+      expect(isMultipleOf(next, priceStep(next, us) ?? "1")).toBe(true);
     }),
   );
 });

@@ -13,7 +13,8 @@ import {
   stopsAt,
   stopsOf,
 } from "./position_stops.ts";
-import { netLiquidation, rateOf, shareOf, type Sum } from "./position_totals.ts";
+import { netLiquidation, rateOf } from "./account_rate.ts";
+import { shareOf, type Sum } from "./position_totals.ts";
 
 export interface Risk {
   currency: string | null;

@@ -6,7 +6,7 @@ import type { Lang } from "@/lib/contract/format.ts";
 import { kindOf } from "@/lib/contract/instrument_kinds.ts";
 import { parseNumberInput } from "@/lib/contract/number_input.ts";
 import type { LabelKey } from "@/lib/contract/says/screen/mod.ts";
-import { incrementAt } from "./price_steps.ts";
+import { priceStep } from "@/lib/contract/price_step.ts";
 import { parseQuantityText } from "./quantity_text.ts";
 import { stepOf } from "./ticket_facts.ts";
 
@@ -25,7 +25,7 @@ export function checkPrice(input: string, { lang, details }: Given): LabelKey | 
   if (typed.kind !== "number") return checkNumber(input, lang);
   if (details === null) return null;
   if (sign(typed.value) <= 0 && !kindOf(details.contract.secType).mayBeNegative) return "input.positive";
-  const step = incrementAt(typed.value, details.priceRules);
+  const step = priceStep(typed.value, details.priceRules);
   return step === null || isMultipleOf(typed.value, step) ? null : "check.offTick";
 }
 

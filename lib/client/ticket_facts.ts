@@ -1,16 +1,16 @@
 // What the screen knows for a size: the order's price or the market's, position, rates, account. What is not
 // current is not known.
-import type { AccountView, ContractDetailsView, PositionView, QuoteView } from "@/lib/contract/api.ts";
-import { compare, type DecimalString, isDecimal, sign } from "@/lib/contract/decimal.ts";
+import type { ContractDetailsView, PositionView, QuoteView } from "@/lib/contract/api.ts";
+import { compare, type DecimalString } from "@/lib/contract/decimal.ts";
 import type { Lang } from "@/lib/contract/format.ts";
-import { kindOf } from "@/lib/contract/instrument_kinds.ts";
+import { sizeStepOf } from "@/lib/contract/instrument_kinds.ts";
 import { positionKey } from "@/lib/contract/listing.ts";
 import { parseNumberInput } from "@/lib/contract/number_input.ts";
 import { needsAmount, type Side } from "@/lib/contract/order_fields.ts";
 import type { Valued } from "@/lib/contract/unit_value.ts";
-import { figureOf } from "./account_view.ts";
+import { netLiquidation, rateOf } from "./account_rate.ts";
 import { legOf, priceOf } from "./bracket_legs.ts";
-import type { PriceRule } from "./price_steps.ts";
+import type { PriceRule } from "@/lib/contract/price_step.ts";
 import type { Screen } from "./screen.ts";
 import type { SizeFacts } from "./sizing.ts";
 import { hasBracket } from "./ticket.ts";
@@ -60,7 +60,7 @@ export function ticketFacts(screen: Sources): TicketFacts | null {
     position: positionOf(screen)?.quantity ?? (store.positionsReadySig.value ? "0" : null),
     baseCurrency: account?.baseCurrency ?? null,
     rateOf: rateOfNow,
-    netLiquidation: isStale ? null : netLiquidationOf(account),
+    netLiquidation: isStale ? null : netLiquidation(account),
     stop: hasBracket(ticket) ? priceOf(legOf(ticket, "stop", { lang, facts: bracket })) : null,
   };
 }
@@ -79,11 +79,9 @@ export function valuedBy({ contract, priceMagnifier }: ContractDetailsView): Val
   return { secType: contract.secType, multiplier: contract.multiplier, priceMagnifier };
 }
 
-/** The size increment of an instrument; that of its kind where IB says nothing. */
+/** The step of a quantity of it. */
 export function stepOf({ sizeIncrement, contract }: ContractDetailsView): DecimalString {
-  return sizeIncrement !== null && sign(sizeIncrement) > 0
-    ? sizeIncrement
-    : kindOf(contract.secType).sizeStep;
+  return sizeStepOf(contract.secType, sizeIncrement);
 }
 
 /** The limit, or the stop where there is none; `null`: the order names no price, or none that can be read. */
@@ -109,18 +107,4 @@ export function orderPrice(
   const market = quote.dataType === "live" ? side === "BUY" ? quote.ask : quote.bid : null;
   if (own === null) return market;
   return side === "SELL" && quote.bid !== null && compare(quote.bid, own) > 0 ? quote.bid : own;
-}
-
-/** Base currency for one unit, as IB has told it: it does so only for currencies that the account holds. */
-function rateOf(account: AccountView | null, currency: string): DecimalString | null {
-  if (account === null || account.baseCurrency === null) return null;
-  if (account.baseCurrency === currency) return "1";
-  const rate = account.values.ExchangeRate?.[currency]?.value ?? null;
-  return rate !== null && isDecimal(rate) && sign(rate) > 0 ? rate : null;
-}
-
-function netLiquidationOf(account: AccountView | null): DecimalString | null {
-  const { value, currency } = figureOf(account, "NetLiquidation");
-  const isOfBase = account?.baseCurrency !== null && currency === account?.baseCurrency;
-  return value !== null && isOfBase && isDecimal(value) ? value : null;
 }

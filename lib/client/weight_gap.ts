@@ -1,6 +1,6 @@
 // Why the share that a position has of net liquidation is not known.
 import type { AccountView, PositionView } from "@/lib/contract/api.ts";
-import { hasRate } from "./account_view.ts";
+import { rateOf } from "./account_rate.ts";
 
 type WeightGap = `weight.no${"Value" | "Total" | "Rate"}`;
 
@@ -8,5 +8,5 @@ type WeightGap = `weight.no${"Value" | "Total" | "Rate"}`;
 export function unknownWeight(position: PositionView, account: AccountView | null): WeightGap | null {
   if (position.weight !== null) return null;
   if (position.marketValue === null) return "weight.noValue";
-  return hasRate(account, position.contract.currency) ? "weight.noTotal" : "weight.noRate";
+  return rateOf(account, position.contract.currency) !== null ? "weight.noTotal" : "weight.noRate";
 }

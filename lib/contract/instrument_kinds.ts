@@ -1,6 +1,7 @@
 // What IB's kinds of instruments (`secType`) have of their own in trading, declared once; where it is from:
 // `instrument_kind_sources.ts`, what they are called: `name_styles.ts`. A kind that is not here trades like a
 // stock.
+import { type DecimalString, sign } from "./decimal_text.ts";
 import { type OrderType, orderTypeRules, orderTypes, type Side, type Tif, tifs } from "./order_fields.ts";
 
 export interface KindRules {
@@ -137,6 +138,11 @@ const kinds: Readonly<Record<string, KindRules>> = {
 /** The rules of a `secType`; one that IB has invented since trades like a stock. */
 export function kindOf(secType: string): KindRules {
   return kinds[secType] ?? stock;
+}
+
+/** The size increment of an instrument; that of its kind where IB says nothing that can be one. */
+export function sizeStepOf(secType: string, sizeIncrement: DecimalString | null): DecimalString {
+  return sizeIncrement !== null && sign(sizeIncrement) > 0 ? sizeIncrement : kindOf(secType).sizeStep;
 }
 
 /** Whether an order names an amount of cash in place of its quantity: `never`, `may` or `must`. */

@@ -1,6 +1,6 @@
 // What a quantity is worth at a price: the one formula for the server's previews and the screen's sizes.
 // Pure.
-import { type Big, dec, type DecimalString } from "./decimal.ts";
+import { type Big, dec, type DecimalString, text } from "./decimal.ts";
 import { kindOf } from "./instrument_kinds.ts";
 
 /** What of an instrument turns price points into money. */
@@ -28,4 +28,11 @@ export function valueOf(quantity: DecimalString, price: DecimalString, of: Value
     .times(kindOf(of.secType).pointValue);
   // Most have none, and to divide takes longer than all the rest.
   return of.priceMagnifier > 1 ? value.div(of.priceMagnifier) : value;
+}
+
+const POINT_DIGITS = 8;
+
+/** Money of one point of the quoted price and one unit, in its currency. Only of what `isPriced`. */
+export function moneyPerPoint(of: Valued): DecimalString {
+  return text(valueOf("1", "1", of).round(POINT_DIGITS));
 }

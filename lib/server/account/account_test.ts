@@ -10,7 +10,8 @@ import { ContractBook } from "@/lib/server/contracts/contract_book.ts";
 import { SubscriptionIds } from "@/lib/server/subscription_ids.ts";
 import { UnreadRows } from "@/lib/server/unread_rows.ts";
 import { AccountBook } from "./account_book.ts";
-import { costPerUnit, entryPrice, moneyPerPoint, priceFromValue, weight } from "./position_math.ts";
+import { moneyPerPoint } from "@/lib/contract/unit_value.ts";
+import { costPerUnit, entryPrice, priceFromValue, weight } from "./position_math.ts";
 
 const ACCOUNT = "DU1234567";
 const HELD = positionKey(ACCOUNT, AAPL.conId);
@@ -349,29 +350,29 @@ Deno.test("A read of the positions alone opens and ends P&L streams too", async 
 });
 
 Deno.test("P54: the entry price is true to multiplier and magnifier", () => {
-  expect(entryPrice("293762.5", { multiplier: "50", priceMagnifier: 1, pointValue: 1 })).toBe("5875.25");
-  expect(entryPrice("0.7215", { multiplier: null, priceMagnifier: 100, pointValue: 1 })).toBe("72.15");
-  expect(entryPrice(null, { multiplier: null, priceMagnifier: 1, pointValue: 1 })).toBeNull();
-  expect(priceFromValue("721.5", "1000", { multiplier: null, priceMagnifier: 100, pointValue: 1 })).toBe(
+  expect(entryPrice("293762.5", { multiplier: "50", priceMagnifier: 1, secType: "FUT" })).toBe("5875.25");
+  expect(entryPrice("0.7215", { multiplier: null, priceMagnifier: 100, secType: "STK" })).toBe("72.15");
+  expect(entryPrice(null, { multiplier: null, priceMagnifier: 1, secType: "STK" })).toBeNull();
+  expect(priceFromValue("721.5", "1000", { multiplier: null, priceMagnifier: 100, secType: "STK" })).toBe(
     "72.15",
   );
-  expect(priceFromValue("-1872", "-10", { multiplier: null, priceMagnifier: 1, pointValue: 1 })).toBe(
+  expect(priceFromValue("-1872", "-10", { multiplier: null, priceMagnifier: 1, secType: "STK" })).toBe(
     "187.2",
   );
   // A bond: percent of the face value, in units of 1,000.
-  expect(priceFromValue("9850", "10", { multiplier: null, priceMagnifier: 1, pointValue: 10 })).toBe("98.5");
-  expect(priceFromValue("0", "0", { multiplier: null, priceMagnifier: 1, pointValue: 1 })).toBeNull();
+  expect(priceFromValue("9850", "10", { multiplier: null, priceMagnifier: 1, secType: "BOND" })).toBe("98.5");
+  expect(priceFromValue("0", "0", { multiplier: null, priceMagnifier: 1, secType: "STK" })).toBeNull();
 });
 
 Deno.test("a point of the price is money by multiplier, percent of a bond and pence", () => {
-  expect(moneyPerPoint({ multiplier: "50", priceMagnifier: 1, pointValue: 1 })).toBe("50");
-  expect(moneyPerPoint({ multiplier: null, priceMagnifier: 100, pointValue: 1 })).toBe("0.01");
-  expect(moneyPerPoint({ multiplier: null, priceMagnifier: 1, pointValue: 10 })).toBe("10");
+  expect(moneyPerPoint({ multiplier: "50", priceMagnifier: 1, secType: "FUT" })).toBe("50");
+  expect(moneyPerPoint({ multiplier: null, priceMagnifier: 100, secType: "STK" })).toBe("0.01");
+  expect(moneyPerPoint({ multiplier: null, priceMagnifier: 1, secType: "BOND" })).toBe("10");
 });
 
 Deno.test("B18: a bond's average cost is money or percent, whichever IB's value and gain agree with", () => {
   const worth = { quantity: "10", value: "9850", unrealized: "150" };
-  const bond = { multiplier: null, priceMagnifier: 1, pointValue: 10 };
+  const bond = { multiplier: null, priceMagnifier: 1, secType: "BOND" };
   for (const told of ["970", "97"]) {
     const cost = costPerUnit(told, 10, [worth]);
     expect([cost, entryPrice(cost, bond)]).toEqual(["970", "97"]);

@@ -1,7 +1,8 @@
 // Account values keyed by account, tag and currency (P53: a key by tag alone lets the last currency win),
 // each with its age.
 import type { AccountValue } from "@/lib/contract/api.ts";
-import { compare, type DecimalString, isDecimal, sign } from "@/lib/contract/decimal.ts";
+import { type AccountMoney, rateToBase, totalOf } from "@/lib/contract/account_money.ts";
+import type { DecimalString } from "@/lib/contract/decimal.ts";
 import type { BridgeEvent } from "@/lib/contract/protocol.ts";
 
 type Values = Readonly<Record<string, Readonly<Record<string, AccountValue>>>>;
@@ -85,23 +86,16 @@ export class AccountValues {
 
   /** A total in the base currency, e.g. `NetLiquidation`. */
   total(account: string, tag: string): DecimalString | null {
-    const base = this.baseCurrency(account);
-    const value = base === null ? null : this.values(account)[tag]?.[base]?.value ?? null;
-    return value !== null && isDecimal(value) ? value : null;
+    return totalOf(this.#money(account), tag);
   }
 
-  /**
-   * How much base currency one unit of `currency` is worth; `null` when IB has not said: no money is worth
-   * nothing. IB's rate of the base currency itself is 1: where it is not, its rates are to another one.
-   */
+  /** How much base currency one unit of `currency` is worth; `null` when IB has not said. */
   rateToBase(account: string, currency: string): DecimalString | null {
-    const base = this.baseCurrency(account);
-    if (currency === base) return "1";
-    const rates = this.values(account)[RATES] ?? {};
-    const own = base === null ? null : rates[base]?.value ?? null;
-    if (own !== null && !(isDecimal(own) && compare(own, "1") === 0)) return null;
-    const rate = rates[currency]?.value ?? null;
-    return rate !== null && isDecimal(rate) && sign(rate) > 0 ? rate : null;
+    return rateToBase(this.#money(account), currency);
+  }
+
+  #money(account: string): AccountMoney {
+    return { baseCurrency: this.baseCurrency(account), values: this.values(account) };
   }
 
   /** IB says `AccountReady` false while the values are not to be trusted. */

@@ -3,19 +3,12 @@
 import type { PositionView } from "@/lib/contract/api.ts";
 import { compare, type DecimalString, isZero } from "@/lib/contract/decimal.ts";
 import { kindOf } from "@/lib/contract/instrument_kinds.ts";
-import { isPriced } from "@/lib/contract/unit_value.ts";
+import { isPriced, moneyPerPoint } from "@/lib/contract/unit_value.ts";
 import { positionKey } from "@/lib/contract/listing.ts";
 import type { BridgeEvent, ContractDetailsRow, PositionRow } from "@/lib/contract/protocol.ts";
 import { contractView } from "@/lib/server/contracts/contract_view.ts";
 import { isAnyInstrument, UnreadRows } from "@/lib/server/unread_rows.ts";
-import {
-  costPerUnit,
-  entryPrice,
-  moneyPerPoint,
-  priceFromValue,
-  weight,
-  type Worth,
-} from "./position_math.ts";
+import { costPerUnit, entryPrice, priceFromValue, weight, type Worth } from "./position_math.ts";
 
 export interface PositionRecord extends PositionRow {
   at: string;
@@ -159,7 +152,7 @@ function positionView(record: PositionRecord, context: PositionDeps): PositionVi
   const multiplier = contract.multiplier ?? details?.contract.multiplier ?? null;
   const terms = details === null || !isPriced({ secType, multiplier })
     ? null
-    : { multiplier, priceMagnifier: details.priceMagnifier, pointValue };
+    : { secType, multiplier, priceMagnifier: details.priceMagnifier };
   const averageCost = costPerUnit(avgCost, pointValue, worthOf(position, pnl, row));
   return {
     account,

@@ -1,29 +1,16 @@
 // Prices and weights of a position from what IB reports. Pure; unknown in, unknown out.
 import { type Big, dec, type DecimalString, isZero, text } from "@/lib/contract/decimal.ts";
+import { type Valued, valueOf } from "@/lib/contract/unit_value.ts";
 
 const PRICE_DIGITS = 8;
-
-interface PriceTerms {
-  /** `null` is 1: stocks and FX have none. */
-  multiplier: DecimalString | null;
-  /** 100 where prices are quoted in hundredths of the currency (pence on LSE). */
-  priceMagnifier: number;
-  /** 10 for bonds, which are quoted in percent; otherwise 1 (`instrument_kinds.ts`). */
-  pointValue: number;
-}
 
 /**
  * IB's average cost brought back to a quoted price: it carries the multiplier and, for stocks, the
  * commissions (TWS API, `avgCost`), and is in the currency, not in the hundredths that prices are quoted in.
  */
-export function entryPrice(averageCost: DecimalString | null, terms: PriceTerms): DecimalString | null {
+export function entryPrice(averageCost: DecimalString | null, of: Valued): DecimalString | null {
   if (averageCost === null) return null;
-  return quoted(dec(averageCost), terms);
-}
-
-/** Money, in the contract's currency, for one point of the quoted price and one unit of quantity. */
-export function moneyPerPoint({ multiplier, priceMagnifier, pointValue }: PriceTerms): DecimalString {
-  return text(dec(multiplier ?? "1").times(pointValue).div(priceMagnifier).round(PRICE_DIGITS));
+  return quoted(dec(averageCost), of);
 }
 
 /** What IB says a position is worth and has gained, of one message. */
@@ -58,16 +45,15 @@ export function costPerUnit(
 export function priceFromValue(
   value: DecimalString | null,
   quantity: DecimalString,
-  terms: PriceTerms,
+  of: Valued,
 ): DecimalString | null {
   if (value === null || isZero(quantity)) return null;
-  return quoted(dec(value).div(dec(quantity)), terms);
+  return quoted(dec(value).div(dec(quantity)), of);
 }
 
 /** Money per unit of quantity as a price of the quote. */
-function quoted(money: Big, { multiplier, priceMagnifier, pointValue }: PriceTerms): DecimalString {
-  const price = money.div(dec(multiplier ?? "1")).div(pointValue).times(priceMagnifier);
-  return text(price.round(PRICE_DIGITS));
+function quoted(money: Big, of: Valued): DecimalString {
+  return text(money.div(valueOf("1", "1", of)).round(PRICE_DIGITS));
 }
 
 /** Share of net liquidation in percent, two digits; short positions weigh negative. */

@@ -3,10 +3,8 @@
 import type { ExecutionView, RoundTrip } from "@/lib/contract/api.ts";
 import type { DecimalString } from "@/lib/contract/decimal_text.ts";
 import { positionKey } from "@/lib/contract/listing.ts";
-import { kindOf } from "@/lib/contract/instrument_kinds.ts";
-import { isPriced } from "@/lib/contract/unit_value.ts";
+import { isPriced, moneyPerPoint } from "@/lib/contract/unit_value.ts";
 import type { AccountBook } from "@/lib/server/account/account_book.ts";
-import { moneyPerPoint } from "@/lib/server/account/position_math.ts";
 import { type Clock, iso } from "@/lib/server/clock.ts";
 import type { ContractBook } from "@/lib/server/contracts/contract_book.ts";
 import { heldBefore, roundTrips } from "./round_trips.ts";
@@ -49,8 +47,7 @@ export async function dayTrips(
     moneyPerPoint({ conId, multiplier, secType }) {
       const details = contracts.peek(conId)?.details ?? null;
       if (details === null || !isPriced({ secType, multiplier })) return null;
-      const { priceMagnifier } = details;
-      return moneyPerPoint({ multiplier, priceMagnifier, pointValue: kindOf(secType).pointValue });
+      return moneyPerPoint({ secType, multiplier, priceMagnifier: details.priceMagnifier });
     },
   });
 }

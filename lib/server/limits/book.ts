@@ -1,7 +1,8 @@
 // The limits of the session: judges each order with everything that is known, and remembers what was sent.
 import type { Draft, QuoteView } from "@/lib/contract/api.ts";
 import { Big, dec, type DecimalString, text } from "@/lib/contract/decimal.ts";
-import { kindOf } from "@/lib/contract/instrument_kinds.ts";
+import { priceStep } from "@/lib/contract/price_step.ts";
+import { sizeStepOf } from "@/lib/contract/instrument_kinds.ts";
 import { coded } from "@/lib/contract/says/english.ts";
 import { say } from "@/lib/contract/says/say.ts";
 import { type Clock, momentOf } from "@/lib/server/clock.ts";
@@ -128,8 +129,8 @@ export class LimitBook implements LimitGuard {
         exchange: contract.exchange,
         primaryExchange: contract.primaryExchange,
       },
-      sizeStep: positive(details.sizeIncrement) ?? dec(kindOf(contract.secType).sizeStep),
-      priceStep: priceStep(draft.limitPrice ?? null, context),
+      sizeStep: dec(sizeStepOf(contract.secType, details.sizeIncrement)),
+      priceStep: stepOf(draft.limitPrice ?? null, context),
       unitValue: decimal(context.unitValue),
       before: before === null ? null : {
         quantity: dec(before.quantity),
@@ -204,11 +205,9 @@ function market(quote: QuoteView | null, ageMs: number | null): MarketFacts | nu
 }
 
 /** At the price of the order, otherwise the smallest: a collar in steps is then the tighter one. */
-function priceStep(price: string | null, { rules: { priceIncrements } }: LimitContext): Big | null {
-  if (priceIncrements === null || priceIncrements.length === 0) return null;
-  const at = price === null ? null : dec(price).abs();
-  const fitting = at === null ? undefined : priceIncrements.findLast(({ lowEdge }) => at.gte(lowEdge));
-  return positive((fitting ?? priceIncrements[0])?.increment ?? null);
+function stepOf(price: string | null, { rules: { priceIncrements } }: LimitContext): Big | null {
+  if (priceIncrements === null) return null;
+  return positive(price === null ? priceIncrements[0]?.increment ?? null : priceStep(price, priceIncrements));
 }
 
 function decimal(value: DecimalString | null): Big | null {

@@ -9,7 +9,7 @@ import type { PreviewBasis } from "@/lib/contract/views/preview.ts";
 import { ConflictError } from "@/lib/server/errors.ts";
 import { type OrderLedger, type OrderRecord, remainingQuantity } from "../book/mod.ts";
 import type { ContractRules, OrderDeps } from "../deps.ts";
-import { priceStep } from "./checks.ts";
+import { priceStep } from "@/lib/contract/price_step.ts";
 
 export interface BasisDeps extends Pick<OrderDeps, "quotes" | "accounts" | "positions" | "previewTolerance"> {
   ledger: OrderLedger;

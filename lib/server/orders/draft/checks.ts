@@ -7,6 +7,7 @@ import {
   offeredTifs,
   offeredTypes,
   offersOutsideRth,
+  sizeStepOf,
 } from "@/lib/contract/instrument_kinds.ts";
 import { compare, dec, type DecimalString, isMultipleOf, sign, text } from "@/lib/contract/decimal.ts";
 import {
@@ -19,7 +20,7 @@ import {
 } from "@/lib/contract/order_fields.ts";
 import { say } from "@/lib/contract/says/say.ts";
 import type { Saying } from "@/lib/contract/says/saying.ts";
-import type { PriceIncrement } from "@/lib/contract/protocol/common.ts";
+import { priceStep } from "@/lib/contract/price_step.ts";
 import type { Draft } from "@/lib/contract/requests.ts";
 import type { ContractRules } from "../deps.ts";
 
@@ -205,9 +206,9 @@ function checkQuantity(draft: Draft, { rules }: CheckInput): Denial | null {
     return draft.cashQuantity === undefined ? deny("quantity", say("ORDER_QUANTITY_MISSING")) : null;
   }
   const { minSize, sizeIncrement } = rules.details;
-  const usual = kindOf(rules.contract.secType).sizeStep;
-  const minimum = minSize !== null && sign(minSize) > 0 ? minSize : usual;
-  const step = sizeIncrement !== null && sign(sizeIncrement) > 0 ? sizeIncrement : usual;
+  const { secType } = rules.contract;
+  const minimum = minSize !== null && sign(minSize) > 0 ? minSize : kindOf(secType).sizeStep;
+  const step = sizeStepOf(secType, sizeIncrement);
   if (sign(quantity) <= 0) {
     return deny("quantity", say("ORDER_QUANTITY_INVALID.zero"));
   }
@@ -246,20 +247,6 @@ function checkTicks(draft: Draft, { rules }: CheckInput): Denial | null {
     }
   }
   return null;
-}
-
-/**
- * The increment that applies at `price` (TWS API, `reqMarketRule`): the last row whose `lowEdge` is not above
- * it.
- */
-export function priceStep(price: DecimalString, increments: readonly PriceIncrement[]): DecimalString | null {
-  const size = text(dec(price).abs());
-  const rows = increments.filter((row) => compare(row.lowEdge, size) <= 0);
-  const best = rows.reduce<PriceIncrement | null>(
-    (found, row) => found === null || compare(row.lowEdge, found.lowEdge) > 0 ? row : found,
-    null,
-  );
-  return best === null || sign(best.increment) <= 0 ? null : best.increment;
 }
 
 /** Take profit beyond, stop loss behind the entry, as far as the entry is known. */

@@ -2,7 +2,7 @@
 import { expect } from "@std/expect";
 import { actions } from "@/lib/contract/actions.ts";
 import { type Draft, draftSchema } from "@/lib/contract/requests.ts";
-import { checkDraft, priceStep } from "./checks.ts";
+import { checkDraft } from "./checks.ts";
 import { AAPL_RULES, DRAFT } from "../testing/harness.ts";
 import { ACCOUNT } from "../testing/rows.ts";
 import { denied, details } from "../testing/rules.ts";
@@ -16,9 +16,6 @@ Deno.test("P32: the tick depends on the price, in exact decimals", () => {
   const quarter = { priceIncrements: [{ lowEdge: "0", increment: "0.25" }] };
   expect(denied({ limitPrice: "5012.75" }, quarter)).toBeNull();
   expect(denied({ limitPrice: "5012.80" }, quarter)).toEqual(["ORDER_PRICE_OFF_TICK", "limitPrice"]);
-  expect(priceStep("-3", [{ lowEdge: "0", increment: "0.05" }, { lowEdge: "3", increment: "0.1" }])).toBe(
-    "0.1",
-  );
 });
 
 Deno.test("a draft that was found in order is held again against all that may have changed since", () => {

@@ -6,7 +6,7 @@ import { maskAccount } from "@/lib/contract/ids.ts";
 import type { Difference, OrderWords } from "@/lib/contract/says/en/preview.ts";
 import { say } from "@/lib/contract/says/say.ts";
 import type { Saying } from "@/lib/contract/says/saying.ts";
-import { priceStep } from "./checks.ts";
+import { priceStep } from "@/lib/contract/price_step.ts";
 import type { ContractRules } from "../deps.ts";
 import type { Worth } from "./notional.ts";
 
