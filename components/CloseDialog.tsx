@@ -5,11 +5,10 @@ import { previewClose } from "@/lib/client/actions.ts";
 import { cancelOrder } from "@/lib/client/at_once.ts";
 import { type CloseForm, closePercents, takeShare } from "@/lib/client/close_form.ts";
 import { useNames, useScreen, useText } from "@/lib/client/context.ts";
-import type { Screen } from "@/lib/client/screen.ts";
-import { canCancel, isOpen, orderLabel } from "@/lib/client/order_view.ts";
+import { canCancel, orderLabel } from "@/lib/client/order_view.ts";
+import { exitSide, exitsOf } from "@/lib/client/position_stops.ts";
 import { clearField } from "@/lib/client/form.ts";
-import type { OrderView, PositionView } from "@/lib/contract/api.ts";
-import { sign } from "@/lib/contract/decimal.ts";
+import type { PositionView } from "@/lib/contract/api.ts";
 import { formatQuantity, percentSign, UNKNOWN } from "@/lib/contract/format.ts";
 import { positionKey } from "@/lib/contract/listing.ts";
 import { kindOf } from "@/lib/contract/instrument_kinds.ts";
@@ -85,7 +84,8 @@ function WorkingExits({ form }: { form: CloseForm }): JSX.Element | null {
   const screen = useScreen();
   const t = useText();
   const lang = screen.settings.langSig.value;
-  const exits = exitsOn(screen, form);
+  const held = screen.store.positionsSig.value[positionKey(form.account, form.conId)];
+  const exits = held === undefined ? [] : exitsOf(held, screen.ordersSig.value);
   if (exits.length === 0) return null;
   const cancellable = exits.filter(canCancel);
   const cancelling = screen.cancellingSig.value;
@@ -107,16 +107,6 @@ function WorkingExits({ form }: { form: CloseForm }): JSX.Element | null {
         </button>
       )}
     </div>
-  );
-}
-
-/** Open orders on the other side of the position. */
-function exitsOn(screen: Screen, { account, conId }: CloseForm): OrderView[] {
-  const held = screen.store.positionsSig.value[positionKey(account, conId)];
-  if (held === undefined) return [];
-  const side = sideOf(held);
-  return screen.ordersSig.value.filter((order) =>
-    order.account === account && order.contract.conId === conId && order.side === side && isOpen(order)
   );
 }
 
@@ -159,9 +149,6 @@ function PartFields({ form, position }: PartProps): JSX.Element {
   );
 }
 
-/** The side that ends the position. */
-const sideOf = ({ quantity }: PositionView) => sign(quantity) > 0 ? "SELL" : "BUY";
-
 function WayFields({ form, position }: PartProps): JSX.Element {
   const t = useText();
   const { contract } = position;
@@ -186,7 +173,7 @@ function WayFields({ form, position }: PartProps): JSX.Element {
           label={t("ticket.limitPrice")}
           valueSig={form.limitPriceSig}
           conId={contract.conId}
-          side={sideOf(position)}
+          side={exitSide(position)}
           details={form.detailsSig.value}
         />
       )}

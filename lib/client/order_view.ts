@@ -15,31 +15,14 @@ import { sign } from "@/lib/contract/decimal_text.ts";
 import { positionKey } from "@/lib/contract/listing.ts";
 import { instrumentName } from "@/lib/contract/instrument_name.ts";
 import { saysHold } from "@/lib/contract/order_message.ts";
-import {
-  cancellableStates,
-  modifiableStates,
-  openStates,
-  type OrderState,
-} from "@/lib/contract/order_states.ts";
+import { canCancel, canModify, isStop, sleepsBehind } from "@/lib/contract/order_readings.ts";
+import { openStates, type OrderState } from "@/lib/contract/order_states.ts";
+
+export { canCancel, canModify, isStop };
 
 /** True while something may still happen to it at the broker. */
 export function isOpen(order: Pick<OrderView, "state">): boolean {
   return openStates.has(order.state);
-}
-
-/** Whether a cancel can be asked for from this desk. */
-export function canCancel(order: OrderView): boolean {
-  return order.cancellable && cancellableStates.has(order.state) && order.state !== "cancel_pending";
-}
-
-/** Whether price, quantity or time in force can be changed from this desk. */
-export function canModify(order: OrderView): boolean {
-  return order.cancellable && order.origin === "app" && modifiableStates.has(order.state);
-}
-
-/** A stop of whatever kind. */
-export function isStop({ orderType }: Pick<OrderView, "orderType">): boolean {
-  return /^(STP|TRAIL)/.test(orderType);
 }
 
 /**
@@ -51,13 +34,12 @@ export function protects(
   positions: Readonly<Record<string, PositionView>>,
 ): boolean {
   const held = positions[positionKey(account, contract.conId)];
-  if (held === undefined || !isStop(order)) return false;
-  return side === "SELL" ? sign(held.quantity) > 0 : sign(held.quantity) < 0;
+  return held !== undefined && isStop(order) && sign(held.quantity) === (side === "SELL" ? 1 : -1);
 }
 
 /** Whether it is an exit that does nothing yet: IB holds it until the entry has filled. */
 export function awaitsEntry(order: OrderView, parent: OrderView | undefined): boolean {
-  return isOpen(order) && parent !== undefined && isOpen(parent) && sign(parent.filled) === 0;
+  return isOpen(order) && sleepsBehind(parent);
 }
 
 /** With 202 IB confirms a cancel of ours, without a reason; with one, IB has ended the order by itself. */
@@ -69,8 +51,8 @@ const CANCELLED_BY_IB = /reason:\s*\S/;
 export function isRefusedByIb(
   { state, ibCode, reason }: Pick<OrderView, "state" | "ibCode" | "reason">,
 ): boolean {
-  if (ibCode === null) return false;
-  return state === "rejected" || state === "cancelled" && CANCELLED_BY_IB.test(reason ?? "");
+  return ibCode !== null &&
+    (state === "rejected" || state === "cancelled" && CANCELLED_BY_IB.test(reason ?? ""));
 }
 
 /** How the state is drawn: by shape and word first, by colour second. */

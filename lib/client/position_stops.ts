@@ -1,8 +1,9 @@
 // The stops of a position: which there are, what they leave of it, where break-even is, and what moves one
 // there. Pure.
 import type { OrderView, PositionView } from "@/lib/contract/api.ts";
-import { add, Big, compare, dec, type DecimalString, sign, sub, text } from "@/lib/contract/decimal.ts";
-import { type ExitUnit, reachOf } from "@/lib/contract/exit_reach.ts";
+import { add, compare, dec, type DecimalString, sign, sub, text } from "@/lib/contract/decimal.ts";
+import { exitSideOf, type ExitUnit, groupOf, reachOf } from "@/lib/contract/exit_reach.ts";
+import { ratioOf } from "@/lib/contract/exit_room.ts";
 import { positionKey } from "@/lib/contract/listing.ts";
 import type { Side } from "@/lib/contract/order_fields.ts";
 import type { ModifyChanges } from "@/lib/contract/requests.ts";
@@ -12,7 +13,7 @@ import { stepPrice } from "./price_steps.ts";
 
 /** The side that ends the position. */
 export function exitSide({ quantity }: Pick<PositionView, "quantity">): Side {
-  return sign(quantity) > 0 ? "SELL" : "BUY";
+  return exitSideOf(quantity);
 }
 
 /** Its working stops: they end it when the market turns. One that waits for its entry ends nothing yet. */
@@ -47,6 +48,20 @@ function stopsByPosition(orders: readonly OrderView[]): ReadonlyMap<string, Orde
   return stops;
 }
 
+/**
+ * Open orders that end the position, a leg of a combination among them: what they may still do is not to be
+ * closed. Exits that wait for their entry take nothing of it.
+ */
+export function exitsOf(position: PositionView, orders: readonly OrderView[]): OrderView[] {
+  const { account, contract: { conId } } = position;
+  const place = { conId, exitSide: exitSide(position) };
+  const byId = new Map(orders.map((order) => [order.clientOrderId, order]));
+  return orders.filter((order) =>
+    order.account === account && isOpen(order) && ratioOf(order, place) > 0 &&
+    !awaitsEntry(order, byId.get(order.parentClientOrderId ?? ""))
+  );
+}
+
 /** Where it stands now; of a trailing one where IB last told. */
 export function stopPriceOf(order: OrderView): DecimalString | null {
   return order.stopPrice ?? order.trailStopPrice;
@@ -57,23 +72,11 @@ export function stopPriceOf(order: OrderView): DecimalString | null {
  */
 export function stoppedQuantity(stops: readonly OrderView[]): DecimalString | null {
   const units: ExitUnit[] = [];
-  for (const { ocaGroup, clientOrderId, remaining } of stops) {
-    if (remaining === null) return null;
-    units.push({ group: ocaGroup ?? clientOrderId, rest: dec(remaining), ratio: 1 });
+  for (const stop of stops) {
+    if (stop.remaining === null) return null;
+    units.push({ group: groupOf(stop), rest: dec(stop.remaining), ratio: 1 });
   }
   return text(reachOf(units));
-}
-
-/** What the entries of these stops still bring: those of a bracket are as large as all of it. */
-export function restToCome(stops: readonly OrderView[], orders: readonly OrderView[]): Big {
-  const entries = new Set(stops.map(({ parentClientOrderId }) => parentClientOrderId));
-  return orders.reduce(
-    (sum, { clientOrderId, state, remaining }) =>
-      entries.has(clientOrderId) && isOpen({ state }) && state !== "cancel_pending"
-        ? sum.plus(dec(remaining ?? "0"))
-        : sum,
-    new Big(0),
-  );
 }
 
 /**

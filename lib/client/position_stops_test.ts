@@ -2,7 +2,15 @@ import { expect } from "@std/expect";
 import fc from "fast-check";
 import { compare, dec, text } from "@/lib/contract/decimal.ts";
 import { aapl, contract, future, order, position } from "@/tests/support/screen_samples.ts";
-import { breakEven, firesAtOnce, gainFrom, movedTo, stoppedQuantity, stopsOf } from "./position_stops.ts";
+import {
+  breakEven,
+  exitsOf,
+  firesAtOnce,
+  gainFrom,
+  movedTo,
+  stoppedQuantity,
+  stopsOf,
+} from "./position_stops.ts";
 
 const cents = [{ lowEdge: "0", increment: "0.01" }];
 const stop = (id: string, rest = {}) =>
@@ -32,6 +40,21 @@ Deno.test("a stop that waits for its entry protects nothing of what is held", ()
   // The entry has begun to fill, or is gone from the list: it works.
   expect(stopsOf(long, [{ ...entry, filled: "20" }, waiting])).toEqual([waiting]);
   expect(stopsOf(long, [waiting])).toEqual([waiting]);
+});
+
+Deno.test("what may be cancelled for a close is what would end the position, not what waits for its entry", () => {
+  const entry = order("e1", { side: "BUY", filled: "0" });
+  const legs = [{ conId: aapl.conId, ratio: 1, side: "BUY" }] as const;
+  const combo = order("c1", {
+    side: "SELL",
+    contract: { ...contract("AAPL", 0, { secType: "BAG" }), legs: [...legs] },
+  });
+  const limit = order("a1", { side: "SELL" });
+  const waiting = stop("a2", { parentClientOrderId: "e1" });
+  const all = [entry, combo, limit, waiting, stop("a3", { state: "filled" }), stop("a4", { side: "BUY" })];
+  expect(exitsOf(long, all)).toEqual([combo, limit]);
+  expect(exitsOf(long, [{ ...entry, filled: "1" }, waiting])).toEqual([waiting]);
+  expect(exitsOf(short, [entry, waiting])).toEqual([entry]);
 });
 
 Deno.test("stops of one group end each other, those of none add up; an unknown rest makes it unknown", () => {

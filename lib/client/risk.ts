@@ -2,12 +2,13 @@
 // what lacks a figure is unknown.
 import type { AccountView, OrderView, PositionView } from "@/lib/contract/api.ts";
 import { add, compare, dec, type DecimalString, isZero, text } from "@/lib/contract/decimal.ts";
+import { groupOf } from "@/lib/contract/exit_reach.ts";
+import { roomToCome } from "@/lib/contract/exit_room.ts";
 import { figureOf } from "./account_view.ts";
 import {
   exitSide,
   firesAtOnce,
   gainFrom,
-  restToCome,
   stoppedQuantity,
   stopPriceOf,
   stopsAt,
@@ -145,8 +146,10 @@ function stopRisk(position: PositionView, orders: readonly OrderView[]): StopRis
   else if (stopped === null) faults.push("unknown");
   else {
     const held = dec(position.quantity).abs();
-    if (dec(stopped).lt(held)) faults.push("smaller");
-    else if (dec(stopped).gt(held.plus(restToCome(working, orders)))) faults.push("larger");
+    const more = dec(stopped).minus(held);
+    const place = { conId: position.contract.conId, exitSide: exitSide(position) };
+    if (more.lt(0)) faults.push("smaller");
+    else if (more.gt(0) && more.gt(roomToCome(working, orders, place))) faults.push("larger");
   }
   if (stops.some(({ price }) => price !== null && firesAtOnce(position, price) === true)) {
     faults.push("beyond");
@@ -175,7 +178,7 @@ export function gainAtStops(position: PositionView, all: readonly StopRisk[]): D
   if (own.faults.some((fault) => fault === "smaller" || fault === "larger" || fault === "unknown")) {
     return null;
   }
-  if (new Set(own.stops.map(({ order }) => order.ocaGroup ?? order.clientOrderId)).size < own.stops.length) {
+  if (new Set(own.stops.map(({ order }) => groupOf(order))).size < own.stops.length) {
     return null;
   }
   const held = text(dec(position.quantity).abs());

@@ -3,6 +3,8 @@ import fc from "fast-check";
 import type { OrderView } from "@/lib/contract/api.ts";
 import { dec, text } from "@/lib/contract/decimal.ts";
 import { account, ago, contract, future, order, position } from "@/tests/support/screen_samples.ts";
+import type { OrderState } from "@/lib/contract/order_states.ts";
+import { excessExits } from "@/lib/server/desk/exit_excess.ts";
 import { riskOf, type StopFault } from "./risk.ts";
 
 const value = (amount: string) => ({ value: amount, at: ago(3), source: "account updates" });
@@ -73,7 +75,8 @@ Deno.test("a stop against its position: none, smaller, larger, beyond the market
 });
 
 Deno.test("a bracket's stop is as large as its entry: what that still brings makes it no larger than is held", () => {
-  const entry = order("e", { side: "BUY", state: "partly_filled", filled: "100", remaining: "60" });
+  const rest = { contract: aapl, side: "BUY", filled: "100", remaining: "60" } as const;
+  const entry = order("e", { ...rest, state: "partly_filled" });
   const risk = (...orders: OrderView[]) => riskOf([held], orders, view);
   const child = stop("a1", { remaining: "160", parentClientOrderId: "e" });
   expect(risk(entry, child).stops[0]?.faults).toEqual([]);
@@ -83,6 +86,37 @@ Deno.test("a bracket's stop is as large as its entry: what that still brings mak
   expect(risk({ ...entry, state: "cancelled" }, child).stops[0]?.faults).toEqual(["larger"]);
   expect(risk({ ...entry, state: "cancel_pending" }, child).stops[0]?.faults).toEqual(["larger"]);
   expect(risk(entry, stop("a1", { remaining: "160" })).stops[0]?.faults).toEqual(["larger"]);
+  // An entry makes no room for a stop that is not its own.
+  const others = [
+    stop("a1", { remaining: "30", parentClientOrderId: "e" }),
+    stop("a2", { remaining: "130" }),
+  ];
+  expect(risk(entry, ...others).stops[0]?.faults).toEqual(["larger"]);
+});
+
+Deno.test("the screen calls stops larger than their position exactly where the desk warns of them", () => {
+  const size = fc.integer({ min: 1, max: 200 }).map(String);
+  const child = fc.record({
+    remaining: size,
+    parentClientOrderId: fc.constantFrom(null, "e0", "e1"),
+    ocaGroup: fc.constantFrom(null, "g"),
+    state: fc.constantFrom<OrderState>("working", "held", "cancelled"),
+  });
+  const parent = fc.record({
+    remaining: size,
+    filled: fc.constantFrom("0", "40"),
+    state: fc.constantFrom<OrderState>("working", "partly_filled", "cancel_pending", "filled"),
+  });
+  const lists = [fc.array(child, { maxLength: 4 }), fc.array(parent, { maxLength: 2 })] as const;
+  fc.assert(fc.property(...lists, (children, parents) => {
+    const orders = [
+      ...children.map((rest, index) => stop(`s${index}`, rest)),
+      ...parents.map((rest, index) => order(`e${index}`, { contract: aapl, side: "BUY", ...rest })),
+    ];
+    const shown = riskOf([held], orders, view).stops[0]?.faults.includes("larger");
+    const at = { account: held.account, conId: 1, symbol: "AAPL", quantity: held.quantity };
+    expect(shown).toBe(excessExits([at], orders).length > 0);
+  }));
 });
 
 Deno.test("the way to the stops is exact money, and unknown where no stop ends all of it", () => {

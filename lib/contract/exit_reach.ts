@@ -33,6 +33,11 @@ export function endsPerUnit({ side, contract }: Traded, { conId, symbol, exitSid
     .reduce((sum, { ratio }) => sum + ratio, 0);
 }
 
+/** The side that ends a position. */
+export function exitSideOf(quantity: DecimalString): Side {
+  return sign(quantity) > 0 ? "SELL" : "BUY";
+}
+
 /** What a leg does in an order. */
 export function sideOfLeg(order: Side, leg: Side): Side {
   return order === leg ? "BUY" : "SELL";
@@ -53,6 +58,11 @@ export interface ExitUnit {
   group: string;
   rest: Big;
   ratio: number;
+}
+
+/** Orders of one OCA group end each other; any other stands for itself. */
+export function groupOf(order: { ocaGroup: string | null; clientOrderId: string }): string {
+  return order.ocaGroup ?? order.clientOrderId;
 }
 
 /**

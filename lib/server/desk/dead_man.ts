@@ -2,7 +2,8 @@
 // are cancelled, protective stops kept.
 import type { OrderView } from "@/lib/contract/api.ts";
 import { compare } from "@/lib/contract/decimal.ts";
-import { isOpen } from "@/lib/contract/order_states.ts";
+import { staysOpen } from "@/lib/contract/exit_room.ts";
+import { isStop } from "@/lib/contract/order_readings.ts";
 import type { Clock } from "@/lib/server/clock.ts";
 
 type Order = Pick<
@@ -26,11 +27,6 @@ export interface DeadManDeps {
   acted(what: { seconds: number; cancelled: readonly string[]; kept: readonly string[] }): void;
 }
 
-/**
- * In every spelling of IB, those included that an order of ours can only be changed to in TWS: `STP PRT`,
- * `TRAIL LIMIT`.
- */
-const STOP = /^(STP|TRAIL)/;
 /** A cancel that did not get out is tried again so often. */
 const RETRY_MS = 10_000;
 
@@ -65,12 +61,10 @@ export class DeadMan {
 
   #act(seconds: number): void {
     const { orders, isExit, isLeftOver, cancel, acted } = this.#deps;
-    const open = orders().filter(({ origin, state }) =>
-      origin === "app" && isOpen(state) && state !== "cancel_pending"
-    );
+    const open = orders().filter(({ origin, state }) => origin === "app" && staysOpen(state));
     // The exits of a bracket are exits by themselves: nothing marks them.
     const stops = open.filter(({ orderType, clientOrderId, parentClientOrderId }) =>
-      STOP.test(orderType) && (parentClientOrderId !== null || isExit(clientOrderId)) &&
+      isStop({ orderType }) && (parentClientOrderId !== null || isExit(clientOrderId)) &&
       !isLeftOver(clientOrderId)
     );
     // Whoever cancels one leg of a one-cancels-all pair may lose the other.

@@ -1,9 +1,11 @@
 // Which open orders could trade more than their position, were they to fill (P59). Pure.
 import type { OrderView } from "@/lib/contract/api.ts";
-import { endsPerUnit, type ExitUnit, hasTurned, reachOf } from "@/lib/contract/exit_reach.ts";
-import { Big, dec, type DecimalString, sign, text } from "@/lib/contract/decimal.ts";
+import { exitSideOf, hasTurned, reachOf } from "@/lib/contract/exit_reach.ts";
+import { exitUnit, ratioOf, roomToCome, staysOpen } from "@/lib/contract/exit_room.ts";
+import { dec, type DecimalString, sign, text } from "@/lib/contract/decimal.ts";
 import { namedOf, type NameParts } from "@/lib/contract/instrument_name.ts";
 import type { Side } from "@/lib/contract/order_fields.ts";
+import { sleepsBehind } from "@/lib/contract/order_readings.ts";
 import { isOpen } from "@/lib/contract/order_states.ts";
 
 export interface HeldPosition {
@@ -37,9 +39,11 @@ export function excessExits(
   return positions.flatMap((position) => {
     const exits = exitsOf(position, places, isExit);
     return (["SELL", "BUY"] as const).flatMap((side) => {
-      const own = exits.filter((order) => ratioOf(order, position, side) > 0);
-      const sum = reachOf(own.map((order) => unitOf(order, position, side)));
-      const room = dec(position.quantity).abs().plus(toCome(own, { position, side, places }));
+      const place = { conId: position.conId, exitSide: side };
+      const own = exits.filter((order) => ratioOf(order, place) > 0);
+      const sum = reachOf(own.map((order) => exitUnit(order, place)));
+      const there = places.get(placeOf(position)) ?? [];
+      const room = dec(position.quantity).abs().plus(roomToCome(own, there, place));
       return sum.gt(room) ? [{ ...position, side, exits: text(sum), orders: own, room: text(room) }] : [];
     });
   });
@@ -68,23 +72,6 @@ function tradedBy({ contract: { secType, conId, legs } }: OrderView): number[] {
   return secType === "BAG" ? (legs ?? []).map((leg) => leg.conId) : [conId];
 }
 
-/** Units of the position that one unit of the order ends. */
-function ratioOf(order: OrderView, { conId }: Pick<HeldPosition, "conId">, exitSide: Side): number {
-  return endsPerUnit(order, { conId, symbol: "", exitSide }) ?? 0;
-}
-
-/**
- * What an order may end of a position. Of an unknown quantity nothing can be said here: the proof of a close
- * refuses it.
- */
-export function unitOf(order: OrderView, place: Pick<HeldPosition, "conId">, side: Side): ExitUnit {
-  return {
-    group: order.ocaGroup ?? order.clientOrderId,
-    rest: dec(order.remaining ?? "0"),
-    ratio: ratioOf(order, place, side),
-  };
-}
-
 /** Open orders that end the position, awake ones only. A cancel that is on its way counts as gone. */
 export function exitsOf(
   position: HeldPosition,
@@ -93,32 +80,10 @@ export function exitsOf(
 ): OrderView[] {
   const { quantity } = position;
   const orders = places.get(placeOf(position)) ?? [];
-  const way = sign(quantity);
+  const place = { conId: position.conId, exitSide: exitSideOf(quantity) };
   const ends = (order: OrderView) =>
-    way === 0 ? isLeftOver(order, isExit) : ratioOf(order, position, way > 0 ? "SELL" : "BUY") > 0;
-  return orders.filter((order) =>
-    ends(order) && isOpen(order.state) && order.state !== "cancel_pending" && !sleeps(order, orders)
-  );
-}
-
-/**
- * What is left of entries that work, no more of each than its exits may end. They are as large as all of it
- * from the first fill on: made smaller, they would leave the rest without an exit.
- */
-function toCome(
-  exits: readonly OrderView[],
-  { position, side, places }: { position: HeldPosition; side: Side; places: OrdersByPlace },
-): Big {
-  const there = places.get(placeOf(position)) ?? [];
-  const entries = there.filter((order) =>
-    isOpen(order.state) && order.state !== "cancel_pending" && order.side !== side && order.remaining !== null
-  );
-  return entries.reduce((sum, entry) => {
-    const own = exits.filter((order) => order.parentClientOrderId === entry.clientOrderId);
-    const reach = reachOf(own.map((order) => unitOf(order, position, side)));
-    const rest = dec(entry.remaining ?? "0");
-    return sum.plus(reach.lt(rest) ? reach : rest);
-  }, new Big(0));
+    sign(quantity) === 0 ? isLeftOver(order, isExit) : ratioOf(order, place) > 0;
+  return orders.filter((order) => ends(order) && staysOpen(order.state) && !sleeps(order, orders));
 }
 
 /** A combination ends one position and opens another: of a flat one nobody can say that it was its exit. */
@@ -144,11 +109,11 @@ export function turnedExits(
 
 /** Those of each place together: the present position has room for none of them. */
 export function turnedExcesses(facts: Pick<ExitFacts, "positions" | "orders" | "isExit">): Excess[] {
-  const turned = byPlace(turnedExits(facts).filter(({ state }) => state !== "cancel_pending"));
+  const turned = byPlace(turnedExits(facts).filter(({ state }) => staysOpen(state)));
   return facts.positions.flatMap((position) => {
     const orders = turned.get(placeOf(position)) ?? [];
-    const side = sign(position.quantity) > 0 ? "BUY" : "SELL";
-    const sum = reachOf(orders.map((order) => unitOf(order, position, side)));
+    const side = exitSideOf(position.quantity) === "SELL" ? "BUY" : "SELL";
+    const sum = reachOf(orders.map((order) => exitUnit(order, { conId: position.conId, exitSide: side })));
     return sum.gt(0) ? [{ ...position, side, exits: text(sum), orders, room: "0" }] : [];
   });
 }
@@ -156,8 +121,7 @@ export function turnedExcesses(facts: Pick<ExitFacts, "positions" | "orders" | "
 /** A bracket child whose entry has not filled yet. Both are of one account and instrument. */
 function sleeps(order: OrderView, orders: readonly OrderView[]): boolean {
   if (order.parentClientOrderId === null) return false;
-  const parent = orders.find(({ clientOrderId }) => clientOrderId === order.parentClientOrderId);
-  return parent !== undefined && isOpen(parent.state) && dec(parent.filled).eq(0);
+  return sleepsBehind(orders.find(({ clientOrderId }) => clientOrderId === order.parentClientOrderId));
 }
 
 export interface ExitFacts {

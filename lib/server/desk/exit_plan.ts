@@ -3,9 +3,10 @@
 import { nameOf } from "@/lib/contract/instrument_name.ts";
 import type { ExitStep, ExitSurplus, OrderView } from "@/lib/contract/api.ts";
 import { Big, dec, text } from "@/lib/contract/decimal.ts";
-import { cancellableStates, isOpen, modifiableStates } from "@/lib/contract/order_states.ts";
-import { reachOf } from "@/lib/contract/exit_reach.ts";
-import { type Excess, unitOf } from "./exit_excess.ts";
+import { canCancel, canModify } from "@/lib/contract/order_readings.ts";
+import { groupOf, reachOf } from "@/lib/contract/exit_reach.ts";
+import { exitUnit } from "@/lib/contract/exit_room.ts";
+import type { Excess } from "./exit_excess.ts";
 
 /** Orders that fill at most once together: a single one, or an OCA group. */
 interface Unit {
@@ -45,22 +46,26 @@ export function surplusOf(excess: Excess): ExitSurplus {
 }
 
 function unitsOf(excess: Excess): Unit[] {
-  const { orders, side } = excess;
+  const { orders } = excess;
   const groups = new Map<string, OrderView[]>();
   const oldestFirst = [...orders].sort((a, b) => startOf(a).localeCompare(startOf(b)));
   for (const order of oldestFirst) {
-    const key = order.ocaGroup ?? order.clientOrderId;
+    const key = groupOf(order);
     groups.set(key, [...groups.get(key) ?? [], order]);
   }
   return [...groups.values()].map((all) => ({
     orders: all,
-    reach: reachOf(all.map((order) => unitOf(order, excess, side))),
+    reach: reachOf(all.map((order) => exitUnit(order, placeOf(excess)))),
   }));
 }
 
+function placeOf({ conId, side }: Excess) {
+  return { conId, exitSide: side };
+}
+
 function stepsFor({ orders }: Unit, keep: Big, excess: Excess): ExitStep[] {
-  return orders.filter((order) => reachOf([unitOf(order, excess, excess.side)]).gt(keep)).map((order) =>
-    keep.eq(0) || !canReduce(order)
+  return orders.filter((order) => reachOf([exitUnit(order, placeOf(excess))]).gt(keep)).map((order) =>
+    keep.eq(0) || !canModify(order)
       ? { clientOrderId: order.clientOrderId, kind: "cancel", quantity: null }
       : { clientOrderId: order.clientOrderId, kind: "reduce", quantity: text(dec(order.filled).plus(keep)) }
   );
@@ -69,7 +74,7 @@ function stepsFor({ orders }: Unit, keep: Big, excess: Excess): ExitStep[] {
 /** What the unit still covers after its steps. */
 function keptBy({ orders }: Unit, steps: readonly ExitStep[], excess: Excess): Big {
   return reachOf(orders.map((order) => {
-    const unit = unitOf(order, excess, excess.side);
+    const unit = exitUnit(order, placeOf(excess));
     return { ...unit, rest: restOf(order, unit.rest, steps) };
   }));
 }
@@ -78,14 +83,6 @@ function restOf(order: OrderView, rest: Big, steps: readonly ExitStep[]): Big {
   const step = steps.find(({ clientOrderId }) => clientOrderId === order.clientOrderId);
   if (step === undefined) return rest;
   return step.quantity === null ? new Big(0) : dec(step.quantity).minus(dec(order.filled));
-}
-
-function canCancel(order: OrderView): boolean {
-  return order.cancellable && isOpen(order.state) && cancellableStates.has(order.state);
-}
-
-function canReduce(order: OrderView): boolean {
-  return canCancel(order) && order.origin === "app" && modifiableStates.has(order.state);
 }
 
 function startOf(order: OrderView): string {

@@ -1,9 +1,10 @@
 // The proof of a close: position, minus what working exits may still do, is what may be closed. Pure; it can
 // never flip.
 import type { CloseProof } from "@/lib/contract/api.ts";
-import { endsPerUnit, type ExitUnit, reachOf } from "@/lib/contract/exit_reach.ts";
-import { Big, compare, dec, type DecimalString, sign, text } from "@/lib/contract/decimal.ts";
-import { kindOf } from "@/lib/contract/instrument_kinds.ts";
+import { endsPerUnit, exitSideOf, type ExitUnit, groupOf, reachOf } from "@/lib/contract/exit_reach.ts";
+import { sleepsBehind } from "@/lib/contract/order_readings.ts";
+import { Big, dec, type DecimalString, sign, text } from "@/lib/contract/decimal.ts";
+import { sizeStepOf } from "@/lib/contract/instrument_kinds.ts";
 import type { Side } from "@/lib/contract/order_fields.ts";
 import { say } from "@/lib/contract/says/say.ts";
 import type { Saying } from "@/lib/contract/says/saying.ts";
@@ -13,10 +14,9 @@ import type { CloseRequest } from "@/lib/contract/requests.ts";
 import { filledQuantity, isMasterAccount, type OrderRecord, remainingQuantity } from "../book/mod.ts";
 import type { ContractRules } from "../deps.ts";
 
-/** The size increment of an instrument; that of its kind where IB says nothing. */
+/** The step of a quantity of it. */
 export function sizeStep(rules: ContractRules): DecimalString {
-  const step = rules.details.sizeIncrement;
-  return step !== null && sign(step) > 0 ? step : kindOf(rules.contract.secType).sizeStep;
+  return sizeStepOf(rules.contract.secType, rules.details.sizeIncrement);
 }
 
 /** A position as the proof needs it; `symbol` tells which combinations may have it as a leg. */
@@ -37,17 +37,17 @@ export type WorkingExits = { ok: true; exits: DecimalString } | { ok: false; say
  * combination.
  */
 export function workingExits(records: readonly OrderRecord[], place: ExitPlace): WorkingExits {
-  const exitSide: Side = sign(place.position) > 0 ? "SELL" : "BUY";
+  const exitSide = exitSideOf(place.position);
   const at = { ...place, exitSide };
   const units: ExitUnit[] = [];
   const entryOf = entriesAmong(records);
   for (const record of records) {
     // First what costs nothing: of hundreds of open orders a few are of this instrument.
     const ratio = exitRatio(record, at);
-    if (ratio === 0 || !isOpen(record.state) || sleepsBehind(entryOf(record), place)) continue;
+    if (ratio === 0 || !isOpen(record.state) || sleepsForSure(entryOf(record), place)) continue;
     const says = ratio === null ? unproven(record, "legs") : whyUnproven(record, place.account);
     if (says !== null || ratio === null) return { ok: false, says: says ?? unproven(record, "legs") };
-    units.push({ group: record.ocaGroup ?? record.clientOrderId, rest: mostLeft(record), ratio });
+    units.push({ group: groupOf(record), rest: mostLeft(record), ratio });
   }
   return { ok: true, exits: text(reachOf(units)) };
 }
@@ -94,9 +94,10 @@ export function mostLeft(record: OrderRecord): Big {
  * entry whose outcome is not known, or that the broker does not list any more, that is not known: it may have
  * filled, and the fill is on its way.
  */
-function sleepsBehind(entry: OrderRecord | undefined, { listed }: ExitPlace): boolean {
-  if (entry === undefined || !isOpen(entry.state) || entry.state === "unknown") return false;
-  return (listed?.has(entry.clientOrderId) ?? true) && compare(filledQuantity(entry), "0") === 0;
+function sleepsForSure(entry: OrderRecord | undefined, { listed }: ExitPlace): boolean {
+  if (entry === undefined || entry.state === "unknown") return false;
+  return (listed?.has(entry.clientOrderId) ?? true) &&
+    sleepsBehind({ state: entry.state, filled: filledQuantity(entry) });
 }
 
 /**
@@ -133,7 +134,7 @@ export function proveClose(
     const field = request.percent === undefined ? "quantity" : "percent";
     return refuse(say("CLOSE_QUANTITY_INVALID", { step }), field);
   }
-  const side = sign(position) > 0 ? "SELL" : "BUY";
+  const side = exitSideOf(position);
   const left = size.minus(dec(exits)).minus(wanted);
   return {
     ok: true,
