@@ -51,6 +51,7 @@ export function PreviewFacts({ preview }: { preview: Preview }): JSX.Element {
           {`${formatPercent(preview.percentOfNetLiquidation, lang)} ${t("preview.ofNetLiquidation")}`}
           {noRate && <span class="block age">{t("weight.noRate", { currency: contract.currency })}</span>}
         </Fact>
+        <Outcome preview={preview} />
         <Fact label={t("preview.commission")}>
           <Commission preview={preview} />
         </Fact>
@@ -130,6 +131,39 @@ function change(
   format: (value: DecimalString | null) => string,
 ): string {
   return `${format(before)} → ${format(after)}`;
+}
+
+/** What the exits make of the order: the money that is at risk, and what it is risked for. */
+function Outcome({ preview }: { preview: Preview }): JSX.Element | null {
+  const lang = useScreen().settings.langSig.value;
+  const t = useText();
+  const { outcome, order, contract, baseCurrency } = preview;
+  if (outcome === undefined) return null;
+  const money = (sign: string, own: DecimalString | null, base: DecimalString | null) => {
+    const inBase = base !== null && baseCurrency !== contract.currency;
+    return (
+      <>
+        {own === null ? UNKNOWN : `${sign}${amount(own, contract.currency, lang)}`}
+        {inBase && <span class="block age">{`${sign}${amount(base, baseCurrency, lang)}`}</span>}
+      </>
+    );
+  };
+  const { loss, lossBase, gain, gainBase, ratio } = outcome;
+  return (
+    <>
+      {order.stopLoss !== undefined && (
+        <Fact label={t("bracket.loss")}>
+          <span data-preview-loss={loss} title={t("bracket.lossHint")}>{money("−", loss, lossBase)}</span>
+        </Fact>
+      )}
+      {order.takeProfit !== undefined && (
+        <Fact label={t("bracket.gain")}>
+          <span data-preview-gain={gain}>{money("+", gain, gainBase)}</span>
+        </Fact>
+      )}
+      {ratio !== null && <Fact label={t("bracket.ratio")}>{`${formatQuantity(ratio, lang)} : 1`}</Fact>}
+    </>
+  );
 }
 
 function Commission({ preview }: { preview: Preview }): JSX.Element {

@@ -2,7 +2,7 @@
 import type { Signal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useScreen, useText } from "@/lib/client/context.ts";
-import { type BracketFacts, type ExitLeg, outcomeOf } from "@/lib/client/bracket.ts";
+import type { BracketFacts, ExitLeg } from "@/lib/client/bracket.ts";
 import { bracketFacts, legOf, priceOf, setBracketUnit } from "@/lib/client/bracket_legs.ts";
 import { allowsBracket } from "@/lib/client/ticket.ts";
 import type { TicketField } from "@/lib/client/ticket_state.ts";
@@ -10,6 +10,7 @@ import { bracketUnits } from "@/lib/client/bracket_units.ts";
 import { priceDigits } from "@/lib/client/order_view.ts";
 import { ticketFacts } from "@/lib/client/ticket_facts.ts";
 import { typedQuantity } from "@/lib/client/quantity_text.ts";
+import { outcomeOf } from "@/lib/contract/bracket_outcome.ts";
 import { formatMoney, formatPrice, formatQuantity } from "@/lib/contract/format.ts";
 import { CheckBox, NumberField, Segments } from "./Inputs.tsx";
 import { PriceField } from "./PriceField.tsx";

@@ -1,6 +1,6 @@
 // The exits of a bracket: by price, or by how far they are from the entry in ticks, percent or money; and
 // what they gain and lose. Pure and decimal-exact.
-import { Big, compare, dec, type DecimalString, text } from "@/lib/contract/decimal.ts";
+import { type Big, compare, dec, type DecimalString, text } from "@/lib/contract/decimal.ts";
 import type { Side } from "@/lib/contract/order_fields.ts";
 import { type Valued, valueOf } from "@/lib/contract/unit_value.ts";
 import type { BracketUnit } from "./bracket_units.ts";
@@ -90,34 +90,4 @@ function nearer(
 
 function apart(price: DecimalString, way: 1 | -1, entry: DecimalString): ExitPrice {
   return compare(price, entry) === way ? { price } : { gap: "near" };
-}
-
-export interface BracketOutcome {
-  /** In the instrument's currency, as figures above zero; `null`: no such exit, or something is not known. */
-  gain: DecimalString | null;
-  loss: DecimalString | null;
-  /** Gain for one unit of loss, cut to two digits. */
-  ratio: DecimalString | null;
-}
-
-/**
- * What is gained at the take profit and lost at the stop, if all of it fills at the entry. Stops can fill at
- * worse prices.
- */
-export function outcomeOf(
-  { take, stop }: { take: DecimalString | null; stop: DecimalString | null },
-  { entry, quantity, valued }: BracketFacts,
-): BracketOutcome {
-  const worth = (exit: DecimalString | null) =>
-    exit === null || entry === null || quantity === null
-      ? null
-      : text(valueOf(quantity, text(dec(exit).minus(entry)), valued).abs());
-  const known = take !== null && stop !== null && entry !== null && compare(stop, entry) !== 0;
-  return {
-    gain: worth(take),
-    loss: worth(stop),
-    ratio: known
-      ? text(dec(take).minus(entry).abs().div(dec(entry).minus(stop).abs()).round(2, Big.roundDown))
-      : null,
-  };
 }

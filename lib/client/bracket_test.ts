@@ -2,7 +2,7 @@ import { expect } from "@std/expect";
 import fc from "fast-check";
 import { dec, isMultipleOf, text } from "@/lib/contract/decimal.ts";
 import { valueOf } from "@/lib/contract/unit_value.ts";
-import { type BracketFacts, exitPrice, outcomeOf } from "./bracket.ts";
+import { type BracketFacts, exitPrice } from "./bracket.ts";
 import type { BracketUnit } from "./bracket_units.ts";
 import { priceStep } from "@/lib/contract/price_step.ts";
 
@@ -52,20 +52,6 @@ Deno.test("what is not known, or is no distance, gives no exit", () => {
   expect(exits("price", "270", { side: "SELL" })).toEqual(["270", "side"]);
   expect(exits("price", "280")).toEqual(["side", "side"]);
   expect(exits("price", "290", { entry: null })).toEqual(["290", "290"]);
-});
-
-Deno.test("gain, loss and their ratio are those of the prices that are sent", () => {
-  expect(outcomeOf({ take: "290", stop: "275" }, facts())).toEqual({ gain: "1000", loss: "500", ratio: "2" });
-  expect(outcomeOf({ take: "281", stop: "277" }, facts())).toEqual({
-    gain: "100",
-    loss: "300",
-    ratio: "0.33",
-  });
-  expect(outcomeOf({ take: null, stop: "275" }, facts())).toEqual({ gain: null, loss: "500", ratio: null });
-  expect(outcomeOf({ take: "290", stop: "275" }, facts({ quantity: null })))
-    .toEqual({ gain: null, loss: null, ratio: "2" });
-  expect(outcomeOf({ take: "290", stop: "275" }, facts({ entry: null })))
-    .toEqual({ gain: null, loss: null, ratio: null });
 });
 
 Deno.test("no stop loses more than the money or the share that was asked for, and is on the grid", () => {

@@ -41,6 +41,7 @@ export function previewEvidence(sources: PreviewSources): Evidence[] {
     ...preview.quantityAbout === null ? [] : [about(sources)],
     notional,
     ...isForeign ? [inBase] : [],
+    ...exits(sources),
     computed("why.share", preview.percentOfNetLiquidation, "percent", {
       label: "why.formula.orderShare",
       inputs: [
@@ -99,6 +100,41 @@ function worth(sources: PreviewSources): Record<"notional" | "inBase", Evidence>
     unit: preview.baseCurrency,
   };
   return { notional, inBase };
+}
+
+/** What a bracket loses at its stop and gains at its take profit. */
+function exits(sources: PreviewSources): Evidence[] {
+  const { preview, point, account } = sources;
+  const { outcome, order: { stopLoss, takeProfit }, contract: { currency }, baseCurrency, basis } = preview;
+  if (outcome === undefined) return [];
+  const entry = { ...price(sources), label: "why.entry" as const, value: outcome.entry };
+  const isForeign = baseCurrency !== null && baseCurrency !== currency;
+  const one = (label: LabelKey, exit: DecimalString, [worth, base]: (DecimalString | null)[]): Evidence[] => {
+    const figure = {
+      ...computed(label, worth ?? null, "money", {
+        label: "why.formula.outcome",
+        inputs: [
+          given("why.exit", { value: exit, form: "price", unit: currency }, OF_ORDER),
+          entry,
+          quantity(preview),
+          pointEvidence(point),
+        ],
+      }),
+      unit: currency,
+    };
+    if (!isForeign) return [figure];
+    const rate = asOfPreview(rateEvidence(account, currency), basis.rate);
+    const inputs = [asInput(figure), rate];
+    return [figure, {
+      ...computed(label, base ?? null, "money", { label: "why.formula.inBase", inputs }),
+      unit: baseCurrency,
+    }];
+  };
+  const { loss, lossBase, gain, gainBase } = outcome;
+  return [
+    ...stopLoss === undefined ? [] : one("bracket.loss", stopLoss.stopPrice, [loss, lossBase]),
+    ...takeProfit === undefined ? [] : one("bracket.gain", takeProfit.limitPrice, [gain, gainBase]),
+  ];
 }
 
 /** What an amount of money buys. */

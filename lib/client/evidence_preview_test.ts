@@ -60,6 +60,25 @@ Deno.test("notional, its share and the position after are made of the inputs tha
   expect(inputs(row(found, "preview.positionAfter"))).toEqual(["1", "2"]);
 });
 
+Deno.test("what a bracket loses is its way from the entry to the stop, by quantity and money per point", () => {
+  const of = preview({
+    contract: future,
+    order: {
+      ...preview().order,
+      quantity: "2",
+      orderType: "LMT",
+      limitPrice: "5010.25",
+      stopLoss: { stopPrice: "5000.25" },
+    },
+    outcome: { entry: "5010.25", loss: "1000", gain: null, lossBase: "860", gainBase: null, ratio: null },
+    baseCurrency: "EUR",
+  });
+  const [loss, base] = rows(of).filter(({ label }) => label === "bracket.loss");
+  expect([loss?.value, loss?.unit, base?.value, base?.unit]).toEqual(["1000", "USD", "860", "EUR"]);
+  expect(loss && inputs(loss)).toEqual(["5000.25", "5010.25", "2", "50"]);
+  expect(rows(of).some(({ label }) => label === "bracket.gain")).toBe(false);
+});
+
 Deno.test("a price that is the market's is named by its tick; without one the close stands for it", () => {
   const price = (of: Preview) => row(rows(of), "preview.notional").formula?.inputs[1];
   expect(price(preview())).toMatchObject({

@@ -61,6 +61,7 @@ const figures: readonly Figure[] = [
   ["preview.quantity", "quantity", ({ order }) => order.quantity ?? null],
   ["preview.openOrders", "quantity", ({ basis }) => String(basis.orders.length)],
   ["preview.notional", "money", ({ notional }) => notional, ({ contract }) => contract.currency],
+  ["bracket.loss", "money", ({ outcome }) => outcome?.loss ?? null, ({ contract }) => contract.currency],
   ["preview.ofNetLiquidation", "percent", ({ percentOfNetLiquidation }) => percentOfNetLiquidation],
   [
     "preview.commission",

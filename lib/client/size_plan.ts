@@ -3,7 +3,7 @@
 import { dec, type DecimalString, sign, text } from "@/lib/contract/decimal.ts";
 import type { Side } from "@/lib/contract/order_fields.ts";
 import { type Valued, valueOf } from "@/lib/contract/unit_value.ts";
-import { type BracketOutcome, outcomeOf } from "./bracket.ts";
+import { type BracketOutcome, outcomeOf } from "@/lib/contract/bracket_outcome.ts";
 import { type Size, sizeOf } from "./sizing.ts";
 
 /**
@@ -84,7 +84,7 @@ export function sizePlan({ percent, entry, stop, target }: PlanWish, facts: Plan
     leverage: notionalBase === null || worth === null ? null : text(dec(notionalBase).div(worth).round(2)),
     outcome: outcomeOf(
       { take: isAhead ? target : null, stop: way === 0 ? null : stop },
-      { side: side ?? "BUY", entry, rules: [], valued, quantity, rate },
+      { side: side ?? "BUY", entry, valued, quantity },
     ),
   };
 }

@@ -21,8 +21,8 @@ function bracketDesk(): ScriptedDesk {
 async function withBracket(
   body: (screen: Screen, desk: ScriptedDesk) => Promise<void>,
   open: OpenOptions = {},
+  desk = bracketDesk(),
 ): Promise<void> {
-  const desk = bracketDesk();
   await using browser = await launchBrowser();
   await using server = await serveScreen(desk);
   await using screen = await openScreen(browser, server, open);
@@ -33,7 +33,7 @@ async function withBracket(
   await page.waitForSelector(`[data-instrument="${aapl.conId}"]`);
   await page.fill("#ticket-quantity", "100");
   await page.fill("#ticket-limit", "280");
-  await page.getByLabel("Take profit and stop loss").check();
+  await page.getByLabel(/Take profit and stop loss|Take-Profit und Stop-Loss/).check();
   await body(screen, desk);
   expect(screen.errors).toEqual([]);
 }
@@ -85,6 +85,51 @@ Deno.test(
       expect([await page.inputValue("#ticket-take"), await page.inputValue("#ticket-loss")])
         .toEqual(["286", "276.67"]);
     });
+  },
+);
+
+Deno.test(
+  "the review of a bracket says what the stop loses and the target gains, in the account's currency too",
+  options,
+  async () => {
+    const open: OpenOptions = {
+      viewport: { width: 1366, height: 768 },
+      locale: "de-DE",
+      settings: { theme: "light" },
+    };
+    const desk = bracketDesk();
+    const outcome = {
+      entry: "280",
+      loss: "1000",
+      gain: "4000",
+      lossBase: "859.85",
+      gainBase: "3439.4",
+      ratio: "4",
+    };
+    desk.on("preview_order", ({ order }) => preview({ order, outcome, baseCurrency: "EUR" }));
+    await withBracket(
+      async ({ page, shoot, findings }) => {
+        await page.fill("#ticket-take", "320");
+        await page.fill("#ticket-loss", "270");
+        await page.click("[data-action=preview]");
+        await page.waitForSelector("dialog[open] [data-action=confirm]");
+        const shown = (leg: string) =>
+          page.locator(`[data-preview-${leg}]`).evaluate((one: HTMLElement) => [
+            one.closest("dd")?.previousSibling?.textContent,
+            one.innerText,
+          ]);
+        expect(await shown("loss")).toEqual(["Verlust am Stop", "−1.000,00 USD\n−859,85 EUR"]);
+        expect(await shown("gain")).toEqual(["Gewinn am Ziel", "+4.000,00 USD\n+3.439,40 EUR"]);
+        await shoot("review-bracket-de-light");
+        expect(await findings()).toEqual([]);
+        await page.click("dialog[open] summary");
+        const why = page.locator("[data-why-preview]");
+        await why.waitFor();
+        expect(await why.innerText()).toContain("(Ausstieg − Einstieg) × Menge × Geld je Punkt");
+      },
+      open,
+      desk,
+    );
   },
 );
 

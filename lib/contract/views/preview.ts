@@ -57,6 +57,24 @@ const previewBasisSchema = z.strictObject({
 });
 export type PreviewBasis = z.infer<typeof previewBasisSchema>;
 
+/** What the exits of an order make of it, if all of it fills at `entry`; fees come on top. */
+const outcomeSchema = z.strictObject({
+  /** Its own price, of a market order what it would meet now; `null`: nobody can say. */
+  entry: nullableDecimal,
+  /**
+   * Above zero, in the contract's currency; `null`: no such exit, or not known. Stops can fill at worse
+   * prices.
+   */
+  loss: nullableDecimal,
+  gain: nullableDecimal,
+  /** The same in the base currency. */
+  lossBase: nullableDecimal,
+  gainBase: nullableDecimal,
+  /** Gain for one unit of loss. */
+  ratio: nullableDecimal,
+});
+export type PreviewOutcome = z.infer<typeof outcomeSchema>;
+
 export const previewSchema = z.strictObject({
   previewToken: z.string(),
   expiresAt: timeSchema,
@@ -74,6 +92,8 @@ export const previewSchema = z.strictObject({
   notionalBase: nullableDecimal,
   baseCurrency: z.string().nullable(),
   percentOfNetLiquidation: nullableDecimal,
+  /** Of a bracket. */
+  outcome: outcomeSchema.exactOptional(),
   whatIf: whatIfViewSchema,
   positionBefore: nullableDecimal,
   positionAfter: nullableDecimal,

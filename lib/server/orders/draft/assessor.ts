@@ -24,7 +24,7 @@ import type { Allowance, ContractRules, FromProposal, OrderDeps } from "../deps.
 import type { OrderSettings } from "../settings.ts";
 import { basisOf } from "./basis.ts";
 import type { DraftGuard } from "./guards/draft_guard.ts";
-import { positionAfter, worthOf } from "./notional.ts";
+import { exitsOf, positionAfter, worthOf } from "./notional.ts";
 import type { OrderPlan, Plan, PreviewTokens } from "./preview_tokens.ts";
 import { sentenceOf } from "./sentence.ts";
 import { draftWarnings, whatIfWarnings } from "./warnings.ts";
@@ -106,6 +106,7 @@ export class Assessor {
     });
     const quote = quotes.get(draft.conId);
     const worth = worthOf(draft, { rules, quote, accounts });
+    const outcome = exitsOf(draft, { rules, quote, accounts });
     const positionBefore = part.kind === "close"
       ? part.proof.position
       : positions.current(draft.account, draft.conId)?.quantity ?? null;
@@ -138,6 +139,7 @@ export class Assessor {
       order: draft,
       contract: contractView(rules.contract, rules.details),
       ...worth,
+      ...(outcome === null ? {} : { outcome }),
       whatIf: whatIf.view,
       positionBefore,
       positionAfter: after,

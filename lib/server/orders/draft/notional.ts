@@ -1,5 +1,7 @@
-// What an order is worth: notional, share of net liquidation, and the position it leads to. Pure.
-import type { Draft, QuoteView } from "@/lib/contract/api.ts";
+// What an order is worth: notional, share of net liquidation, what its exits make of it, and the position it
+// leads to. Pure.
+import type { Draft, PreviewOutcome, QuoteView } from "@/lib/contract/api.ts";
+import { outcomeOf } from "@/lib/contract/bracket_outcome.ts";
 import { add, Big, dec, type DecimalString, isZero, sign, sub, text } from "@/lib/contract/decimal.ts";
 import type { Side } from "@/lib/contract/order_fields.ts";
 import { isPriced, valueOf } from "@/lib/contract/unit_value.ts";
@@ -49,33 +51,58 @@ function quantityFor(
   return text(dec(cash).div(dec(each)).div(step).round(0, Big.roundDown).times(step));
 }
 
-export function worthOf(
-  draft: Draft,
-  { rules, quote, accounts }: { rules: ContractRules; quote: QuoteView | null; accounts: AccountFigures },
-): Worth {
+interface Valuation {
+  rules: ContractRules;
+  quote: QuoteView | null;
+  accounts: Pick<AccountFigures, "baseCurrency" | "rate" | "netLiquidation">;
+}
+
+export function worthOf(draft: Draft, { rules, quote, accounts }: Valuation): Worth {
   const price = valuationPrice(draft, quote);
   const { quantity, cashQuantity } = draft;
   const notional = cashQuantity ?? (quantity === undefined ? null : notionalOf(quantity, price, rules));
-  const baseCurrency = accounts.baseCurrency(draft.account);
-  const rate = baseCurrency === null
-    ? null
-    : baseCurrency === rules.contract.currency
-    ? "1"
-    : accounts.rate(draft.account, rules.contract.currency, baseCurrency);
-  const notionalBase = notional === null || rate === null
-    ? null
-    : text(dec(notional).times(dec(rate)).round(8));
+  const notionalBase = inBase(notional, rateOf(draft, { rules, accounts }));
   const netLiquidation = accounts.netLiquidation(draft.account);
   const known = notionalBase !== null && netLiquidation !== null && !isZero(netLiquidation);
   return {
     quantityAbout: cashQuantity === undefined ? null : quantityFor(cashQuantity, price, rules),
     notional,
     notionalBase,
-    baseCurrency,
+    baseCurrency: accounts.baseCurrency(draft.account),
     percentOfNetLiquidation: known
       ? text(dec(notionalBase).abs().div(dec(netLiquidation).abs()).times(100).round(2))
       : null,
   };
+}
+
+/** Base currency for one unit of the contract's. */
+function rateOf(
+  { account }: Draft,
+  { rules: { contract: { currency } }, accounts }: Omit<Valuation, "quote">,
+): DecimalString | null {
+  const base = accounts.baseCurrency(account);
+  if (base === null) return null;
+  return base === currency ? "1" : accounts.rate(account, currency, base);
+}
+
+function inBase(money: DecimalString | null, rate: DecimalString | null): DecimalString | null {
+  return money === null || rate === null ? null : text(dec(money).times(dec(rate)).round(8));
+}
+
+/** What a bracket loses at its stop and gains at its take profit; `null` of an order without exits. */
+export function exitsOf(draft: Draft, valuation: Valuation): PreviewOutcome | null {
+  const { side, orderType, quantity = null, takeProfit, stopLoss } = draft;
+  if (takeProfit === undefined && stopLoss === undefined) return null;
+  const { rules, quote } = valuation;
+  const { contract: { secType, multiplier }, details: { priceMagnifier } } = rules;
+  // Where a trailing entry fills, nobody knows.
+  const entry = orderType === "TRAIL" ? null : valuationPrice(draft, quote);
+  const { gain, loss, ratio } = outcomeOf(
+    { take: takeProfit?.limitPrice ?? null, stop: stopLoss?.stopPrice ?? null },
+    { side, entry, quantity, valued: { secType, multiplier, priceMagnifier } },
+  );
+  const rate = rateOf(draft, valuation);
+  return { entry, loss, gain, lossBase: inBase(loss, rate), gainBase: inBase(gain, rate), ratio };
 }
 
 /** The position after the orders, if all of each fills. */

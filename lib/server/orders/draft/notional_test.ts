@@ -1,6 +1,7 @@
 // What an order is worth.
 import { expect } from "@std/expect";
-import { notionalOf } from "./notional.ts";
+import type { Draft } from "@/lib/contract/api.ts";
+import { exitsOf, notionalOf } from "./notional.ts";
 import { AAPL_RULES } from "../testing/harness.ts";
 import { details } from "../testing/rules.ts";
 
@@ -18,4 +19,34 @@ Deno.test("the notional knows multiplier and pence", () => {
 Deno.test("a bond is worth its percentage of a thousand for each unit", () => {
   const bond = { ...AAPL_RULES, contract: { ...AAPL_RULES.contract, secType: "BOND" } };
   expect(notionalOf("10", "98.5", bond)).toBe("9850");
+});
+
+Deno.test("what a bracket loses and gains is told in the account's currency too, where its rate is known", () => {
+  const draft: Draft = {
+    account: "DU1",
+    conId: 265598,
+    side: "BUY",
+    quantity: "100",
+    orderType: "LMT",
+    limitPrice: "280",
+    tif: "GTC",
+    takeProfit: { limitPrice: "320" },
+    stopLoss: { stopPrice: "270" },
+  };
+  const at = (rate: string | null, base: string | null = "EUR") => ({
+    rules: AAPL_RULES,
+    quote: null,
+    accounts: { baseCurrency: () => base, rate: () => rate, netLiquidation: () => null },
+  });
+  const outcome = { entry: "280", loss: "1000", gain: "4000", ratio: "4" };
+  expect(exitsOf(draft, at("0.86"))).toEqual({ ...outcome, lossBase: "860", gainBase: "3440" });
+  expect(exitsOf(draft, at(null))).toEqual({ ...outcome, lossBase: null, gainBase: null });
+  expect(exitsOf(draft, at(null, "USD"))).toEqual({ ...outcome, lossBase: "1000", gainBase: "4000" });
+  const { takeProfit: _, stopLoss: __, ...single } = draft;
+  expect(exitsOf(single, at("0.86"))).toBe(null);
+  // Without a quote nobody knows where it fills; with one, a trailing entry still.
+  const { limitPrice: ___, ...market } = draft;
+  expect(exitsOf({ ...market, orderType: "MKT" }, at("0.86"))).toMatchObject({ entry: null, loss: null });
+  expect(exitsOf({ ...market, orderType: "TRAIL", trailingPercent: "1" }, at("0.86")))
+    .toMatchObject({ entry: null, loss: null });
 });

@@ -102,6 +102,7 @@ export const evidence = {
   "why.before": "Vorher",
   "why.after": "Nachher",
   "why.formula.notional": "Menge × Kurs × Geld je Punkt",
+  "why.formula.outcome": "(Ausstieg − Einstieg) × Menge × Geld je Punkt, ohne Vorzeichen",
   "why.formula.quantityAbout": "Betrag ÷ (Kurs × Geld je Punkt), abgerundet auf die Schrittweite",
   "why.formula.orderShare": "Gegenwert in der Basiswährung ohne Vorzeichen ÷ Liquidationswert × 100",
   "why.formula.positionAfter": "Position vorher + was die Order kauft, − was sie verkauft",

@@ -116,6 +116,8 @@ export const ticketForm = {
   "bracket.money": "Geld",
   "bracket.is": ({ price }) => `= ${price}`,
   "bracket.loss": "Verlust am Stop",
+  "bracket.lossHint":
+    "Wenn alles zum Kurs der Order ausgeführt wird, ohne Gebühren; ein Stop kann schlechter ausgeführt werden",
   "bracket.gain": "Gewinn am Ziel",
   "bracket.ratio": "Chance zu Risiko",
   "bracket.gap.entry": "Noch kein Kurs, von dem aus zu messen wäre",

@@ -101,6 +101,7 @@ export const evidence = {
   "why.before": "Before",
   "why.after": "After",
   "why.formula.notional": "Quantity × price × money per point",
+  "why.formula.outcome": "(Exit − entry) × quantity × money per point, without its sign",
   "why.formula.quantityAbout": "Amount ÷ (price × money per point), cut down to the size step",
   "why.formula.orderShare": "Notional in the base currency without its sign ÷ net liquidation × 100",
   "why.formula.positionAfter": "Position before + what the order buys, − what it sells",

@@ -115,6 +115,7 @@ export const ticketForm = {
   "bracket.money": "Money",
   "bracket.is": ({ price }: Shown<"price">) => `= ${price}`,
   "bracket.loss": "Loss at the stop",
+  "bracket.lossHint": "If all of it fills at its price, without fees; a stop can fill at a worse price",
   "bracket.gain": "Gain at the target",
   "bracket.ratio": "Reward to risk",
   "bracket.gap.entry": "There is no price yet to measure it from",
