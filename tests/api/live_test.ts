@@ -1,8 +1,10 @@
 // Live trading as the desk guards it, through a paper gateway that names accounts as if they were live.
 import { expect } from "@std/expect";
 import { GatewayProcess } from "@lotse/paper-gateway/testing";
+import { opened as english } from "@/lib/contract/says/screen/en/opened.ts";
 import { DeskProcess } from "@/tests/support/desk_process.ts";
 import { openLimitsFile } from "@/tests/support/open_limits.ts";
+import { bearer, programToken } from "@/tests/support/program_token.ts";
 import { PASSPHRASE, setPassphrase } from "@/tests/support/two_desks.ts";
 
 const AAPL = 265598;
@@ -105,6 +107,17 @@ Deno.test(
       expect(await code(submit(previewed.previewToken))).toBe("PREVIEW_EXPIRED");
       await desk.mustPost(arm(first));
     });
+
+    await t.step(
+      "what is armed is armed for programs that may trade, too, as the question says",
+      async () => {
+        const program = bearer(await programToken(desk.dataDir, "momentum", "trade"));
+        const { status, body } = await desk.post(order(first), program);
+        expect(status).toBe(200);
+        expect((await desk.post(submit(body.previewToken), program)).status).toBe(202);
+        expect(english["arm.text"]({ account: first })).toContain("those of programs that may trade");
+      },
+    );
 
     await t.step("a lost connection disarms", async () => {
       await desk.mustPost({ action: "disconnect" }, 202);

@@ -186,7 +186,7 @@ export const opened = {
 
   "arm.title": "Live-Handel freischalten?",
   "arm.text": ({ account }) =>
-    `15 Minuten lang gehen Orders von diesem Bildschirm mit echtem Geld an den Markt, Konto ${account}. Jede einzelne wird weiterhin vor dem Senden geprüft.`,
+    `Orders für das Konto ${account} gehen dann mit echtem Geld an den Markt, bis 15 Minuten ohne Order und Vorschau vergehen: die von diesem Bildschirm jeweils nach einer Vorschau, und die von Programmen, die handeln dürfen.`,
   "arm.typed": ({ account }) => `Tippen Sie ${account} ein`,
   "arm.passphrase": "Passphrase für den Live-Handel",
   "arm.confirm": "Freischalten",

@@ -184,7 +184,7 @@ export const opened = {
 
   "arm.title": "Arm live trading?",
   "arm.text": ({ account }: Shown<"account">) =>
-    `For 15 minutes orders from this screen reach the market with real money, account ${account}. Each of them still needs its own review.`,
+    `Orders for account ${account} then reach the market with real money, until 15 minutes pass without an order or a preview: those of this screen after a review each, and those of programs that may trade.`,
   "arm.typed": ({ account }: Shown<"account">) => `Type ${account}`,
   "arm.passphrase": "Passphrase for live trading",
   "arm.confirm": "Arm live trading",
