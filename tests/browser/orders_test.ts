@@ -204,7 +204,10 @@ Deno.test("a look-alike is asked about and sent only after a yes", options, asyn
     await askPreview(page);
     await page.waitForTimeout(GUARD_MS);
     await page.click("[data-action=confirm]");
-    await page.getByRole("button", { name: "Yes, send it again" }).click();
+    const again = page.getByRole("button", { name: "Yes, send it again" });
+    await again.waitFor();
+    await page.waitForTimeout(GUARD_MS);
+    await again.click();
     await page.waitForSelector("dialog", { state: "detached" });
     expect(desk.requestsOf("submit").map((one) => one.confirmDuplicate)).toEqual([undefined, true]);
   });
