@@ -24,14 +24,19 @@ export function Messages(): JSX.Element {
   const screen = useScreen();
   const t = useText();
   const toasts = screen.toasts.toastsSig.value;
-  const urgent = toasts.filter((toast) => toast.tone === "problem").at(-1);
+  const problems = toasts.filter((toast) => toast.tone === "problem");
+  const others = toasts.filter((toast) => toast.tone !== "problem");
+  const urgent = problems.at(-1);
   const lang = screen.settings.langSig.value;
   const stale = screen.streamSig.value.kind === "stale";
-  const calm = toasts.filter((toast) => toast.tone !== "problem").at(-1);
+  const calm = others.at(-1);
   return (
     <section class="area-toasts" aria-label={t("toast.region")}>
       <div class="toasts">
-        {toasts.toReversed().map((toast) => <ToastView key={toast.id} toast={toast} />)}
+        {/* What needs a decision is not pushed out of sight by fills, which leave by themselves. */}
+        {[...problems.toReversed(), ...others.toReversed()].map((toast) => (
+          <ToastView key={toast.id} toast={toast} />
+        ))}
       </div>
       <p class="sr-only" role="alert">
         {urgent ? `${urgent.text} ${urgent.detail ? spokenText(urgent.detail, lang) : ""}` : ""}

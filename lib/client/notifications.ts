@@ -1,9 +1,10 @@
 // What is worth a message: fills, refusals, unknown outcomes, the loss and return of the connection; and what
 // has been solved.
-import type { ConnectionView, OrderView, Snapshot } from "@/lib/contract/api.ts";
+import type { ConnectionView, OrderView, Snapshot, TimelineEntry } from "@/lib/contract/api.ts";
 import { compare, sign } from "@/lib/contract/decimal.ts";
 import { formatAverage, formatQuantity, type Lang } from "@/lib/contract/format.ts";
 import type { OrderState } from "@/lib/contract/order_states.ts";
+import type { Key } from "@/lib/contract/says/say.ts";
 import { translate } from "@/lib/contract/says/screen/mod.ts";
 import { apart, type ReportFault } from "./apart.ts";
 import { isOpen, isRefusedByIb, orderLabel, priceDigits } from "./order_view.ts";
@@ -12,6 +13,30 @@ import { ABOUT_LINK, aboutOrder, type ToastWish } from "./toasts.ts";
 
 /** States that stay on the screen as a message until they are over. */
 const PROBLEMS: ReadonlySet<OrderState> = new Set(["rejected", "unknown"]);
+
+type Undone = "toast.notCancelled" | "toast.notChanged";
+
+/** Steps of an order that was to be ended or changed and works on as it was. */
+const undoneKeys = {
+  CANCEL_REFUSED: "toast.notCancelled",
+  CANCEL_IMPOSSIBLE: "toast.notCancelled",
+  CANCEL_LOST: "toast.notCancelled",
+  "CHANGE_REFUSED.stands": "toast.notChanged",
+  CHANGE_LOST: "toast.notChanged",
+} as const satisfies Partial<Record<Key, Undone>>;
+const UNDONE: Readonly<Record<string, Undone | undefined>> = undoneKeys;
+/** Steps behind which such a one is history. */
+const askedKeys = ["CANCEL_SENT", "CANCEL_SENT.dead_man", "CHANGE_SENT"] as const satisfies readonly Key[];
+const ASKED_ANEW: ReadonlySet<string> = new Set(askedKeys);
+
+/** The step that says that nothing has come of the last cancel or change; `null`: there is none. */
+function undone({ state, timeline }: OrderView): TimelineEntry | null {
+  if (!isOpen({ state }) || state === "unknown") return null;
+  const last = timeline.findLast(({ says }) =>
+    says !== undefined && (says.key in UNDONE || ASKED_ANEW.has(says.key))
+  );
+  return last?.says !== undefined && last.says.key in UNDONE ? last : null;
+}
 
 /**
  * The messages that a change of the order list gives, at most one per order. The first list gives none: it is
@@ -38,23 +63,28 @@ export function orderToasts(
 export function solvedOrders(before: Snapshot["orders"], after: Snapshot["orders"]): string[] {
   if (before === after) return [];
   return Object.values(before)
-    .filter(({ clientOrderId, state }) => {
-      const now = after[clientOrderId];
-      return PROBLEMS.has(state) && now !== undefined && !PROBLEMS.has(now.state);
+    .filter((old) => {
+      const now = after[old.clientOrderId];
+      return now !== undefined && isTrouble(old) && !isTrouble(now);
     })
     .map(({ clientOrderId }) => clientOrderId);
 }
 
+const isTrouble = (order: OrderView) => PROBLEMS.has(order.state) || undone(order) !== null;
+
 /** What has become of it: that it was IB who ended it may be told after the end. */
 function kindOf(order: OrderView): string {
-  return isRefusedByIb(order) ? "refused" : order.state;
+  if (isRefusedByIb(order)) return "refused";
+  const step = undone(order);
+  return step === null ? order.state : `${order.state} ${step.says?.key} ${step.at}`;
 }
 
 function orderToast(old: OrderView | undefined, order: OrderView, lang: Lang): ToastWish | null {
   const hasMore = compare(order.filled, old?.filled ?? "0") > 0;
   const isNews = old === undefined || kindOf(old) !== kindOf(order);
   const isTold = isOpen(order) && order.state !== "unknown"
-    ? hasMore && (old !== undefined || order.state === "partly_filled")
+    ? isNews && old !== undefined && undone(order) !== null ||
+      hasMore && (old !== undefined || order.state === "partly_filled")
     // What was cancelled before it came into the list is history.
     : isNews && (old !== undefined || order.state !== "cancelled");
   const news = isTold ? orderNews(order, lang) : null;
@@ -72,6 +102,12 @@ export function orderNews(
   if (isRefusedByIb(order)) {
     const text = translate(lang, "toast.refused", label) + filled;
     return { tone: "problem", text, detail: reasonOf(order) };
+  }
+  const step = undone(order);
+  const asked = UNDONE[step?.says?.key ?? ""];
+  if (step !== null && asked !== undefined) {
+    const text = translate(lang, asked, label) + filled;
+    return { tone: "problem", text, detail: { text: step.text ?? "", says: step.says ?? null } };
   }
   switch (order.state) {
     case "filled": {

@@ -1,7 +1,9 @@
 import "@/lib/contract/says/screen/opened.ts";
 import { expect } from "@std/expect";
 import type { OrderView } from "@/lib/contract/api.ts";
-import { connection, order, ordersOf } from "@/tests/support/screen_samples.ts";
+import { say } from "@/lib/contract/says/say.ts";
+import { verbatim } from "@/lib/contract/says/saying.ts";
+import { ago, connection, order, ordersOf } from "@/tests/support/screen_samples.ts";
 import { connectionToast, orderToasts, solvedOrders } from "./notifications.ts";
 
 const texts = (before: OrderView[], after: OrderView[]) =>
@@ -17,6 +19,55 @@ Deno.test("a fill, a part fill, a rejection and an unknown outcome are told once
   expect(texts([working], [order("a1", { state: "unknown" })])).toEqual([
     "problem: UNKNOWN – checking: BUY 100 AAPL 184.50",
   ]);
+});
+
+Deno.test("a cancel or a change that IB refuses, or that has no effect, is told although the order stays as it was", () => {
+  const working = order("a1");
+  const words = verbatim("not in a cancellable state");
+  const steps = {
+    CANCEL_SENT: say("CANCEL_SENT"),
+    CANCEL_REFUSED: say("CANCEL_REFUSED", { words }),
+    CANCEL_LOST: say("CANCEL_LOST"),
+    CHANGE_SENT: say("CHANGE_SENT"),
+    "CHANGE_REFUSED.stands": say("CHANGE_REFUSED.stands", { words }),
+  };
+  const after = (...keys: (keyof typeof steps)[]) =>
+    order("a1", {
+      timeline: [
+        ...working.timeline,
+        ...keys.map((key, index) => ({
+          at: ago(50 - index),
+          state: "working" as const,
+          source: "code 161",
+          text: "cancel refused: not in a cancellable state",
+          says: steps[key],
+        })),
+      ],
+    });
+  const refused = after("CANCEL_SENT", "CANCEL_REFUSED");
+  // However fast IB is: the page may never have seen the cancel on its way.
+  for (const before of [working, order("a1", { state: "cancel_pending" }), after("CANCEL_SENT")]) {
+    expect(texts([before], [refused])).toEqual(["problem: Not cancelled: BUY 100 AAPL 184.50"]);
+  }
+  expect(orderToasts(ordersOf(working), ordersOf(refused), "en")[0]?.detail?.text).toBe(
+    "cancel refused: not in a cancellable state",
+  );
+  expect(texts([working], [after("CANCEL_LOST")])).toHaveLength(1);
+  expect(texts([working], [after("CHANGE_SENT", "CHANGE_REFUSED.stands")])).toEqual([
+    "problem: Not changed: BUY 100 AAPL 184.50",
+  ]);
+  expect(texts([refused], [{ ...refused, commission: "1" }])).toEqual([]);
+  // Each one is news, and over with the next attempt, or with the order.
+  expect(texts([refused], [after("CANCEL_SENT", "CANCEL_REFUSED", "CANCEL_SENT", "CANCEL_REFUSED")]))
+    .toHaveLength(1);
+  expect(texts([refused], [order("a1", { state: "cancelled", timeline: refused.timeline })])).toEqual([
+    "info: Cancelled: BUY 100 AAPL 184.50",
+  ]);
+  const again = after("CANCEL_SENT", "CANCEL_REFUSED", "CANCEL_SENT");
+  expect(solvedOrders(ordersOf(refused), ordersOf(again))).toEqual(["a1"]);
+  expect(texts([refused], [again])).toEqual([]);
+  // History that comes into the list late is none.
+  expect(texts([], [refused])).toEqual([]);
 });
 
 Deno.test("a rejection brings IB's words with it", () => {

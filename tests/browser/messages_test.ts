@@ -60,6 +60,36 @@ Deno.test("what is solved is withdrawn: the lost connection, the unknown order",
   });
 });
 
+Deno.test("a refusal stands above the fills that come behind it", options, async () => {
+  const many = Array.from({ length: 4 }, (_, n) => order(`n${n + 10}`));
+  const desk = new ScriptedDesk(busySnapshot({ orders: ordersOf(...many) }));
+  await withScreen(desk, async ({ page }) => {
+    const [first, ...rest] = many;
+    if (first === undefined) throw new Error("No order");
+    desk.changeOrders({ ...first, state: "rejected", reason: "No room" });
+    await page.waitForSelector("[data-toast=problem]");
+    const filled = { state: "filled", filled: "100", averageFillPrice: "184.5" } as const;
+    desk.changeOrders(...rest.map((one) => ({ ...one, ...filled })));
+    await page.waitForFunction(() => document.querySelectorAll("[data-toast]").length === 4);
+    const tones = page.locator("[data-toast]").evaluateAll((all) =>
+      all.map((one) => one.getAttribute("data-toast"))
+    );
+    expect(await tones).toEqual(["problem", "fill", "fill", "fill"]);
+    await expectInside(page, "[data-toast=problem]");
+  }, { viewport: { width: 1366, height: 768 } });
+});
+
+/** Whole within the part of its list that is in sight. */
+async function expectInside(page: Page, selector: string): Promise<void> {
+  const [one, area] = await Promise.all([
+    page.locator(selector).boundingBox(),
+    page.locator(".area-toasts").boundingBox(),
+  ]);
+  if (one === null || area === null) throw new Error("Not on the screen");
+  expect(one.y).toBeGreaterThanOrEqual(area.y);
+  expect(one.y + one.height).toBeLessThanOrEqual(area.y + area.height);
+}
+
 const windows = [[1440, 900], [1366, 768], [1280, 720], [1024, 768], [768, 1024], [390, 844], [
   320,
   640,
