@@ -5,6 +5,7 @@ import { useEffect, useRef } from "preact/hooks";
 import type { Preview } from "@/lib/contract/api.ts";
 import { useScreen, useText } from "@/lib/client/context.ts";
 import { changesBetween, movedOnScreen, newWarnings, type PreviewChange } from "@/lib/client/live_preview.ts";
+import { digitsAt, marketPrice } from "@/lib/client/market_price.ts";
 import type { FlowItem, FlowRequest } from "@/lib/client/order_flow.ts";
 import { priceDigits } from "@/lib/client/order_view.ts";
 import type { DecimalString } from "@/lib/contract/decimal.ts";
@@ -66,12 +67,17 @@ export function LiveQuote({ preview }: { preview: Preview }): JSX.Element {
   if (quote === null) return <span>{t("quote.none")}</span>;
   const stale = screen.staleSig.value || quote.stale;
   const digits = priceDigits(contract);
+  const market = marketPrice(quote);
   return (
     <span data-live-quote>
-      {(["bid", "ask", "last"] as const).map((which) => (
+      {([["bid", quote.bid, digits], ["ask", quote.ask, digits], [
+        market.of,
+        market.price,
+        digitsAt(market, digits),
+      ]] as const).map(([which, price, places]) => (
         <span key={which} class="inline-block whitespace-nowrap ml-3" data-live={which}>
           <span class="text-muted">{`${t(`quote.${which}`)} `}</span>
-          <Ticking value={quote[which]} text={formatPrice(quote[which], lang, digits)} stale={stale} />
+          <Ticking value={price} text={formatPrice(price, lang, places)} stale={stale} />
         </span>
       )).flatMap((part) => [part, " "])}
       {quote.dataType !== null && quote.dataType !== "live" && (

@@ -3,7 +3,8 @@
 import type { JSX } from "preact";
 import { useScreen, useText } from "@/lib/client/context.ts";
 import { cx } from "@/lib/client/cx.ts";
-import { distanceOf, marketOf } from "@/lib/client/order_distance.ts";
+import { digitsAt, marketPrice } from "@/lib/client/market_price.ts";
+import { distanceOf } from "@/lib/client/order_distance.ts";
 import { isOpen, priceDigits } from "@/lib/client/order_view.ts";
 import { percentDigits } from "@/lib/client/percent.ts";
 import type { OrderView } from "@/lib/contract/api.ts";
@@ -17,7 +18,7 @@ import {
   percentSign,
   UNKNOWN,
 } from "@/lib/contract/format.ts";
-import { longPrice, Ticking } from "./Figures.tsx";
+import { longPrice, Mid, Ticking } from "./Figures.tsx";
 
 function useQuote(order: OrderView) {
   const screen = useScreen();
@@ -28,8 +29,16 @@ function useQuote(order: OrderView) {
 export function OrderLast({ order }: { order: OrderView }): JSX.Element {
   const lang = useScreen().settings.langSig.value;
   const { quote, stale } = useQuote(order);
-  const price = quote === undefined ? null : marketOf(quote);
-  return <Ticking value={price} text={formatPrice(price, lang, priceDigits(order.contract))} stale={stale} />;
+  const market = marketPrice(quote);
+  const text = formatPrice(market.price, lang, digitsAt(market, priceDigits(order.contract)));
+  return (
+    <>
+      <span class={cx(longPrice(text))}>
+        <Ticking value={market.price} text={text} stale={stale} />
+      </span>
+      {market.of === "mid" && <Mid look="below" />}
+    </>
+  );
 }
 
 /** `isBelow`: under what is filled, where the average has no column of its own. */

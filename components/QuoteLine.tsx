@@ -2,6 +2,7 @@
 import type { JSX } from "preact";
 import { useScreen, useText } from "@/lib/client/context.ts";
 import { cx } from "@/lib/client/cx.ts";
+import { digitsAt, marketPrice } from "@/lib/client/market_price.ts";
 import { priceDigits } from "@/lib/client/order_view.ts";
 import { priceStep } from "@/lib/contract/price_step.ts";
 import type { Contract, ContractDetailsView } from "@/lib/contract/api.ts";
@@ -43,6 +44,7 @@ export function QuoteLine({ contract, details, mark, onTake }: QuoteLineProps): 
       </p>
     );
   }
+  const market = marketPrice(quote);
   const sides = [
     { label: t("quote.bid"), take: t("ticket.useBid"), price: quote.bid, tone: "side-sell" },
     { label: t("quote.ask"), take: t("ticket.useAsk"), price: quote.ask, tone: "side-buy" },
@@ -67,8 +69,10 @@ export function QuoteLine({ contract, details, mark, onTake }: QuoteLineProps): 
         </span>
       ))}
       <span>
-        <span class="label">{`${t("quote.last")} `}</span>
-        <span class={cx(stale && "stale")}>{text(quote.last)}</span>
+        <span class="label">{`${t(`quote.${market.of}`)} `}</span>
+        <span class={cx(stale && "stale")}>
+          {formatPrice(market.price, lang, digitsAt(market, digitsOf(market.price)))}
+        </span>
       </span>
       <Age at={quote.at} old={stale} />
     </p>

@@ -4,6 +4,7 @@ import type { JSX } from "preact";
 import { useScreen, useText } from "@/lib/client/context.ts";
 import { wordingOf } from "@/lib/client/speech.ts";
 import { cx } from "@/lib/client/cx.ts";
+import { digitsAt, marketPrice } from "@/lib/client/market_price.ts";
 import { priceDigits } from "@/lib/client/order_view.ts";
 import type { ContractDetailsView, QuoteView } from "@/lib/contract/api.ts";
 import { type DecimalString, sub } from "@/lib/contract/decimal.ts";
@@ -144,10 +145,11 @@ function LastLine(
   const screen = useScreen();
   const t = useText();
   const lang = screen.settings.langSig.value;
-  const last = quote?.last ?? null;
+  const market = marketPrice(quote);
+  const { price, of } = market;
   const close = quote?.close ?? null;
-  const digits = digitsOf(details, last);
-  const change = last === null || close === null ? null : sub(last, close);
+  const digits = digitsOf(details, price);
+  const change = price === null || close === null ? null : sub(price, close);
   const facts = [
     [t("quote.high"), quote?.high ?? null],
     [t("quote.low"), quote?.low ?? null],
@@ -156,9 +158,9 @@ function LastLine(
   return (
     <div class="px-3 pb-1 text-xs">
       <p class="flex flex-wrap items-baseline gap-x-2 whitespace-nowrap">
-        <WhyQuote conId={details.contract.conId}>{t("quote.last")}</WhyQuote>
-        <span class="text-sm" data-quote="last">
-          <Ticking value={last} text={formatPrice(last, lang, digits)} stale={stale} />
+        <WhyQuote conId={details.contract.conId}>{t(`quote.${of}`)}</WhyQuote>
+        <span class="text-sm" data-quote={of}>
+          <Ticking value={price} text={formatPrice(price, lang, digitsAt(market, digits))} stale={stale} />
         </span>
         {change !== null && (
           <span data-quote="change">

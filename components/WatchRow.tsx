@@ -3,13 +3,14 @@ import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { useScreen, useText } from "@/lib/client/context.ts";
 import { cx } from "@/lib/client/cx.ts";
+import { digitsAt, marketPrice } from "@/lib/client/market_price.ts";
 import { priceDigits } from "@/lib/client/order_view.ts";
 import { percentDigits } from "@/lib/client/percent.ts";
 import { spokenText } from "@/lib/client/speech.ts";
 import { rowFigures } from "@/lib/client/watch_row.ts";
 import type { Contract, QuoteView } from "@/lib/contract/api.ts";
 import { formatPrice, percentSign } from "@/lib/contract/format.ts";
-import { Age, Delta, longName, longPrice, Ticking } from "./Figures.tsx";
+import { Age, Delta, longName, longPrice, Mid, Ticking } from "./Figures.tsx";
 import { Icon, type IconName } from "./Icon.tsx";
 import { WhyButton } from "./WhyButtons.tsx";
 
@@ -37,7 +38,8 @@ export function WatchRow(props: RowProps): JSX.Element {
   const stale = screen.staleSig.value || (quote?.stale ?? false);
   const { changePercent, spread } = rowFigures(quote);
   const price = (value: string | null) => formatPrice(value, lang, priceDigits(contract));
-  const last = price(quote?.last ?? null);
+  const market = marketPrice(quote);
+  const last = formatPrice(market.price, lang, digitsAt(market, priceDigits(contract)));
   const why = { kind: "why-quote", conId: contract.conId, name: fullName } as const;
   const age = <Age at={quote?.at ?? null} old={stale && quote !== null} />;
   const row = useRef<HTMLTableRowElement>(null);
@@ -86,10 +88,11 @@ export function WatchRow(props: RowProps): JSX.Element {
       </td>
       <td class="num">
         <span class={cx(longPrice(last))}>
-          <Ticking value={quote?.last ?? null} text={last} stale={stale} />
+          <Ticking value={market.price} text={last} stale={stale} />
         </span>
+        {market.of === "mid" && <Mid look="below of-wide" />}
         <span class="of-narrow">
-          <WhyButton tool={why} name={fullName}>{age}</WhyButton>
+          {market.of === "mid" && <Mid look="age" />} <WhyButton tool={why} name={fullName}>{age}</WhyButton>
         </span>
       </td>
       <td class="num of-rest">

@@ -3,7 +3,8 @@
 import type { QuoteSources, QuoteView } from "@/lib/contract/api.ts";
 import { type DecimalString, isZero, sub } from "@/lib/contract/decimal.ts";
 import type { LabelKey } from "@/lib/contract/says/screen/mod.ts";
-import { computed, type Evidence, type Form } from "./evidence.ts";
+import { asInput, computed, type Evidence, type Form } from "./evidence.ts";
+import { marketPrice } from "./market_price.ts";
 import { rowFigures } from "./watch_row.ts";
 
 type Priced = Exclude<keyof QuoteView, "option" | "halted" | "dataType" | "at" | "stale" | "advisory">;
@@ -52,16 +53,20 @@ function madeOf(
   { quote, bid, ask, last, close }: { quote: QuoteView } & Record<"bid" | "ask" | "last" | "close", Evidence>,
 ): Evidence[] {
   const { changePercent, spread } = rowFigures(quote);
-  const change = last.value === null || close.value === null ? null : sub(last.value, close.value);
+  const { price, of } = marketPrice(quote);
+  const mid = computed("quote.mid", price, "price", { label: "why.formula.mid", inputs: [bid, ask] });
+  const market = of === "mid" ? asInput(mid) : last;
+  const change = price === null || close.value === null ? null : sub(price, close.value);
   return [
-    computed("why.change", change, "price", { label: "why.formula.change", inputs: [last, close] }),
+    ...of === "mid" ? [mid] : [],
+    computed("why.change", change, "price", { label: "why.formula.change", inputs: [market, close] }),
     computed(
       "why.changePercent",
       close.value !== null && isZero(close.value) ? null : changePercent,
       "percent",
       {
         label: "why.formula.changePercent",
-        inputs: [last, close],
+        inputs: [market, close],
       },
     ),
     computed("why.spread", spread, "price", { label: "why.formula.spread", inputs: [ask, bid] }),

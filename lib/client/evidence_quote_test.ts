@@ -21,6 +21,18 @@ Deno.test("each figure of a quote names its own tick and its own time; one that 
   expect(quoteEvidence({ quote: null, told: {} })).toEqual([]);
 });
 
+Deno.test("without a trade the middle of bid and ask is named, made of both, and the change is its own", () => {
+  const view = quote("1.1640", "1.1650", { last: null, close: "1.1600" });
+  expect(of(view, "quote.mid")?.value).toBe("1.1645");
+  expect(of(view, "quote.mid")?.formula?.inputs.map(({ value }) => value)).toEqual(["1.1640", "1.1650"]);
+  expect(of(view, "why.change")?.value).toBe("0.0045");
+  expect(of(view, "why.change")?.formula?.inputs.map(({ label }) => label)).toEqual([
+    "quote.mid",
+    "quote.close",
+  ]);
+  expect(of({ ...view, last: "1.1641" }, "quote.mid")).toBeUndefined();
+});
+
 Deno.test("change and spread are made of what is shown, and unknown with it", () => {
   const view = quote("187.24", "187.26", { last: "188", close: "186" });
   expect(of(view, "why.spread")).toMatchObject({ value: "0.02", source: null });

@@ -1,8 +1,9 @@
 // The prices of the quote that a limit can be set to, and the one that it begins with. Pure.
 import type { QuoteView } from "@/lib/contract/api.ts";
-import { dec, type DecimalString, text } from "@/lib/contract/decimal.ts";
+import type { DecimalString } from "@/lib/contract/decimal.ts";
 import type { Side } from "@/lib/contract/order_fields.ts";
 import type { LimitStart } from "./limit_starts.ts";
+import { middleOf } from "./market_price.ts";
 import type { PriceRule } from "@/lib/contract/price_step.ts";
 import { onGrid } from "./price_steps.ts";
 
@@ -22,9 +23,8 @@ export function limitAt(
 ): DecimalString | null {
   if (quote === null) return null;
   if (place !== "mid") return quote[place];
-  const { bid, ask } = quote;
-  if (bid === null || ask === null) return null;
-  return onGrid(text(dec(bid).plus(ask).div(2)), side, rules);
+  const middle = middleOf(quote);
+  return middle === null ? null : onGrid(middle, side, rules);
 }
 
 /** The limit that a new order begins with; `null` unless the quote is of now. */

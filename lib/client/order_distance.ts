@@ -2,6 +2,7 @@
 import type { OrderView, QuoteView } from "@/lib/contract/api.ts";
 import { dec, type DecimalString, isZero, text } from "@/lib/contract/decimal.ts";
 import { byFigure } from "./by_figure.ts";
+import { marketPrice } from "./market_price.ts";
 import { isOpen } from "./order_view.ts";
 
 /** Digits of a percentage that are kept: a screen rounds further. */
@@ -20,12 +21,6 @@ export function priceToReach(
   return trailStopPrice ?? stopPrice ?? limitPrice;
 }
 
-/** Where the market is: the last trade, or the middle of bid and ask where nothing is traded (currencies). */
-export function marketOf({ last, bid, ask }: Quoted): DecimalString | null {
-  if (last !== null) return last;
-  return bid === null || ask === null ? null : text(dec(bid).plus(dec(ask)).div(2));
-}
-
 export interface Distance {
   /** Price of the order less the market's, in the instrument's currency. */
   points: DecimalString;
@@ -36,7 +31,7 @@ export interface Distance {
 /** `null`: it has no price, has ended, or the market is not known. */
 export function distanceOf(order: Priced, quote: Quoted | undefined): Distance | null {
   const price = priceToReach(order);
-  const market = quote === undefined ? null : marketOf(quote);
+  const market = marketPrice(quote).price;
   if (price === null || market === null || !isOpen(order)) return null;
   const points = dec(price).minus(dec(market));
   const percent = isZero(market)

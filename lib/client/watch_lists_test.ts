@@ -49,6 +49,8 @@ Deno.test("change is against the close, spread is what lies between, and what is
   expect(rowFigures(quote("-2", "-1.5", { last: "-1", close: "-2" })).changePercent).toBe("50");
   expect(rowFigures(quote("1", "2", { close: "0" })).changePercent).toBeNull();
   expect(rowFigures(quote("1", "2", { close: null, last: null })).changePercent).toBeNull();
+  // Of a currency no trade is told.
+  expect(rowFigures(quote("1.10", "1.12", { close: "1", last: null })).changePercent).toBe("11");
   expect(rowFigures({ bid: null, ask: "1", last: "1", close: "1" })).toEqual({
     changePercent: "0",
     spread: null,

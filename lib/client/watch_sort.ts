@@ -2,6 +2,7 @@
 // sorted. Pure.
 import type { Contract, QuoteView } from "@/lib/contract/api.ts";
 import { byFigure } from "./by_figure.ts";
+import { marketPrice } from "./market_price.ts";
 import type { ColumnOf, Sort } from "./sorts.ts";
 import { rowFigures } from "./watch_row.ts";
 
@@ -20,7 +21,7 @@ export function sortedContracts(
 }
 
 function figureOf(column: Exclude<ColumnOf<"lists">, "symbol">, quote: QuoteView | null) {
-  if (column === "last") return quote?.last ?? null;
+  if (column === "last") return marketPrice(quote).price;
   const { changePercent, spread } = rowFigures(quote);
   return column === "change" ? changePercent : spread;
 }

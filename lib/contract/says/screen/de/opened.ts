@@ -65,6 +65,8 @@ export const opened = {
   "quote.bid": "Geld",
   "quote.ask": "Brief",
   "quote.last": "Letzter",
+  "quote.mid": "Mitte",
+  "quote.midHint": "Es wird kein Abschluss gemeldet: die Mitte von Geld und Brief",
   "quote.close": "Schluss",
   "quote.high": "Hoch",
   "quote.low": "Tief",

@@ -61,6 +61,8 @@ export const opened = {
   "quote.bid": "Bid",
   "quote.ask": "Ask",
   "quote.last": "Last",
+  "quote.mid": "Mid",
+  "quote.midHint": "No trade is told of it: the middle of bid and ask",
   "quote.close": "Close",
   "quote.high": "High",
   "quote.low": "Low",
