@@ -15,6 +15,8 @@ export function TradingSwitch(): JSX.Element {
   const reason = useLockReason();
   // The switch is on, but something else keeps orders back: a green light would contradict the ticket.
   const isLocked = state !== "halted" && reason !== null;
+  // Nor do closes pass while nothing can be written down, or nobody is connected.
+  const isOff = isLocked || reason !== null && screen.closeLockSig.value !== null;
 
   return (
     <div class="space-y-2">
@@ -24,7 +26,7 @@ export function TradingSwitch(): JSX.Element {
         />
         <span>{screen.store.readySig.value ? t(`trading.${state}`) : UNKNOWN}</span>
         {/* Of a lock the reason is told across the screen and in the ticket. */}
-        <span class="age">{t(isLocked ? "trading.off" : `trading.${state}Hint`)}</span>
+        <span class="age">{t(isOff ? "trading.off" : `trading.${state}Hint`)}</span>
       </p>
       <p class="age empty:hidden">
         {parts && <parts.TradingCause />}

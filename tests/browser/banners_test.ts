@@ -136,3 +136,18 @@ Deno.test(
     await page.waitForSelector("[data-banner=unread]", { state: "detached" });
   },
 );
+
+Deno.test("halted says that closes pass only where they do", options, async () => {
+  const told = async (desk: ScriptedDesk) => {
+    await using screen = await showDesk(desk);
+    const { page } = screen;
+    const close = page.locator("[data-position] button", { hasText: "Close" }).first();
+    return [await page.locator("[data-trading=halted] .age").innerText(), await close.isEnabled()];
+  };
+  expect(await told(new ScriptedDesk(busySnapshot({ trading: halted }))))
+    .toEqual(["No orders; closes and cancels pass", true]);
+  const lock = { code: "JOURNAL_UNWRITABLE", text: "The order journal cannot be written" } as const;
+  const connection = { ...derivedConnection({}), lock };
+  expect(await told(new ScriptedDesk(busySnapshot({ trading: halted, connection }))))
+    .toEqual(["Orders are off", false]);
+});
