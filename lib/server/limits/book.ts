@@ -10,6 +10,7 @@ import type { LimitContext, LimitGuard, LimitUse, LimitVerdict } from "@/lib/ser
 import { assumedRate } from "./assumed_rates.ts";
 import type { SettingsHolder } from "./holder.ts";
 import type { UseLedger } from "./ledger.ts";
+import { AskedFigures } from "./asked_figures.ts";
 import { type OpenValueDeps, OpenValues } from "./open_value.ts";
 import { type Judged, type LossLevel, type MarketFacts, onlyLightens } from "./rules/judged.ts";
 import { addedValue } from "./rules/sizes.ts";
@@ -108,9 +109,6 @@ export class LimitBook implements LimitGuard {
     const { account, conId, side } = draft;
     const { rules: { contract, details }, before } = context;
     const moment = momentOf(clock);
-    const now = moment.wall;
-    const pnl = accounts.dailyPnl(account);
-    const exposure = () => this.#exposure(account, context);
     return {
       account,
       conId,
@@ -143,19 +141,18 @@ export class LimitBook implements LimitGuard {
         ? null
         : { low: dec(context.position.low), high: dec(context.position.high) },
       working: { BUY: decimal(context.working.BUY), SELL: decimal(context.working.SELL) },
-      netLiquidation: decimal(accounts.netLiquidation(account)),
-      // Adds up every open order: for the limit that asks for it.
-      get exposure() {
-        return exposure();
-      },
       currency: accounts.baseCurrency(account) ?? "",
-      spent: {
-        ...ledger.spent(account, { dayStart: settings.dayStart(), now: moment }),
-        similar: ledger.similar(account, { conId, side, now: moment }),
-      },
-      dailyPnl: decimal(pnl?.value ?? null),
-      lossLevel: lossLevel(account),
-      now,
+      figures: new AskedFigures({
+        netLiquidation: () => decimal(accounts.netLiquidation(account)),
+        exposure: () => this.#exposure(account, context),
+        spent: () => ({
+          ...ledger.spent(account, { dayStart: settings.dayStart(), now: moment }),
+          similar: ledger.similar(account, { conId, side, now: moment }),
+        }),
+        dailyPnl: () => decimal(accounts.dailyPnl(account)?.value ?? null),
+        lossLevel: () => lossLevel(account),
+      }),
+      now: moment.wall,
     };
   }
 

@@ -29,6 +29,17 @@ export interface Spent {
 /** How far the day's loss has locked the account, by the worst it has been. */
 export type LossLevel = "none" | "reduce" | "halt";
 
+/** What has to be looked up or added up: each is asked for by the limits that need it, and by no other. */
+export interface Figures {
+  readonly netLiquidation: Big | null;
+  /** Value of all positions and open entries but the judged one, in the base currency. */
+  readonly exposure: Big | null;
+  readonly spent: Spent;
+  /** Negative: a loss. */
+  readonly dailyPnl: Big | null;
+  readonly lossLevel: LossLevel;
+}
+
 export interface Judged {
   account: string;
   conId: number;
@@ -70,14 +81,8 @@ export interface Judged {
   position: { low: Big; high: Big } | null;
   /** What other open orders may still buy and sell of it; `null`: not known. */
   working: { BUY: Big | null; SELL: Big | null };
-  netLiquidation: Big | null;
-  /** Value of all positions and open entries but this one, in the base currency. */
-  exposure: Big | null;
   currency: string;
-  spent: Spent;
-  /** Negative: a loss. */
-  dailyPnl: Big | null;
-  lossLevel: LossLevel;
+  figures: Figures;
   /** Wall time, ms. */
   now: number;
 }

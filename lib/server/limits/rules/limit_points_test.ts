@@ -3,11 +3,11 @@
 import { expect } from "@std/expect";
 import { type LimitKey, limitKeys, type Limits, limitTable } from "@/lib/contract/limits.ts";
 import { codeOf } from "@/lib/contract/says/say.ts";
-import { big, judgedOrder, limitsOf, NOW } from "../testing/orders.ts";
-import type { Judged } from "./judged.ts";
+import { big, type JudgedChanges, judgedOrder, limitsOf, NOW } from "../testing/orders.ts";
+import type { Judged, Spent } from "./judged.ts";
 import { judgeEntry, judgeExit, type Verdict } from "./verdict.ts";
 
-type Given = Partial<Judged>;
+type Given = JudgedChanges;
 /** `denied`: by this limit and under its code. `confirm`, `warns`: it goes, and says so. */
 type Outcome = "passes" | "denied" | "confirm" | "warns" | { deniedBy: LimitKey };
 
@@ -32,7 +32,7 @@ const ordinary = judgedOrder();
 const instrument = (changes: Partial<Judged["instrument"]>): Given => ({
   instrument: { ...ordinary.instrument, ...changes },
 });
-const spent = (changes: Partial<Judged["spent"]>): Given => ({ spent: { ...ordinary.spent, ...changes } });
+const spent = (changes: Partial<Spent>): Given => ({ spent: { ...ordinary.figures.spent, ...changes } });
 const times = (count: number, ago: number) => Array.from({ length: count }, (_, n) => NOW - ago + n);
 const quote = (changes: Partial<NonNullable<Judged["market"]>>): Given => ({
   market: { ...ordinary.market as NonNullable<Judged["market"]>, ...changes },
@@ -321,7 +321,7 @@ function expected(key: LimitKey, wanted: Outcome, given: Given): unknown {
 }
 
 /** What of the account a limit is computed from. */
-const NEEDS: Partial<Record<LimitKey, (keyof Judged)[]>> = {
+const NEEDS: Partial<Record<LimitKey, (keyof JudgedChanges)[]>> = {
   orderNotional: ["unitValue"],
   orderPercent: ["unitValue", "netLiquidation"],
   dayNotional: ["unitValue"],

@@ -31,20 +31,24 @@ export function limitOfLevel(level: LossLevel, { lossReduce, lossHalt }: Limits)
   return level === "halt" ? lossHalt ?? lossReduce : lossReduce ?? lossHalt;
 }
 
-export function lossBreach({ dailyPnl, lossLevel, currency }: Judged, limits: Limits): Breach | null {
+export function lossBreach(order: Judged, limits: Limits): Breach | null {
+  if (!isLockOn(limits)) return null;
+  const { figures: { dailyPnl, lossLevel }, currency } = order;
   const level = lossLevelOf(dailyPnl, limits);
   if (level === null) return denial(limits, "reduce", null, () => say("LIMIT_DAILY_LOSS.unknown"));
   if (dailyPnl !== null && level !== "none") {
     const loss = text(dailyPnl.times(-1));
     return denial(limits, level, loss, (limit) => say("LIMIT_DAILY_LOSS", { loss, limit, currency }));
   }
-  if (lossLevel === "none" || !isLockOn(limits)) return null;
+  if (lossLevel === "none") return null;
   const loss = dailyPnl === null ? null : text(dailyPnl.times(-1));
   return denial(limits, lossLevel, loss, (limit) => say("LIMIT_DAILY_LOSS.locked", { limit, currency }));
 }
 
-export function lossWarning({ dailyPnl, currency }: Judged, { lossWarn }: Limits): Saying[] {
-  if (lossWarn === null || dailyPnl === null || dailyPnl.gt(`-${lossWarn}`)) return [];
+export function lossWarning(order: Judged, { lossWarn }: Limits): Saying[] {
+  if (lossWarn === null) return [];
+  const { figures: { dailyPnl }, currency } = order;
+  if (dailyPnl === null || dailyPnl.gt(`-${lossWarn}`)) return [];
   return [say("LIMIT_DAILY_LOSS.warn", { loss: text(dailyPnl.times(-1)), limit: lossWarn, currency })];
 }
 

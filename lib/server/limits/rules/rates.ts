@@ -7,44 +7,44 @@ import type { Breach, Judged } from "./judged.ts";
 export const MINUTE_MS = 60_000;
 const SECOND_MS = 1_000;
 
-export function rateBreaches({ spent, now, before }: Judged, limits: Limits): Breach[] {
-  const { entries, similar } = spent;
+export function rateBreaches(order: Judged, limits: Limits): Breach[] {
   return [
-    before === null ? dayOrders(spent.dayOrders, limits.dayOrders) : null,
+    order.before === null ? dayOrders(order, limits.dayOrders) : null,
     within(
       "ordersPerSecond",
       limits.ordersPerSecond,
-      { times: entries, now, window: SECOND_MS },
+      { order, of: "entries", window: SECOND_MS },
       ({ value, limit }) => say("LIMIT_ORDERS_PER_SECOND", { value, limit }),
     ),
     within(
       "ordersPerMinute",
       limits.ordersPerMinute,
-      { times: entries, now, window: MINUTE_MS },
+      { order, of: "entries", window: MINUTE_MS },
       (given) => say("LIMIT_ORDERS_PER_MINUTE", given),
     ),
     // Whatever its quantity and price, and whether or not it was confirmed as no slip.
     within(
       "similarPerMinute",
       limits.similarPerMinute,
-      { times: similar, now, window: MINUTE_MS },
+      { order, of: "similar", window: MINUTE_MS },
       (given) => say("LIMIT_SIMILAR_ORDERS", given),
     ),
   ].filter((breach) => breach !== null);
 }
 
-export function exitRateBreach({ spent, now }: Judged, limits: Limits): Breach | null {
-  const { exits } = spent;
+export function exitRateBreach(order: Judged, limits: Limits): Breach | null {
   return within(
     "exitsPerMinute",
     limits.exitsPerMinute,
-    { times: exits, now, window: MINUTE_MS },
+    { order, of: "exits", window: MINUTE_MS },
     (given) => say("LIMIT_EXITS_PER_MINUTE", given),
   );
 }
 
-function dayOrders(value: number, limit: string | null): Breach | null {
-  if (limit === null || value < Number(limit)) return null;
+function dayOrders({ figures }: Judged, limit: string | null): Breach | null {
+  if (limit === null) return null;
+  const value = figures.spent.dayOrders;
+  if (value < Number(limit)) return null;
   return {
     key: "dayOrders",
     value: String(value),
@@ -54,20 +54,21 @@ function dayOrders(value: number, limit: string | null): Breach | null {
 }
 
 interface Window {
-  /** Oldest first. */
-  times: readonly number[];
-  now: number;
+  order: Judged;
+  /** Which of the times that were counted. */
+  of: "entries" | "similar" | "exits";
   window: number;
 }
 
 function within(
   key: LimitKey,
   limit: string | null,
-  { times, now, window }: Window,
+  { order, of, window }: Window,
   says: (given: { value: number; limit: string; nextAt: string }) => Saying,
 ): Breach | null {
   if (limit === null) return null;
-  const inside = times.filter((at) => at > now - window);
+  const { figures, now } = order;
+  const inside = figures.spent[of].filter((at) => at > now - window);
   const value = inside.length;
   const most = Math.floor(Number(limit));
   if (value < most) return null;

@@ -29,7 +29,7 @@ function orderQuantity({ quantity, before, instrument }: Judged, limits: Limits)
 }
 
 function orderValue(order: Judged, limits: Limits): Breach[] {
-  const { quantity, unitValue, before, netLiquidation, currency } = order;
+  const { quantity, unitValue, before, currency } = order;
   const found: Breach[] = [];
   const { orderNotional, orderPercent } = limits;
   if (orderNotional === null && orderPercent === null) return found;
@@ -45,6 +45,7 @@ function orderValue(order: Judged, limits: Limits): Breach[] {
     found.push(over("orderNotional", given, (given) => say("LIMIT_MAX_NOTIONAL", { ...given, currency })));
   }
   if (orderPercent === null) return found;
+  const { netLiquidation } = order.figures;
   if (netLiquidation === null) return [...found, missing("orderPercent", orderPercent, "netLiquidation")];
   if (netLiquidation.lte(0)) {
     return value.eq(0) ? found : [...found, worthNothing(order, netLiquidation, orderPercent)];
@@ -67,9 +68,9 @@ function worthNothing({ currency }: Judged, netLiquidation: Big, limit: string):
 
 /** A change counts by what it adds. */
 function dayNotional(order: Judged, limits: Limits): Breach | null {
-  const { quantity, unitValue, before, spent, currency } = order;
   const limit = limits.dayNotional;
   if (limit === null) return null;
+  const { quantity, unitValue, before, figures: { spent }, currency } = order;
   const added = addedValue(order);
   if (added === null) return missing("dayNotional", limit, "notional");
   const value = spent.dayNotional.plus(added);
@@ -133,7 +134,7 @@ function exposure(order: Judged, limits: Limits): Breach | null {
   const limit = limits.grossExposure;
   if (limit === null) return null;
   if (unitValue === null) return missing("grossExposure", limit, "notional");
-  const { exposure } = order;
+  const { exposure } = order.figures;
   if (exposure === null) return missing("grossExposure", limit, "exposure");
   const value = exposure.plus(rest(order).times(unitValue));
   if (value.lte(limit)) return null;

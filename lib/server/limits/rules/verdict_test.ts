@@ -4,11 +4,20 @@ import { expect } from "@std/expect";
 import { defaultLimits, type LimitKey, limitKeys, type Limits, limitTable } from "@/lib/contract/limits.ts";
 import { codeOf } from "@/lib/contract/says/say.ts";
 import { inEnglish } from "@/lib/contract/says/english.ts";
-import type { Judged } from "./judged.ts";
-import { big, entryLine, exitLine, judgedOrder, limitsOf, NOW, tightest } from "../testing/orders.ts";
+import type { Judged, Spent } from "./judged.ts";
+import {
+  big,
+  entryLine,
+  exitLine,
+  type JudgedChanges,
+  judgedOrder,
+  limitsOf,
+  NOW,
+  tightest,
+} from "../testing/orders.ts";
 import { judgeEntry, judgeExit } from "./verdict.ts";
 
-type Row = [given: Partial<Judged>, expected: string];
+type Row = [given: JudgedChanges, expected: string];
 
 function holds(limits: Partial<Limits>, rows: readonly Row[]): void {
   for (const [given, expected] of rows) {
@@ -20,7 +29,9 @@ function holds(limits: Partial<Limits>, rows: readonly Row[]): void {
 const of = (quantity: number) => ({ quantity: big(quantity) });
 const FUT = { ...judgedOrder().instrument, secType: "FUT" };
 const times = (count: number, ago: number) => Array.from({ length: count }, (_, n) => NOW - ago + n);
-const spent = (changes: Partial<Judged["spent"]>) => ({ spent: { ...judgedOrder().spent, ...changes } });
+const spent = (changes: Partial<Spent>) => ({
+  spent: { ...judgedOrder().figures.spent, ...changes },
+});
 const quote = (changes: Partial<NonNullable<Judged["market"]>>) => ({
   market: { ...judgedOrder().market as NonNullable<Judged["market"]>, ...changes },
 });
@@ -176,8 +187,8 @@ Deno.test("selling more than is held is a short sale, what is being sold already
     quantity: number,
     has: number,
     selling = 0,
-    changes: Partial<Judged> = {},
-  ): Partial<Judged> => ({
+    changes: JudgedChanges = {},
+  ): JudgedChanges => ({
     side: "SELL",
     ...of(quantity),
     ...held(has),
@@ -211,7 +222,7 @@ const collars: Partial<Limits> = {
   bandPercent: { other: "20" },
 };
 const at = (price: string) => ({ limitPrice: big(price) });
-const sellAt = (price: string): Partial<Judged> => ({ side: "SELL", ...at(price) });
+const sellAt = (price: string): JudgedChanges => ({ side: "SELL", ...at(price) });
 
 Deno.test("a price beyond the market: soft to be confirmed, hard denied; a price on the safe side only waits", () => {
   holds(collars, [
@@ -257,7 +268,7 @@ Deno.test("a price beyond the market: soft to be confirmed, hard denied; a price
 });
 
 Deno.test("what goes to the market needs a fresh quote on its side, not far off the last trade", () => {
-  const market = (changes: Partial<Judged> = {}): Partial<Judged> => ({
+  const market = (changes: JudgedChanges = {}): JudgedChanges => ({
     orderType: "MKT",
     limitPrice: null,
     ...changes,
@@ -376,7 +387,7 @@ Deno.test("a change that only makes an order smaller or less eager passes under 
 });
 
 /** Breaks each limit of entries at once. */
-const broken: Partial<Judged> = {
+const broken: JudgedChanges = {
   side: "SELL",
   orderType: "MKT",
   limitPrice: null,
@@ -437,7 +448,7 @@ Deno.test("exits have limits of their own: size, price and rate", () => {
 });
 
 Deno.test("each limit denies with the code that its table names, in a sentence with value, limit and what would pass", () => {
-  const cases: Partial<Record<LimitKey, [Partial<Judged>, Partial<Limits>]>> = {
+  const cases: Partial<Record<LimitKey, [JudgedChanges, Partial<Limits>]>> = {
     orderQuantity: [{}, { orderQuantity: { other: "1" } }],
     orderNotional: [{}, { orderNotional: "100" }],
     orderPercent: [{}, { orderPercent: "1" }],

@@ -9,7 +9,7 @@ import {
   limitTable,
   type LimitValue,
 } from "@/lib/contract/limits.ts";
-import type { Judged } from "../rules/judged.ts";
+import type { Figures, Judged } from "../rules/judged.ts";
 import { judgeEntry, judgeExit } from "../rules/verdict.ts";
 
 export const NOW = Date.parse("2026-08-31T14:30:00.000Z");
@@ -23,11 +23,22 @@ export function limitsOf(changes: Partial<Limits>): Limits {
   return { ...defaultLimits("paper"), ...open as unknown as Limits, ...changes };
 }
 
+/** Of the order, or of the figures that it is held against. */
+export type JudgedChanges = Partial<Omit<Judged, "figures"> & Figures>;
+
 /**
  * Buys 100 at 50, with a quote of 49.99 / 50.01 a second ago, nothing held, nothing open, 100,000 in the
  * account.
  */
-export function judgedOrder(changes: Partial<Judged> = {}): Judged {
+export function judgedOrder(changes: JudgedChanges = {}): Judged {
+  const {
+    netLiquidation = big(100_000),
+    exposure = big(0),
+    spent = { dayNotional: big(0), dayOrders: 0, entries: [], similar: [], exits: [] },
+    dailyPnl = big(0),
+    lossLevel = "none",
+    ...others
+  } = changes;
   return {
     account: "DU1234567",
     conId: 1,
@@ -60,14 +71,10 @@ export function judgedOrder(changes: Partial<Judged> = {}): Judged {
     },
     position: { low: big(0), high: big(0) },
     working: { BUY: big(0), SELL: big(0) },
-    netLiquidation: big(100_000),
-    exposure: big(0),
     currency: "USD",
-    spent: { dayNotional: big(0), dayOrders: 0, entries: [], similar: [], exits: [] },
-    dailyPnl: big(0),
-    lossLevel: "none",
+    figures: { netLiquidation, exposure, spent, dailyPnl, lossLevel },
     now: NOW,
-    ...changes,
+    ...others,
   };
 }
 
@@ -85,11 +92,11 @@ export function tightest(key: LimitKey): LimitValue {
 }
 
 /** In one line: `passes`, `confirm KEY`, `warns KEY`, or `KEY: value over limit, would pass` of a denial. */
-export function entryLine(changes: Partial<Judged>, limits: Partial<Limits>): string {
+export function entryLine(changes: JudgedChanges, limits: Partial<Limits>): string {
   return line(judgeEntry(judgedOrder(changes), limitsOf(limits)));
 }
 
-export function exitLine(changes: Partial<Judged>, limits: Partial<Limits>): string {
+export function exitLine(changes: JudgedChanges, limits: Partial<Limits>): string {
   return line(judgeExit(judgedOrder(changes), limitsOf(limits)));
 }
 
