@@ -32,7 +32,9 @@ function numbers(): string[] {
     const minus = random() < 0.5 ? "-" : "";
     return minus + digits(4) + (random() < 0.5 ? "" : `.${digits(4)}`);
   });
-  return [...EDGES, ...made];
+  // More digits than a double has: they differ in the last one.
+  const long = Array.from({ length: 60 }, () => `${random() < 0.5 ? "-" : ""}90071992547409.${digits(8)}`);
+  return [...EDGES, ...made, ...long];
 }
 
 Deno.test("the texts of two numbers go as the numbers do", () => {
