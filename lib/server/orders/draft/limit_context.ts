@@ -16,7 +16,7 @@ import { type ExitPlace, mostLeft } from "./close_math.ts";
 import { coverage, type CoverageDeps, fits, mayStill, positionBounds } from "./coverage.ts";
 import { changedDraft } from "./drafts.ts";
 import type { Guarded } from "./guards/draft_guard.ts";
-import { worthOf } from "./notional.ts";
+import { baseNotional, type Valuation } from "./notional.ts";
 
 export interface LimitContextDeps extends CoverageDeps, Pick<OrderDeps, "quotes" | "accounts" | "limits"> {
   ledger: OrderLedger;
@@ -63,7 +63,7 @@ export function limitContext(draft: Draft, guarded: Guarded, deps: LimitContextD
 /** What a change that only lightens an order may change. */
 const LIGHTENING: ReadonlySet<string> = new Set(["quantity", "cashQuantity", "limitPrice"]);
 
-function beforeChange(record: OrderRecord, draft: Draft, pricing: Pricing): LimitContext["before"] {
+function beforeChange(record: OrderRecord, draft: Draft, pricing: Valuation): LimitContext["before"] {
   const was = changedDraft(record, {});
   return {
     quantity: countedQuantity(was, pricing),
@@ -192,18 +192,12 @@ function mostOf(amounts: readonly (DecimalString | null)[]): DecimalString | nul
   return amounts.filter((one) => one !== null).sort(compare).at(-1) ?? null;
 }
 
-interface Pricing {
-  rules: Guarded["rules"];
-  quote: LimitContext["quote"];
-  accounts: AccountFigures;
-}
-
 /**
  * What a unit may cost at most: a buy with a limit its limit; a sale at least what the market pays, however
  * low its limit; what goes to the market the market's price. Of two orders that end each other it is the
  * dearer one that counts.
  */
-function unitValue(draft: Draft, pricing: Pricing): DecimalString | null {
+function unitValue(draft: Draft, pricing: Valuation): DecimalString | null {
   const own = perUnit(draft, pricing);
   if (draft.side === "BUY" && draft.limitPrice !== undefined && draft.oco === undefined) return own;
   const { limitPrice: _limit, stopPrice: _stop, oco: _pair, ...bare } = draft;
@@ -216,18 +210,18 @@ function unitValue(draft: Draft, pricing: Pricing): DecimalString | null {
  * What the limits count. Of an amount of cash it is as many units as make its value; where their value is not
  * known, one for each unit of money, which is rather too many.
  */
-function countedQuantity(draft: Draft, pricing: Pricing): DecimalString {
+function countedQuantity(draft: Draft, pricing: Valuation): DecimalString {
   const { quantity, cashQuantity } = draft;
   if (quantity !== undefined) return quantity;
   if (cashQuantity === undefined) return "0";
-  const { notionalBase } = worthOf(draft, pricing);
+  const notionalBase = baseNotional(draft, pricing);
   const unit = unitValue(draft, pricing);
   if (notionalBase === null || unit === null || sign(unit) === 0) return cashQuantity;
   // Rounded up it would be worth more than the cash, and an amount that is just the limit beyond it.
   return text(dec(notionalBase).abs().div(dec(unit)).round(12, Big.roundDown));
 }
 
-function perUnit({ cashQuantity: _cash, ...draft }: Draft, pricing: Pricing): DecimalString | null {
-  const { notionalBase } = worthOf({ ...draft, quantity: "1" }, pricing);
+function perUnit({ cashQuantity: _cash, ...draft }: Draft, pricing: Valuation): DecimalString | null {
+  const notionalBase = baseNotional({ ...draft, quantity: "1" }, pricing);
   return notionalBase === null ? null : text(dec(notionalBase).abs());
 }

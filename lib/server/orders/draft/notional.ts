@@ -51,7 +51,8 @@ function quantityFor(
   return text(dec(cash).div(dec(each)).div(step).round(0, Big.roundDown).times(step));
 }
 
-interface Valuation {
+/** What a draft is priced and converted by. */
+export interface Valuation {
   rules: ContractRules;
   quote: QuoteView | null;
   accounts: Pick<AccountFigures, "baseCurrency" | "rate" | "netLiquidation">;
@@ -59,8 +60,8 @@ interface Valuation {
 
 export function worthOf(draft: Draft, { rules, quote, accounts }: Valuation): Worth {
   const price = valuationPrice(draft, quote);
-  const { quantity, cashQuantity } = draft;
-  const notional = cashQuantity ?? (quantity === undefined ? null : notionalOf(quantity, price, rules));
+  const { cashQuantity } = draft;
+  const notional = ownNotional(draft, price, rules);
   const notionalBase = inBase(notional, rateOf(draft, { rules, accounts }));
   const netLiquidation = accounts.netLiquidation(draft.account);
   const known = notionalBase !== null && netLiquidation !== null && !isZero(netLiquidation);
@@ -103,6 +104,20 @@ export function exitsOf(draft: Draft, valuation: Valuation): PreviewOutcome | nu
   );
   const rate = rateOf(draft, valuation);
   return { entry, loss, gain, lossBase: inBase(loss, rate), gainBase: inBase(gain, rate), ratio };
+}
+
+/** In the base currency, as `worthOf` says it, and nothing besides. */
+export function baseNotional(draft: Draft, valuation: Valuation): DecimalString | null {
+  const { rules, quote } = valuation;
+  return inBase(ownNotional(draft, valuationPrice(draft, quote), rules), rateOf(draft, valuation));
+}
+
+function ownNotional(
+  { quantity, cashQuantity }: Draft,
+  price: DecimalString | null,
+  rules: ContractRules,
+): DecimalString | null {
+  return cashQuantity ?? (quantity === undefined ? null : notionalOf(quantity, price, rules));
 }
 
 /** The position after the orders, if all of each fills. */
