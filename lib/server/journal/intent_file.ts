@@ -17,6 +17,7 @@ export interface IntentPlace {
  * file system's own journal as well.
  */
 const BYTES = 256 * 1024;
+const encoder = new TextEncoder();
 
 /** Beside the journal. */
 export function intentFileOf(journal: string): string {
@@ -55,7 +56,7 @@ export class IntentFile implements IntentFront {
 
   write(text: string): IntentPlace | null {
     const mark = markOf(this.#generation, text);
-    const bytes = new TextEncoder().encode(`${mark} ${text}\n`);
+    const bytes = encoder.encode(`${mark} ${text}\n`);
     const at = this.#at;
     if (at + bytes.length > BYTES) return null;
     try {

@@ -132,10 +132,14 @@ export class Journal implements Disposable {
   /** Adds a row to the next batch. Order among rows is kept; never throws. */
   append(entry: JournalEntry): void {
     if (this.#closed || this.#waiting.length >= MAX_WAITING) return;
+    this.#wait(entry);
+    this.#batchSoon();
+  }
+
+  #wait(entry: JournalEntry): void {
     if (this.#waiting.length === 0) this.#waitingSince = this.#clock.monotonic();
     this.#waiting.push(entry);
     this.#onRow(entry);
-    this.#batchSoon();
   }
 
   #batchSoon(): void {
@@ -184,13 +188,15 @@ export class Journal implements Disposable {
       return null;
     }
     this.#handed += 1;
-    for (const entry of entries) this.append(entry);
+    // Their batch is asked for by `done`: an order is on its way by then.
+    for (const entry of entries) this.#wait(entry);
     return place;
   }
 
   /** Nobody looks for a line any more that `hand` has written: it may be overwritten when it is a row. */
   done(): void {
     this.#handed -= 1;
+    if (this.#waiting.length > 0) this.#batchSoon();
   }
 
   /** The disk has refused what `hand` has left to somebody else, who is not asked any more. */

@@ -149,11 +149,15 @@ export class OrderLedger {
   }
 
   /**
-   * It is sent: the rows themselves. They are written and folded a moment later, or when somebody looks at
-   * the book: what leaves in this very turn does not wait until the order is on every screen.
+   * It is sent: the rows themselves. They are written and folded when somebody looks at the book, or by
+   * `settleSoon`: what leaves in this very turn does not wait until the order is on every screen.
    */
   confirm(facts: readonly NewFact[], also: AlsoCommitted): void {
     this.#unfolded.push({ facts: this.#timed(facts), also });
+  }
+
+  /** Behind the turn in which something was confirmed. */
+  settleSoon(): void {
     this.#clock.after(BEHIND_HAND_OVER_MS, () => this.settle());
   }
 

@@ -45,10 +45,14 @@ export function handOver<L extends Looked, T>(
     }
   });
   ledger.confirm(facts(looked.use), also);
-  const sending = release(looked);
-  const done = () => ledger.done(intended);
-  sending.then(done, done);
-  return sending;
+  try {
+    const sending = release(looked);
+    const done = () => ledger.done(intended);
+    sending.then(done, done);
+    return sending;
+  } finally {
+    ledger.settleSoon();
+  }
 }
 
 /** What is not to be sent after all is not held any longer. */
