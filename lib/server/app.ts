@@ -13,6 +13,7 @@ import { inEnglish } from "@/lib/contract/says/english.ts";
 import { type Saying, textOf } from "@/lib/contract/says/saying.ts";
 import type { Overview } from "@/lib/contract/views/overview.ts";
 import { AppError } from "@/lib/server/errors.ts";
+import { commandShortcut } from "@/lib/server/http/command_shortcut.ts";
 import { behindGate, type Handler } from "@/lib/server/http/gate.ts";
 import { withLiveReload } from "@/lib/server/http/live_reload.ts";
 import { PackedFiles } from "@/lib/server/http/packed_files.ts";
@@ -68,7 +69,8 @@ class DeskApp extends App<State> {
     const handler = mode === "development" ? withLiveReload(fresh, Date.now()) : fresh;
     const build = mode === "development" ? null : currentBuild(freshConfig.outDir);
     const files = new PackedFiles(build === null ? null : packedFolder(build));
-    return behindGate(handler, { ...this.#runtime, basePath, files });
+    const shortcut = commandShortcut({ ...this.#runtime, basePath });
+    return behindGate(handler, { ...this.#runtime, basePath, files, shortcut });
   }
 }
 

@@ -1,17 +1,33 @@
 // Text of JSON from outside, held to what every reader takes it for: UTF-8, and no name twice in one object.
 
+const strict = new TextDecoder("utf-8", { fatal: true });
+
 /**
  * Without its byte order mark. Throws a `TypeError` for bytes that are no UTF-8: taken for other letters they
  * would be misread.
  */
 export function utf8(bytes: Uint8Array): string {
-  return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  return strict.decode(bytes);
 }
 
 interface Level {
   names: Set<string>;
   /** The one that was read last. */
   name: string;
+}
+
+/**
+ * Whether a name may stand twice in `text`, of which `value` was read: quick, and never false where one does.
+ * Behind each name is a colon, and what was read has each name once.
+ */
+export function mayRepeat(text: string, value: unknown): boolean {
+  return text.match(/"\s*:/g)?.length !== namesOf(value);
+}
+
+function namesOf(value: unknown): number {
+  if (typeof value !== "object" || value === null) return 0;
+  const parts: unknown[] = Object.values(value);
+  return parts.reduce((sum: number, part) => sum + namesOf(part), Array.isArray(value) ? 0 : parts.length);
 }
 
 /**
@@ -26,9 +42,14 @@ export function* repeatedNames(text: string): Generator<string> {
     else if (colon !== undefined) {
       const level = levels.at(-1);
       if (level === undefined) continue;
-      level.name = JSON.parse(token.slice(0, token.length - colon.length)) as string;
+      level.name = nameIn(token.slice(0, token.length - colon.length));
       if (level.names.has(level.name)) yield levels.map(({ name }) => name).join(".");
       level.names.add(level.name);
     }
   }
+}
+
+/** `quoted`: as it stands in the text. */
+function nameIn(quoted: string): string {
+  return quoted.includes("\\") ? JSON.parse(quoted) as string : quoted.slice(1, -1);
 }

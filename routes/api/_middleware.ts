@@ -3,11 +3,9 @@
 import type { Context } from "fresh";
 import { KEY_HEADER } from "@/lib/contract/login_key.ts";
 import { say } from "@/lib/contract/says/say.ts";
-import { requireScope } from "@/lib/server/access/caller.ts";
-import { needOfRoute } from "@/lib/server/access/needs.ts";
 import { addressOf } from "@/lib/server/door/peer_address.ts";
 import { AppError } from "@/lib/server/errors.ts";
-import { assertSameOrigin } from "@/lib/server/http/origin_guard.ts";
+import { assertMayCall } from "@/lib/server/http/api_rules.ts";
 import { withoutBase } from "@/lib/server/http/path_guard.ts";
 import { logUnexpected, problemResponse } from "@/lib/server/http/problems.ts";
 import { define, type State } from "@/utils.ts";
@@ -31,8 +29,7 @@ export const handler = define.middleware(async (ctx) => {
     const { caller } = ctx.state;
     if (caller === null) throw refusal(ctx);
     const path = withoutBase(ctx.url.pathname, ctx.config.basePath) ?? "";
-    requireScope(caller, needOfRoute(path, ctx.req.method));
-    if (ctx.req.method !== "GET" && ctx.req.method !== "HEAD") assertSameOrigin(ctx.req);
+    assertMayCall(caller, path, ctx.req);
     return await ctx.next();
   } catch (error) {
     logUnexpected(ctx.state.log, error);

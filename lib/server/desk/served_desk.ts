@@ -22,6 +22,7 @@ export interface ServedDesk extends
     | "speed"
     | "stream"
     | "close"
+    | "commandComes"
   > {
   /** Rows about who did what. */
   readonly audit: Pick<Audit, "note">;

@@ -88,6 +88,11 @@ export class TradingDesk {
     return this.#parts.connection.mode();
   }
 
+  /** A command of somebody who is known is about to be read: it may let an order go. */
+  commandComes(): void {
+    this.#parts.orders.commandComes();
+  }
+
   /**
    * Runs one command of the HTTP contract. Rejects with a 403 what the asker may not do, with a 429 what it
    * asks too often.

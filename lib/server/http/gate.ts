@@ -5,6 +5,7 @@ import { HttpError } from "fresh";
 import { addressOf } from "@/lib/server/door/peer_address.ts";
 import type { Log } from "@/lib/server/log.ts";
 import { MAX_BODY_BYTES, MAX_LOGIN_BYTES, withBodyLimit } from "./body_limit.ts";
+import type { Shortcut } from "./command_shortcut.ts";
 import { compressed } from "./compression.ts";
 import type { PackedFiles } from "./packed_files.ts";
 import { assertKnownHost, hostOf } from "./host_guard.ts";
@@ -28,6 +29,8 @@ export interface GateRules {
   served: Served;
   /** What the build has packed. */
   files: PackedFiles;
+  /** Answers what need not go by Fresh. */
+  shortcut?: Shortcut;
 }
 
 /** How the desk is reached. */
@@ -50,7 +53,9 @@ export function behindGate(handler: Handler, rules: GateRules): Handler {
 
   async function answer(request: Request, info?: Deno.ServeHandlerInfo): Promise<Response> {
     try {
-      return await handler(admitted(request, rules, info), info);
+      assertKnownHost(hostOf(request), rules.allowedHosts);
+      const short = info && await rules.shortcut?.(request, info);
+      return short ?? await handler(admitted(request, rules, info), info);
     } catch (error) {
       logUnexpected(rules.log, error);
       return problemResponse(error, error instanceof MethodError ? { allow: error.allowed.join(", ") } : {});
@@ -58,10 +63,9 @@ export function behindGate(handler: Handler, rules: GateRules): Handler {
   }
 }
 
-/** The request as it may go on. Throws why it may not. */
+/** The request, for a host of ours, as it may go on. Throws why it may not. */
 function admitted(request: Request, rules: GateRules, info?: Deno.ServeHandlerInfo): Request {
-  const { allowedHosts, basePath, login, served } = rules;
-  assertKnownHost(hostOf(request), allowedHosts);
+  const { basePath, login, served } = rules;
   const url = urlOf(request);
   const { pathname } = url;
   const path = withoutBase(pathname, basePath) ?? "";

@@ -9,6 +9,7 @@ import type { ProgramTokens } from "@/lib/server/access/program_tokens.ts";
 import { ABSOLUTE_MS, type Session, type Sessions } from "@/lib/server/access/sessions.ts";
 
 const COOKIE_PREFIX = "lotse_session";
+const encoder = new TextEncoder();
 
 export interface LoginSettings {
   token: string;
@@ -58,11 +59,13 @@ export interface HostPages {
 export class Login {
   readonly cookieName: string;
   readonly #settings: LoginSettings;
+  readonly #token: Uint8Array;
   readonly #path: string;
 
   constructor(settings: LoginSettings) {
     const { cookieMark, secure, basePath = "" } = settings;
     this.#settings = settings;
+    this.#token = encoder.encode(settings.token);
     this.#path = basePath || "/";
     // Browsers hold what the prefix says: set over TLS, by this host alone, and for all of it.
     const prefix = !secure ? "" : basePath === "" ? "__Host-" : "__Secure-";
@@ -75,7 +78,8 @@ export class Login {
   }
 
   isToken(candidate: string): boolean {
-    return equal(candidate, this.#settings.token);
+    const given = encoder.encode(candidate);
+    return given.byteLength === this.#token.byteLength && timingSafeEqual(given, this.#token);
   }
 
   /** Whether `candidate` logs in: the token does always, the code of a link once. */
@@ -168,10 +172,4 @@ function callerIn({ id }: Session): Caller {
 
 function bearerIn(headers: Headers): string | null {
   return /^Bearer (.+)$/i.exec(headers.get("authorization") ?? "")?.[1]?.trim() ?? null;
-}
-
-function equal(a: string, b: string): boolean {
-  const left = new TextEncoder().encode(a);
-  const right = new TextEncoder().encode(b);
-  return left.byteLength === right.byteLength && timingSafeEqual(left, right);
 }

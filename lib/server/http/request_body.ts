@@ -4,7 +4,7 @@ import type { z } from "zod";
 import { say } from "@/lib/contract/says/say.ts";
 import { type Saying, verbatim } from "@/lib/contract/says/saying.ts";
 import { AppError, RequestError } from "@/lib/server/errors.ts";
-import { repeatedNames, utf8 } from "@/lib/server/json_text.ts";
+import { mayRepeat, repeatedNames, utf8 } from "@/lib/server/json_text.ts";
 import type { PlainCheck } from "@/lib/server/plain_check.ts";
 import { parseBy } from "./parse_by.ts";
 
@@ -23,7 +23,7 @@ export async function readJson<T>(
   assertContentType(request, ["application/json"], say("CONTENT_TYPE_UNSUPPORTED"));
   const text = await textOf(request);
   const value = parseJson(text);
-  const [repeated] = repeatedNames(text);
+  const [repeated] = mayRepeat(text, value) ? repeatedNames(text) : [];
   if (repeated !== undefined) throw new RequestError(say("REQUEST_INVALID.repeated"), repeated);
   return isPlain(value) ? value as T : parseBy(schema, value);
 }
@@ -61,16 +61,25 @@ async function textOf(request: Request): Promise<string> {
  * off.
  */
 async function bytesOf(request: Request): Promise<Uint8Array> {
-  const late = Promise.withResolvers<never>();
-  const timer = setTimeout(() => late.reject(new AppError(say("BODY_TOO_SLOW"), { status: 408 })), BODY_MS);
   try {
-    return await Promise.race([request.bytes(), late.promise]);
+    const reading = request.bytes();
+    return await Promise.race([reading, aFewSteps()]) ?? await inTime(reading);
   } catch (cause) {
     if (cause instanceof AppError) throw cause;
     throw new RequestError(say("REQUEST_INVALID.brokenOff"));
-  } finally {
-    clearTimeout(timer);
   }
+}
+
+/** What came together with its head is read by then, and needs no timer, which takes an order 0.03 ms. */
+async function aFewSteps(): Promise<null> {
+  for (let step = 0; step < 4; step++) await null;
+  return null;
+}
+
+async function inTime<T>(reading: Promise<T>): Promise<T> {
+  const late = Promise.withResolvers<never>();
+  const timer = setTimeout(() => late.reject(new AppError(say("BODY_TOO_SLOW"), { status: 408 })), BODY_MS);
+  return await Promise.race([reading, late.promise]).finally(() => clearTimeout(timer));
 }
 
 /**
@@ -82,6 +91,7 @@ function assertContentType(request: Request, types: readonly string[], wanted: S
     throw new AppError(say("CONTENT_TYPE_UNSUPPORTED.packed"), { status: 415 });
   }
   const given = (request.headers.get("content-type") ?? "").toLowerCase();
+  if (types.includes(given)) return;
   const [type = "", ...parameters] = given.split(";").map((part) => part.trim());
   const [charset] = parameters.flatMap((one) => /^charset="?([^"]*)"?$/.exec(one)?.[1] ?? []);
   if (!types.includes(type) || !["utf-8", "utf8", undefined].includes(charset)) {

@@ -116,6 +116,11 @@ export class OrderRoom {
     this.#parts.tokens.expireOf(by);
   }
 
+  /** See `ReadyOrders.expect`. */
+  commandComes(): void {
+    this.#parts.ready.expect();
+  }
+
   /** Sends exactly what the token's preview showed, once, and only for the one who asked for that preview. */
   submit(request: SubmitRequest, asker: OrderAsker = {}): Promise<OrderReply> {
     return this.#parts.submits.submit(request, asker);

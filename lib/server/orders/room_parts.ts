@@ -81,6 +81,7 @@ interface Doors {
   tokens: PreviewTokens;
   watch: PositionWatch;
   entry: EntryGate;
+  ready: ReadyOrders;
   previews: Previews;
   submits: Submits;
   cancels: Cancels;
@@ -190,5 +191,5 @@ function makeDoors(deps: OrderDeps, settings: OrderSettings, books: Books): Door
     settings,
   });
   const closes = new CloseCheck({ ...deps, ledger, timers, settings });
-  return { tokens, watch, entry, previews, submits, cancels, closes };
+  return { tokens, watch, entry, ready, previews, submits, cancels, closes };
 }

@@ -100,6 +100,8 @@ export class ReplayDesk implements ServedDesk, AsyncDisposable {
     return { hub: this.#hub, flush: () => {}, snapshotJson: () => this.snapshotJson() };
   }
 
+  commandComes(): void {}
+
   execute(_request: TradingRequest): Promise<ActionResult> {
     return Promise.reject(new AppError(say("REPLAY_ONLY"), { status: 403 }));
   }

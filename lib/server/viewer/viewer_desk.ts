@@ -56,6 +56,8 @@ export class ViewerDesk implements ServedDesk {
     return this.#desk.stream();
   }
 
+  commandComes(): void {}
+
   execute(): Promise<ActionResult> {
     return Promise.reject(new AppError(say("VIEWER_READ_ONLY", { desk: this.#deps.name }), { status: 403 }));
   }

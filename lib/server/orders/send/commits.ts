@@ -72,11 +72,6 @@ export class Commits {
     this.#changes = new ChangeCommits({ ...deps, spent: (...spent) => this.#spent(...spent) });
   }
 
-  /** See `ReadyOrders.expect`. */
-  expect(): void {
-    this.#deps.ready.expect();
-  }
-
   /** Row, guards and hand-over, without a pause in between. */
   commit(plan: OrderPlan | ModifyPlan, attempt: Attempt): Committed {
     this.#deps.entry.requireSameWorld(plan);

@@ -44,7 +44,10 @@ export class ReadyOrders {
     this.#prepared = { clientOrderId: plan.clientOrderId, orders, floor: orderIds.floor };
   }
 
-  /** A submit has come: most probably of these. Whoever it is of, nothing follows from it. */
+  /**
+   * A command has come: while somebody reviews an order, most probably its submit. The bridge wakes up, and
+   * is ready by the time the row is written; whatever it was, nothing follows from it.
+   */
   expect(): void {
     this.#prepared?.orders[0]?.held.expect();
   }

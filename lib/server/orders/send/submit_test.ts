@@ -103,19 +103,18 @@ Deno.test("what leaves waits for no screen: the order is told in the turn behind
   expect(told).toContain((await submit).clientOrderId);
 });
 
-Deno.test("a submit wakes the bridge before its row is written", async () => {
+Deno.test("a command wakes the bridge while an order is reviewed, and at no other time", async () => {
   using harness = makeHarness();
   await harness.room.reconcile(toSocketEpoch(1));
+  harness.room.commandComes();
   const previewToken = await tokenOf(harness);
   const { held } = harness.link;
-  const hand = harness.journal.hand.bind(harness.journal);
-  let atTheRow: boolean[] = [];
-  harness.journal.hand = (entries) => {
-    atTheRow = held.map(({ expected }) => expected);
-    return hand(entries);
-  };
+  expect(held.map(({ fate, expected }) => [fate, expected])).toEqual([["held", false]]);
+  harness.room.commandComes();
+  expect(held.map(({ fate, expected }) => [fate, expected])).toEqual([["held", true]]);
   await harness.room.submit({ previewToken, idempotencyKey: "expected-1" });
-  expect(atTheRow).toEqual([true]);
+  harness.room.commandComes();
+  expect(held.map(({ fate }) => fate)).toEqual(["released"]);
 });
 
 Deno.test("nothing follows from a submit that was expected and is another one", async () => {
@@ -123,6 +122,7 @@ Deno.test("nothing follows from a submit that was expected and is another one", 
   await harness.room.reconcile(toSocketEpoch(1));
   const first = await tokenOf(harness);
   await tokenOf(harness, { limitPrice: "187.26" });
+  harness.room.commandComes();
   await harness.room.submit({ previewToken: first, idempotencyKey: "expected-2" });
   const seen = harness.link.held.map(({ fate, expected }) => [fate, expected]);
   expect(seen).toEqual([["dropped", false], ["held", true], ["released", false]]);

@@ -32,8 +32,7 @@ export class Submits {
 
   /** The same key answers the same, now, later and after a restart; nothing is sent again. */
   async submit(request: SubmitRequest, { allowance = null, by }: Sender = {}): Promise<OrderReply> {
-    const { clock, tokens, settings, commits } = this.#deps;
-    commits.expect();
+    const { clock, tokens, settings } = this.#deps;
     const { maxSendDelayMs } = settings;
     const tokenHash = tokens.hashOf(request.previewToken);
     const attempt = new Attempt(request, { clock, maxSendDelayMs, allowance, tokenHash });
