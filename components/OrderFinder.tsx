@@ -15,8 +15,15 @@ export function OrderFinder({ onClose }: { onClose(): void }): JSX.Element {
   const t = useText();
   const find = screen.orderFindSig.value ?? { text: "", group: "any" };
   useEffect(() => {
+    const opener = document.activeElement;
     document.querySelector<HTMLElement>("#order-find")?.focus();
-    return () => setFind(screen, null);
+    return () => {
+      setFind(screen, null);
+      // What had the focus goes with the line; whoever has gone on meanwhile stays there.
+      requestAnimationFrame(() => {
+        if (document.activeElement === document.body && opener instanceof HTMLElement) opener.focus();
+      });
+    };
   }, []);
   return (
     <form

@@ -69,6 +69,7 @@ Deno.test("orders are found by words and by what has become of them", options, a
     expect(await findings()).toEqual([]);
     await page.keyboard.press("Escape");
     expect((await shown(page)).length).toBe(7);
+    await page.waitForFunction(() => document.activeElement?.textContent === "Find");
   });
 });
 
