@@ -24,10 +24,17 @@ export function mayRepeat(text: string, value: unknown): boolean {
   return text.match(/"\s*:/g)?.length !== namesOf(value);
 }
 
+/** Not by calling itself: what strangers send may be nested deeper than the stack. */
 function namesOf(value: unknown): number {
-  if (typeof value !== "object" || value === null) return 0;
-  const parts: unknown[] = Object.values(value);
-  return parts.reduce((sum: number, part) => sum + namesOf(part), Array.isArray(value) ? 0 : parts.length);
+  let names = 0;
+  const waiting = [value];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    if (typeof next !== "object" || next === null) continue;
+    const parts: unknown[] = Object.values(next);
+    if (!Array.isArray(next)) names += parts.length;
+    for (const part of parts) waiting.push(part);
+  }
+  return names;
 }
 
 /**

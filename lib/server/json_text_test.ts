@@ -20,6 +20,11 @@ Deno.test("names that stand twice are told with their places, and quickly seen n
   }
 });
 
+Deno.test("what is nested as deep as a body can be is counted, too", () => {
+  const deep = `${"[".repeat(30_000)}{"a":1}${"]".repeat(30_000)}`;
+  expect(mayRepeat(deep, JSON.parse(deep))).toBe(false);
+});
+
 Deno.test("whatever has a name twice is looked at in full", () => {
   const name = fc.constantFrom("a", "b", "a b", 'q"', "ü", "\\", ":");
   const { value } = fc.letrec<{ value: string; object: string }>((tie) => ({
