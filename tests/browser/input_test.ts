@@ -2,7 +2,7 @@
 import { expect } from "@std/expect";
 import type { Page } from "playwright-core";
 import { orderDesk, takeAapl, withTicket } from "@/tests/support/desk_screen.ts";
-import { drawn, type OpenOptions, type Screen } from "@/tests/support/screen_page.ts";
+import type { OpenOptions, Screen } from "@/tests/support/screen_page.ts";
 import { busySnapshot, preview } from "@/tests/support/screen_samples.ts";
 import type { ScriptedDesk } from "@/tests/support/scripted_desk.ts";
 
@@ -176,8 +176,8 @@ Deno.test("U24: two presses of a confirm in the same moment cancel once", option
   const desk = tradingDesk();
   await withAapl(desk, async ({ page }) => {
     await page.getByRole("button", { name: "Cancel all" }).click();
-    await page.waitForSelector("dialog[open]");
-    await drawn(page);
+    await page.waitForSelector("dialog[open] .btn-danger");
+    await page.waitForTimeout(GUARD_MS);
     await page.evaluate(() => {
       const confirm = document.querySelector<HTMLButtonElement>("dialog[open] .btn-danger");
       confirm?.click();

@@ -257,7 +257,7 @@ Deno.test("a live account is armed only after a question that names it", options
   const { page } = screen;
   await page.waitForFunction(() => document.body.innerText.includes("live trading is not armed"));
   await page.getByRole("button", { name: "Arm live trading …" }).click();
-  await page.locator("dialog", { hasText: "real money, account DU1234567" }).waitFor();
+  await page.locator("dialog", { hasText: "Orders for account DU1234567" }).waitFor();
   let right = false;
   desk.on("arm_live", () => right ? {} : refuse(say("PASSPHRASE_WRONG"), { field: "passphrase" }));
   await screen.shoot("arm-live");
