@@ -13,6 +13,7 @@ import { faviconOf } from "./favicon.ts";
 import { followSettings } from "./follow_settings.ts";
 import { showProblem } from "./form.ts";
 import { restate } from "./form_reader.ts";
+import { keepFocus } from "./kept_focus.ts";
 import { guardMovedRows } from "./moved_rows.ts";
 import { createOrderFlow, type FlowRequest } from "./order_flow.ts";
 import { keepOwnNodes } from "./own_nodes.ts";
@@ -51,6 +52,7 @@ export function startActing(screen: Screen, deps: ScreenDeps): void {
 export function guardDesk(desk: Element, onPersistent: () => void): void {
   const now = () => performance.now();
   apart(() => guardMovedRows(desk, now));
+  apart(() => keepFocus(desk));
   apart(() => keepOwnNodes(desk, { now, onPersistent }));
 }
 
