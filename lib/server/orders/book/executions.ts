@@ -6,6 +6,7 @@ import type { CommissionRow, ExecutionRow } from "@/lib/contract/protocol/common
 import { parseExecId } from "./fold_fills.ts";
 import { isCombo, isMasterAccount, partAmong, partOf } from "./identity.ts";
 import type { Fill, OrderRecord } from "./record.ts";
+import { SharedContracts } from "./shared_contracts.ts";
 import type { BookedExecution } from "./views.ts";
 
 interface Unowned {
@@ -25,6 +26,7 @@ export class ExecutionList {
   readonly #unowned = new Map<PermId | null, Unowned>();
   /** Families by the ids that a client gave: thousands of a day are of a few orders that have any. */
   readonly #byHandle = new Map<string, Set<string>>();
+  readonly #contracts = new SharedContracts();
 
   /**
    * Books a row. Returns `null` for a repeat or an older revision; `replaced` is what a correction took away,
@@ -40,8 +42,9 @@ export class ExecutionList {
     if (known !== undefined && known.revision >= revision) return null;
     const report = this.#early.get(row.execId);
     this.#early.delete(row.execId);
+    const contract = this.#contracts.of(row.contract);
     const booked: BookedExecution = {
-      row,
+      row: contract === row.contract ? row : { ...row, contract },
       family,
       revision,
       // A correction comes later and is of the same trade.
@@ -135,6 +138,7 @@ export class ExecutionList {
 
   /** Drops what was booked before `before` (ISO 8601): the journal has it. One look at a time. */
   *forgetting(before: string): Generator<void> {
+    this.#contracts.forget();
     for (const [family, execution] of this.#byFamily) {
       yield;
       if ((execution.at ?? execution.receivedAt) >= before) continue;
