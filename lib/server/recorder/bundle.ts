@@ -3,6 +3,7 @@
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { gunzipSync, gzipSync } from "node:zlib";
+import { writeWhole } from "@/lib/server/write_whole.ts";
 import type { BundlePart } from "./format.ts";
 import type { Redaction } from "./redact.ts";
 import { removeIfThere, requireRoom, ringDefaults, segmentNames } from "./segments.ts";
@@ -68,7 +69,7 @@ function writeParts(
 ): void {
   using file = Deno.openSync(path, { create: true, write: true, truncate: true, mode: 0o600 });
   // Pieces of a packed file behind each other are one.
-  const write = (text: string) => writeAll(file, gzipSync(text));
+  const write = (text: string) => writeWhole(file, gzipSync(text));
   const part = (one: BundlePart) => `${JSON.stringify(one)}\n`;
   write(part({ k: "bundle", at, versions, settings: redaction.value(settings) }));
   for (const name of segmentNames(dir)) write(segmentText(join(dir, name)));
@@ -97,10 +98,6 @@ function countOf(journal: string, day: string): number {
   using db = new DatabaseSync(journal, { readOnly: true });
   const counted = db.prepare("SELECT count(*) AS rows FROM journal WHERE at >= ? AND at < ?");
   return Number(counted.get(`${day}T00:00:00.000Z`, `${day}T24`)?.rows ?? 0);
-}
-
-function writeAll(file: Deno.FsFile, bytes: Uint8Array): void {
-  for (let rest = bytes; rest.length > 0;) rest = rest.subarray(file.writeSync(rest));
 }
 
 function timeOf(name: string | undefined): number | null {

@@ -1,6 +1,7 @@
 // The recorder holds up nobody: it hands over from time to time, counts what it can not keep, and says when
 // it has stopped.
 import { expect } from "@std/expect";
+import { gunzipSync } from "node:zlib";
 import { inEnglish } from "@/lib/contract/says/english.ts";
 import type { Saying } from "@/lib/contract/says/saying.ts";
 import { ManualClock } from "@/tests/support/manual_clock.ts";
@@ -149,6 +150,23 @@ Deno.test("the ring holds no more than it may, the newest of it, in files of its
   expect(text).toContain('"seq":3999');
   expect(text).not.toContain("matching_symbols");
   expect(text).not.toContain("matches");
+  await Deno.remove(dir, { recursive: true });
+});
+
+Deno.test("a long segment is packed piece by piece, never as a whole, and is read as one file", async () => {
+  const dir = await Deno.makeTempDir();
+  const line = `${JSON.stringify({ k: "in", noise: "0123456789".repeat(200) })}\n`;
+  const count = Math.ceil(5 * 1024 * 1024 / line.length);
+  {
+    using segments = new Segments(dir, { ...ringDefaults, ringBytes: 1e8 });
+    segments.begin(Date.now(), "11111111", 1);
+    for (let n = 0; n < count; n += 1) segments.write(line);
+  }
+  const [name = ""] = segmentNames(dir);
+  const packed = Deno.readFileSync(`${dir}/${name}`);
+  expect(gunzipSync(packed).toString()).toBe(line.repeat(count));
+  const begins = [...packed.keys()].filter((at) => packed[at] === 0x1f && packed[at + 1] === 0x8b);
+  expect(begins.length).toBeGreaterThanOrEqual(5);
   await Deno.remove(dir, { recursive: true });
 });
 

@@ -2,6 +2,7 @@
 // go. Runs in the recorder's own thread, where a slow disk holds up nobody.
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
+import { writeWhole } from "@/lib/server/write_whole.ts";
 
 export interface RingBounds {
   /** A segment is closed when it is longer or older; one that begins with much has as much behind it. */
@@ -19,6 +20,8 @@ export interface RingBounds {
 const MB = 1024 * 1024;
 /** The disk is looked at again after so much. */
 const LOOK_BYTES = MB;
+/** What is packed at once. */
+const PIECE_BYTES = MB;
 
 export const ringDefaults: Omit<RingBounds, "ringBytes"> = {
   segmentBytes: 8 * MB,
@@ -88,11 +91,11 @@ export class Segments implements Disposable {
    * disk refuses, and when little is left of it.
    */
   write(text: string): void {
-    let rest = encoder.encode(text);
-    this.#bytes += rest.length;
-    this.#unseen += rest.length;
+    const bytes = encoder.encode(text);
+    this.#bytes += bytes.length;
+    this.#unseen += bytes.length;
     if (this.#unseen >= LOOK_BYTES) this.#requireRoom();
-    while (rest.length > 0 && this.#file !== null) rest = rest.subarray(this.#file.writeSync(rest));
+    if (this.#file !== null) writeWhole(this.#file, bytes);
   }
 
   /**
@@ -139,10 +142,20 @@ export function requireRoom(free: number | null, least: number): void {
   throw new Error(`Less than ${Math.round(least / MB)} MB are left on the disk`);
 }
 
-/** Beside it first, so that there is always one that is whole. */
+/**
+ * Beside it first, so that there is always one that is whole. Piece by piece, which behind each other are one
+ * packed file: that of a heavy day is longer than a hundred megabytes, and would stay in memory for long.
+ */
 function pack(path: string): void {
   const packed = `${path}.gz`;
-  Deno.writeFileSync(`${packed}.new`, gzipSync(Deno.readFileSync(path)), { mode: 0o600 });
+  {
+    using from = Deno.openSync(path);
+    using to = Deno.openSync(`${packed}.new`, { create: true, truncate: true, write: true, mode: 0o600 });
+    const piece = new Uint8Array(PIECE_BYTES);
+    for (let read = from.readSync(piece); read !== null; read = from.readSync(piece)) {
+      writeWhole(to, gzipSync(piece.subarray(0, read)));
+    }
+  }
   Deno.renameSync(`${packed}.new`, packed);
   Deno.removeSync(path);
 }
