@@ -2,7 +2,7 @@
 // new, never half.
 import { dirname, join, normalize, sep } from "node:path";
 import type { TradingStateStore } from "@/lib/server/desk/trading_control.ts";
-import { StartError, systemReason } from "./start_error.ts";
+import { isFullDisk, StartError, systemReason } from "./start_error.ts";
 import { writeWhole } from "./write_whole.ts";
 
 /** The data folder can not be used; the message says why and what to do. */
@@ -10,10 +10,12 @@ class DataDirError extends StartError {
   override readonly name = "DataDirError";
 }
 
-function unwritable(path: string, cause: unknown): DataDirError {
+/** What was refused, and the way out. */
+export function unwritable(path: string, cause: unknown): DataDirError {
   const why = systemReason(cause);
+  const way = isFullDisk(why) ? "Make room on that disk" : "Give it to this user";
   return new DataDirError(
-    `The data folder "${path}" can not be written: ${why}. Give it to this user or choose another --data-dir`,
+    `The data folder "${path}" can not be written: ${why}. ${way} or choose another --data-dir`,
     { cause },
   );
 }

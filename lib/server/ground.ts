@@ -17,7 +17,7 @@ import { AppError } from "./errors.ts";
 import { claimFolder } from "./folder_mode.ts";
 import { createLog, type Log } from "./log.ts";
 import { chooseGateway, type GatewayChoice } from "./simulator.ts";
-import { StartError, systemReason } from "./start_error.ts";
+import { isFullDisk, StartError, systemReason } from "./start_error.ts";
 
 export interface Ground {
   /** With the data folder of the mode. */
@@ -118,7 +118,7 @@ function journalAt(dir: string): Journal {
 export function unreadableJournal(path: string, cause: unknown): StartError {
   const why = systemReason(cause);
   // Nothing is wrong with the file: a desk without it would know of no order.
-  const what = /No space left|disk is full/.test(why)
+  const what = isFullDisk(why)
     ? `can not be opened: ${why}. Make room on that disk, and leave the file where it is`
     : `can not be read: ${why}. Keep the file and move it away, or choose another --data-dir`;
   return new StartError(`The order journal "${path}" ${what}`, { cause });

@@ -17,6 +17,11 @@ export function systemReason(cause: unknown): string {
   ).replace(/, run again with the --allow-\S+ flag$/, "");
 }
 
+/** Whether the system has refused for want of room: nothing is wrong with the file, nor with who asks. */
+export function isFullDisk(why: string): boolean {
+  return /No space left|disk is full/.test(why);
+}
+
 /**
  * A refusal of the system, of its files or of its database: not a mistake of the program, which keeps its
  * stack.

@@ -6,7 +6,7 @@ import { replaceBuild } from "@/lib/build/builds.ts";
 import { freePort as anyPort } from "@/tests/support/free_port.ts";
 import { makeCertificate } from "@/tests/support/certificate.ts";
 import { builtServer, loadFault } from "./built_server.ts";
-import { lockDataDir, privateDir, textFile } from "./data_dir.ts";
+import { lockDataDir, privateDir, textFile, unwritable } from "./data_dir.ts";
 import { unreadableJournal } from "./ground.ts";
 import { freePort, listenAt, readTls } from "./listen_address.ts";
 import { isSystemRefusal, StartError } from "./start_error.ts";
@@ -57,6 +57,14 @@ Deno.test("U19: the data folder that is a file, or is held, is named, with the p
     expect(await refusal(() => textFile(join(folder, "odd")).read())).toMatch(/odd" can not be read: /);
     expect(textFile(join(folder, "none")).read()).toBe(null);
   }));
+
+Deno.test("U19: a data folder on a full disk wants room, not another owner", () => {
+  const told = (why: string) => unwritable("/data", new Error(why)).message;
+  expect(told("No space left on device (os error 28)")).toBe(
+    'The data folder "/data" can not be written: No space left on device (os error 28). Make room on that disk or choose another --data-dir',
+  );
+  expect(told("Permission denied (os error 13)")).toContain("Give it to this user or choose");
+});
 
 /** Another process that holds the lock until its input ends. */
 const HOLD = `
