@@ -147,6 +147,9 @@ export class ScriptedDesk {
     return { hub: this.hub, flush: () => {}, snapshotJson: () => this.snapshotJson() };
   }
 
+  /** No order is held here. */
+  commandComes(): void {}
+
   async execute(request: TradingRequest): Promise<{ status: number; body: unknown }> {
     this.requests.push(request);
     const answer = this.#answers.get(request.action);
