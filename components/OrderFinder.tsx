@@ -19,10 +19,9 @@ export function OrderFinder({ onClose }: { onClose(): void }): JSX.Element {
     document.querySelector<HTMLElement>("#order-find")?.focus();
     return () => {
       setFind(screen, null);
-      // What had the focus goes with the line; whoever has gone on meanwhile stays there.
-      requestAnimationFrame(() => {
-        if (document.activeElement === document.body && opener instanceof HTMLElement) opener.focus();
-      });
+      // What has the focus goes with the line; whoever has gone on meanwhile stays there.
+      const here = document.activeElement?.closest("[data-order-finder]");
+      if (here && opener instanceof HTMLElement) opener.focus();
     };
   }, []);
   return (
