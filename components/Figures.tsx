@@ -72,12 +72,6 @@ export function Ticking(
   return <span ref={ref} class={cx(stale && value !== null && "stale")}>{text}</span>;
 }
 
-/** Says of a price in the place of a last one that it is none. */
-export function Mid({ look }: { look: string }): JSX.Element {
-  const t = useText();
-  return <span class={cx("text-muted", look)} title={t("quote.midHint")} data-mid>{t("quote.mid")}</span>;
-}
-
 /** A number in a column that keeps its width, whole in its title. */
 export function Fit(
   { text, value, room }: { text: string; value: DecimalString | null; room: number },

@@ -18,7 +18,8 @@ import {
   percentSign,
   UNKNOWN,
 } from "@/lib/contract/format.ts";
-import { longPrice, Mid, Ticking } from "./Figures.tsx";
+import { longPrice, Ticking } from "./Figures.tsx";
+import { Mid } from "./Mid.tsx";
 
 function useQuote(order: OrderView) {
   const screen = useScreen();

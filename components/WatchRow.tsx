@@ -10,8 +10,9 @@ import { spokenText } from "@/lib/client/speech.ts";
 import { rowFigures } from "@/lib/client/watch_row.ts";
 import type { Contract, QuoteView } from "@/lib/contract/api.ts";
 import { formatPrice, percentSign } from "@/lib/contract/format.ts";
-import { Age, Delta, longName, longPrice, Mid, Ticking } from "./Figures.tsx";
+import { Age, Delta, longName, longPrice, Ticking } from "./Figures.tsx";
 import { Icon, type IconName } from "./Icon.tsx";
+import { Mid } from "./Mid.tsx";
 import { WhyButton } from "./WhyButtons.tsx";
 
 export interface RowProps {

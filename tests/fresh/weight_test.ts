@@ -10,7 +10,7 @@ import { testBuild } from "@/tests/support/test_build.ts";
  * kB of gzip: what an island loads by itself, shared scripts included; what the page of the desk loads before
  * it is alive, the runtime of Fresh included; and what is fetched ahead while it comes to life.
  */
-const BUDGET = { TradingInterface: 42.3, OrderPanel: 42, PositionManager: 39.3, page: 60, ahead: 77 };
+const BUDGET = { TradingInterface: 42.3, OrderPanel: 42, PositionManager: 39.4, page: 60, ahead: 78 };
 /**
  * The runtime of the genuine Fresh 2.3.3 is 24.5 kB minified, that of the stand-in 3.1 kB: 21.4 kB more, at
  * the ratio at which scripts of ours of that size pack (0.37). Where the genuine one is built, this counts it
