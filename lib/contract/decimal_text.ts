@@ -11,10 +11,6 @@ export function isDecimal(text: string): boolean {
   return DECIMAL.test(text);
 }
 
-function notDecimal(value: string): RangeError {
-  return new RangeError(`Not a decimal number: "${value}"`);
-}
-
 interface Digits {
   negative: boolean;
   /** Without leading zeros but one. */
@@ -25,7 +21,7 @@ interface Digits {
 
 /** Throws a `RangeError` on what is no decimal number. */
 function digitsOf(value: DecimalString): Digits {
-  if (!isDecimal(value)) throw notDecimal(value);
+  if (!isDecimal(value)) throw new RangeError(`Not a decimal number: "${value}"`);
   const minus = value.startsWith("-") ? 1 : 0;
   const point = value.includes(".") ? value.indexOf(".") : value.length;
   let start = minus;
@@ -43,14 +39,8 @@ export function plain(value: DecimalString): DecimalString {
   return `${negative ? "-" : ""}${whole}${fraction === "" ? "" : `.${fraction}`}`;
 }
 
-/** So many digits a double tells apart, each from its neighbours. */
-const EXACT = 15;
-
 /** -1, 0 or 1, as `Array.sort` expects. */
 export function compare(a: DecimalString, b: DecimalString): -1 | 0 | 1 {
-  if (a.length <= EXACT && b.length <= EXACT && isDecimal(a) && isDecimal(b)) {
-    return order(Number(a), Number(b));
-  }
   const [one, other] = [digitsOf(a), digitsOf(b)];
   if (one.negative !== other.negative) return one.negative ? -1 : 1;
   const [less, more] = one.negative ? [other, one] : [one, other];
@@ -65,8 +55,9 @@ function order<T extends number | string>(a: T, b: T): -1 | 0 | 1 {
 
 /** -1, 0 or 1. */
 export function sign(value: DecimalString): -1 | 0 | 1 {
-  if (!isDecimal(value)) throw notDecimal(value);
-  return !/[1-9]/.test(value) ? 0 : value.startsWith("-") ? -1 : 1;
+  if (value === "0") return 0;
+  const { negative, whole, fraction } = digitsOf(value);
+  return whole === "0" && fraction === "" ? 0 : negative ? -1 : 1;
 }
 
 export function isZero(value: DecimalString): boolean {
