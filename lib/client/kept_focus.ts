@@ -1,5 +1,6 @@
 // Where the focus goes when what had it is taken off the page: a button of a row whose order has ended, the
 // row of a position that is closed. Nowhere, the next key would begin at the top of the page.
+import { whenDrawn } from "./drawn.ts";
 
 interface Focused {
   element: HTMLElement;
@@ -27,10 +28,21 @@ export function keepFocus(desk: Element): void {
       if (focused?.element === target && (left || relatedTarget !== null)) focused = null;
     });
   });
+  const lost = () =>
+    focused !== null && !focused.element.isConnected && document.activeElement === document.body
+      ? focused
+      : null;
+  let isAwaited = false;
   new MutationObserver(() => {
-    if (focused === null || focused.element.isConnected || document.activeElement !== document.body) return;
-    const place = placeAfter(focused);
-    focused = null;
-    place?.focus({ preventScroll: true });
+    if (isAwaited || lost() === null) return;
+    isAwaited = true;
+    // A part that looks after its own focus does so behind the drawing, and goes first.
+    whenDrawn(() => {
+      isAwaited = false;
+      const gone = lost();
+      if (gone === null) return;
+      focused = null;
+      placeAfter(gone)?.focus({ preventScroll: true });
+    });
   }).observe(desk, { childList: true, subtree: true });
 }
