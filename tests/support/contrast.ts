@@ -55,11 +55,12 @@ async function inState(page: Page, state: ControlState): Promise<AsyncDisposable
 }
 
 /**
- * Marks what is brought into the state. Closed and busy are said by attributes; `null` takes all of it off
- * again.
+ * Marks what is brought into the state: of an open dialog what is in it, for nothing behind it can be
+ * pressed. Closed and busy are said by attributes; `null` takes all of it off again.
  */
 function setAttributes({ controls, state }: { controls: string; state: string | null }): void {
-  for (const one of document.querySelectorAll<HTMLElement>(controls)) {
+  const place = state === null ? document : document.querySelector("dialog[open]") ?? document;
+  for (const one of place.querySelectorAll<HTMLElement>(controls)) {
     if (state === null) delete one.dataset.testState;
     else one.dataset.testState = state;
     if (state === "disabled" && "disabled" in one && !one.hasAttribute("disabled")) {
@@ -134,7 +135,8 @@ function measure({ controls, state }: { controls: string; state: string }): stri
     problems.push(`${kind} "${name}": ${part} ${measured.is.toFixed(2)} < ${measured.needs}`);
   };
 
-  for (const control of document.querySelectorAll(controls)) {
+  const place = document.querySelector("dialog[open]") ?? document;
+  for (const control of place.querySelectorAll(controls)) {
     if (!isShown(control)) continue;
     if (!control.hasAttribute("data-test-state")) return null;
     const needs = isClosed(control) ? 3 : 4.5;
