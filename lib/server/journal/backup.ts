@@ -17,7 +17,7 @@ import type { DatabaseSync } from "node:sqlite";
 import { AppError } from "@/lib/server/errors.ts";
 import { isSystemRefusal, StartError, systemReason } from "@/lib/server/start_error.ts";
 import { openDraft, removeAbandonedDrafts } from "./backup_draft.ts";
-import { GENESIS } from "./chain.ts";
+import { GENESIS, readHead } from "./chain.ts";
 import { intentFileOf, leftIn } from "./intent_file.ts";
 import { notePutBack, type Used, usedBeyond } from "./put_back.ts";
 import { ARCHIVE_FOLDER, segmentsOf, Shelf } from "./segments.ts";
@@ -195,8 +195,7 @@ function objectionTo(backup: DatabaseSync, place: string): string | null {
 }
 
 function headOf(db: DatabaseSync): { seq: number; hash: string } {
-  const row = db.prepare("SELECT seq, hash FROM head WHERE id = 1").get();
-  return { seq: Number(row?.seq ?? 0), hash: String(row?.hash ?? GENESIS) };
+  return readHead(db.prepare("SELECT seq, hash FROM head WHERE id = 1"));
 }
 
 /** The hash of a row, wherever it lies; `null` when there is none. */

@@ -1,6 +1,6 @@
 // The hash chain: each row's hash covers its content and the hash of the row before it.
 import { createHash } from "node:crypto";
-import type { SQLOutputValue } from "node:sqlite";
+import type { SQLOutputValue, StatementSync } from "node:sqlite";
 
 /** The `previous_hash` of the first row. */
 export const GENESIS = "0".repeat(64);
@@ -39,4 +39,10 @@ export function rowHash(row: Omit<ChainedRow, "hash">): string {
 
 export function sha256(content: string): string {
   return createHash("sha256").update(content).digest("hex");
+}
+
+/** Where the chain ends, by a statement that selects `seq` and `hash`. */
+export function readHead(statement: StatementSync): { seq: number; hash: string } {
+  const row: Record<string, SQLOutputValue> | undefined = statement.get();
+  return row === undefined ? { seq: 0, hash: GENESIS } : { seq: Number(row.seq), hash: String(row.hash) };
 }

@@ -1,11 +1,11 @@
 // The order journal: append-only, hash-chained rows in SQLite, with the few counters that must survive with
 // them.
-import type { DatabaseSync, SQLOutputValue, StatementSync } from "node:sqlite";
+import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { BEHIND_HAND_OVER_MS, type Clock } from "@/lib/server/clock.ts";
 import { say } from "@/lib/contract/says/say.ts";
 import { type Saying, verbatim } from "@/lib/contract/says/saying.ts";
 import { UnavailableError } from "@/lib/server/errors.ts";
-import { type ChainedRow, GENESIS, rowHash } from "./chain.ts";
+import { type ChainedRow, readHead, rowHash } from "./chain.ts";
 import { IN_MEMORY, type JournalFiles, sameFiles } from "./files.ts";
 import type { IntentFront, IntentPlace } from "./intent_file.ts";
 import { unwrittenRows } from "./intents.ts";
@@ -226,7 +226,7 @@ export class Journal implements Disposable {
    */
   assertWritable(): void {
     this.look();
-    if (this.#closed || (this.#fault !== null && !this.#probe())) throw this.#unwritable();
+    if (this.#closed || (this.#fault !== null && !this.#write([]))) throw this.#unwritable();
   }
 
   /**
@@ -378,10 +378,6 @@ export class Journal implements Disposable {
     }
   }
 
-  #probe(): boolean {
-    return this.#write([]);
-  }
-
   #fail(error: unknown): void {
     const words = verbatim(error instanceof Error ? error.message : String(error));
     this.#fault = say("JOURNAL_UNWRITABLE.at", { path: this.#files.path, words });
@@ -398,9 +394,4 @@ export class Journal implements Disposable {
 export function openJournal(path: string, clock: Clock): Journal {
   const db = openDatabase(path);
   return new Journal(db, clock, path === IN_MEMORY.path ? IN_MEMORY : sameFiles(path));
-}
-
-function readHead(statement: StatementSync): { seq: number; hash: string } {
-  const row: Record<string, SQLOutputValue> | undefined = statement.get();
-  return row === undefined ? { seq: 0, hash: GENESIS } : { seq: Number(row.seq), hash: String(row.hash) };
 }
