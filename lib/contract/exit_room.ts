@@ -38,38 +38,55 @@ export function exitUnit(order: BracketOrder, place: ExitPlace): ExitUnit {
   return { group: groupOf(order), rest: dec(order.remaining ?? "0"), ratio: ratioOf(order, place) };
 }
 
+/** What an entry still brings: room for its own exits, and for those of nobody else. */
+export interface RoomOfEntry {
+  exits: readonly BracketOrder[];
+  /** No more than these may end. */
+  room: Big;
+}
+
 /**
- * For how much more than is held these exits have room: what is left of their entries. As they are as large
- * as all of their entry from its first part on, what it has not brought yet is no excess of them. An entry
- * makes room for its own exits alone, for no more than these may end, and for none while a cancel of it is on
- * its way; one whose rest is not known makes none.
+ * What is left of the entries of these exits. As they are as large as all of their entry from its first part
+ * on, what it has not brought yet is no excess of them. An entry makes none while a cancel of it is on its
+ * way, and none when its rest is not known.
  */
-export function roomToCome(
+export function roomsOfEntries(
   exits: readonly BracketOrder[],
   orders: readonly BracketOrder[],
   place: ExitPlace,
-): Big {
-  const none = new Big(0);
+): RoomOfEntry[] {
   const byEntry = new Map<string, BracketOrder[]>();
   for (const exit of exits) {
     const { parentClientOrderId: entry } = exit;
     if (entry !== null) byEntry.set(entry, [...byEntry.get(entry) ?? [], exit]);
   }
-  if (byEntry.size === 0) return none;
+  if (byEntry.size === 0) return [];
   const brings = { ...place, exitSide: place.exitSide === "SELL" ? "BUY" : "SELL" } as const;
-  const reach = (own: readonly BracketOrder[]) => reachOf(own.map((exit) => exitUnit(exit, place)));
-  const awaiting: BracketOrder[] = [];
-  let sum = none;
-  for (const entry of orders) {
+  return orders.flatMap((entry) => {
     const own = byEntry.get(entry.clientOrderId);
-    if (own === undefined || !staysOpen(entry.state)) continue;
-    sum = sum.plus(least(reach(own), dec(entry.remaining ?? "0").times(ratioOf(entry, brings))));
-    awaiting.push(...own);
-  }
-  // Exits of two entries that end each other need no room for both.
-  return least(sum, reach(awaiting));
+    if (own === undefined || !staysOpen(entry.state)) return [];
+    const rest = dec(entry.remaining ?? "0").times(ratioOf(entry, brings));
+    return [{ exits: own, room: least(reach(own, place), rest) }];
+  });
 }
 
-function least(a: Big, b: Big): Big {
+/** For how much more than is held these exits have room, all together. */
+export function roomToCome(
+  exits: readonly BracketOrder[],
+  orders: readonly BracketOrder[],
+  place: ExitPlace,
+): Big {
+  const rooms = roomsOfEntries(exits, orders, place);
+  const sum = rooms.reduce((sum, { room }) => sum.plus(room), new Big(0));
+  // Exits of two entries that end each other need no room for both.
+  return rooms.length < 2 ? sum : least(sum, reach(rooms.flatMap((one) => one.exits), place));
+}
+
+function reach(exits: readonly BracketOrder[], place: ExitPlace): Big {
+  return reachOf(exits.map((exit) => exitUnit(exit, place)));
+}
+
+/** The smaller one. */
+export function least(a: Big, b: Big): Big {
   return a.lt(b) ? a : b;
 }

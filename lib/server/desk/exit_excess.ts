@@ -1,7 +1,14 @@
 // Which open orders could trade more than their position, were they to fill (P59). Pure.
 import type { OrderView } from "@/lib/contract/api.ts";
 import { exitSideOf, hasTurned, reachOf } from "@/lib/contract/exit_reach.ts";
-import { exitUnit, ratioOf, roomToCome, staysOpen } from "@/lib/contract/exit_room.ts";
+import {
+  exitUnit,
+  ratioOf,
+  type RoomOfEntry,
+  roomsOfEntries,
+  roomToCome,
+  staysOpen,
+} from "@/lib/contract/exit_room.ts";
 import { dec, type DecimalString, sign, text } from "@/lib/contract/decimal.ts";
 import { namedOf, type NameParts } from "@/lib/contract/instrument_name.ts";
 import type { Side } from "@/lib/contract/order_fields.ts";
@@ -21,8 +28,10 @@ export interface Excess extends HeldPosition {
   exits: DecimalString;
   /** The open exits, those that sleep left out. */
   orders: readonly OrderView[];
-  /** How much of them the position has room for. */
-  room: DecimalString;
+  /** How much of what is held is there for them. */
+  held: DecimalString;
+  /** What entries still bring, for their own exits alone. */
+  rooms: readonly RoomOfEntry[];
 }
 
 /**
@@ -43,8 +52,10 @@ export function excessExits(
       const own = exits.filter((order) => ratioOf(order, place) > 0);
       const sum = reachOf(own.map((order) => exitUnit(order, place)));
       const there = places.get(placeOf(position)) ?? [];
-      const room = dec(position.quantity).abs().plus(roomToCome(own, there, place));
-      return sum.gt(room) ? [{ ...position, side, exits: text(sum), orders: own, room: text(room) }] : [];
+      const held = dec(position.quantity).abs();
+      if (sum.lte(held.plus(roomToCome(own, there, place)))) return [];
+      const rooms = roomsOfEntries(own, there, place);
+      return [{ ...position, side, exits: text(sum), orders: own, held: text(held), rooms }];
     });
   });
 }
@@ -114,7 +125,7 @@ export function turnedExcesses(facts: Pick<ExitFacts, "positions" | "orders" | "
     const orders = turned.get(placeOf(position)) ?? [];
     const side = exitSideOf(position.quantity) === "SELL" ? "BUY" : "SELL";
     const sum = reachOf(orders.map((order) => exitUnit(order, { conId: position.conId, exitSide: side })));
-    return sum.gt(0) ? [{ ...position, side, exits: text(sum), orders, room: "0" }] : [];
+    return sum.gt(0) ? [{ ...position, side, exits: text(sum), orders, held: "0", rooms: [] }] : [];
   });
 }
 

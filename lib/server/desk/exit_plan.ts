@@ -5,7 +5,7 @@ import type { ExitStep, ExitSurplus, OrderView } from "@/lib/contract/api.ts";
 import { Big, dec, text } from "@/lib/contract/decimal.ts";
 import { canCancel, canModify } from "@/lib/contract/order_readings.ts";
 import { groupOf, reachOf } from "@/lib/contract/exit_reach.ts";
-import { exitUnit } from "@/lib/contract/exit_room.ts";
+import { exitUnit, least, ratioOf } from "@/lib/contract/exit_room.ts";
 import type { Excess } from "./exit_excess.ts";
 
 /** Orders that fill at most once together: a single one, or an OCA group. */
@@ -19,20 +19,18 @@ interface Unit {
  * change.
  */
 export function surplusOf(excess: Excess): ExitSurplus {
-  const { account, conId, symbol, side, quantity, exits, room } = excess;
+  const { account, conId, symbol, side, quantity, exits } = excess;
   const fixed = (unit: Unit) => !unit.orders.every(canCancel);
   const units = unitsOf(excess);
-  let left = dec(room);
+  const room = new Room(excess);
   const steps: ExitStep[] = [];
+  let remains = new Big(0);
   // What can not be changed here covers the position first; of the rest the oldest stays.
   for (const unit of [...units.filter(fixed), ...units.filter((one) => !fixed(one))]) {
-    const keep = unit.reach.lt(left) ? unit.reach : left;
-    const own = fixed(unit) ? [] : stepsFor(unit, keep, excess);
+    const own = fixed(unit) ? [] : stepsFor(unit, room.least(unit), excess);
     steps.push(...own);
-    left = left.minus(own.every(({ kind }) => kind === "reduce") ? keep : keptBy(unit, own, excess));
+    remains = remains.plus(room.take(unit, keptBy(unit, own, excess)));
   }
-  const after = units.reduce((sum, unit) => sum.plus(keptBy(unit, steps, excess)), new Big(0));
-  const remains = after.minus(dec(room));
   return {
     account,
     conId,
@@ -41,8 +39,45 @@ export function surplusOf(excess: Excess): ExitSurplus {
     position: quantity,
     exits,
     steps,
-    remains: text(remains.gt(0) ? remains : new Big(0)),
+    remains: text(remains),
   };
+}
+
+/** What is left for exits: of what is held, and of what each entry still brings for its own. */
+class Room {
+  #held: Big;
+  readonly #entries: { ids: ReadonlySet<string>; left: Big }[];
+
+  constructor({ held, rooms }: Pick<Excess, "held" | "rooms">) {
+    this.#held = dec(held);
+    this.#entries = rooms.map(({ exits, room }) => ({
+      ids: new Set(exits.map(({ clientOrderId }) => clientOrderId)),
+      left: room,
+    }));
+  }
+
+  /** How much of the unit has room. */
+  least(unit: Unit): Big {
+    const own = this.#of(unit).reduce((sum, { left }) => sum.plus(left), new Big(0));
+    return least(unit.reach, own.plus(this.#held));
+  }
+
+  /** Gives it to the unit, that of its entry first: nobody else may have it. Returns what has no room. */
+  take(unit: Unit, wanted: Big): Big {
+    let rest = wanted;
+    for (const entry of this.#of(unit)) {
+      const part = least(rest, entry.left);
+      entry.left = entry.left.minus(part);
+      rest = rest.minus(part);
+    }
+    const part = least(rest, this.#held);
+    this.#held = this.#held.minus(part);
+    return rest.minus(part);
+  }
+
+  #of({ orders }: Unit) {
+    return this.#entries.filter(({ ids }) => orders.some(({ clientOrderId: id }) => ids.has(id)));
+  }
 }
 
 function unitsOf(excess: Excess): Unit[] {
@@ -64,11 +99,22 @@ function placeOf({ conId, side }: Excess) {
 }
 
 function stepsFor({ orders }: Unit, keep: Big, excess: Excess): ExitStep[] {
-  return orders.filter((order) => reachOf([exitUnit(order, placeOf(excess))]).gt(keep)).map((order) =>
-    keep.eq(0) || !canModify(order)
-      ? { clientOrderId: order.clientOrderId, kind: "cancel", quantity: null }
-      : { clientOrderId: order.clientOrderId, kind: "reduce", quantity: text(dec(order.filled).plus(keep)) }
-  );
+  return orders.filter((order) => reachOf([exitUnit(order, placeOf(excess))]).gt(keep)).map((order) => {
+    const { clientOrderId, filled } = order;
+    const rest = restWithin(keep, order, excess);
+    return rest.eq(0) || !canModify(order)
+      ? { clientOrderId, kind: "cancel", quantity: null }
+      : { clientOrderId, kind: "reduce", quantity: text(dec(filled).plus(rest)) };
+  });
+}
+
+/**
+ * The most of an order that ends no more than `keep`. Each of a combination ends as many as its leg has, and an
+ * order of whole units stays one.
+ */
+function restWithin(keep: Big, order: OrderView, excess: Excess): Big {
+  const decimals = order.quantity?.split(".")[1]?.length ?? 0;
+  return keep.div(ratioOf(order, placeOf(excess))).round(decimals, Big.roundDown);
 }
 
 /** What the unit still covers after its steps. */

@@ -1,7 +1,9 @@
 // The way out of exits that exceed their position: which orders go, which shrink, what is left to the user.
 import { expect } from "@std/expect";
 import { ManualClock } from "@/tests/support/manual_clock.ts";
+import fc from "fast-check";
 import type { OrderView } from "@/lib/contract/api.ts";
+import { add } from "@/lib/contract/decimal.ts";
 import { contractView } from "@/lib/server/contracts/contract_view.ts";
 import { AAPL } from "@/tests/support/samples.ts";
 import { excessExits, type HeldPosition } from "./exit_excess.ts";
@@ -78,6 +80,85 @@ Deno.test("P59: an exit that can be cancelled but not changed goes, and the next
     steps: [["bound", "cancel", null]],
     remains: "0",
   });
+});
+
+const entryOf = (clientOrderId: string, filled: string, remaining: string): OrderView =>
+  exit(clientOrderId, remaining, 0, { side: "BUY", filled, state: "partly_filled" });
+
+Deno.test("P59: what an entry still brings is room for its own exits, and for no older or foreign one", () => {
+  const entry = entryOf("e", "4", "6");
+  const child = exit("child", "10", 2, { parentClientOrderId: "e" });
+  // Of what is held the older one covers all; the bracket keeps what its entry still brings.
+  expect(planOf("4", [entry, exit("old", "6", 1), child])).toEqual({
+    steps: [["old", "reduce", "4"], ["child", "reduce", "6"]],
+    remains: "0",
+  });
+  const foreign = { origin: "foreign", cancellable: false } as const;
+  expect(planOf("4", [entry, exit("tws", "6", 3, foreign), child])).toEqual({
+    steps: [["child", "reduce", "6"]],
+    remains: "2",
+  });
+  // Nor for those of another bracket, whose entry brings nothing any more.
+  const other = exit("other", "6", 1, { parentClientOrderId: "filled" });
+  expect(planOf("4", [entry, entryOf("f", "0", "9"), other, child])).toEqual({
+    steps: [["other", "reduce", "4"], ["child", "reduce", "6"]],
+    remains: "0",
+  });
+});
+
+Deno.test("P59: an order is cut to as many as end no more than is held: of a combination by its ratio, whole units", () => {
+  const legs = [{ conId: 1, ratio: 2, side: "BUY" }, { conId: 9, ratio: 1, side: "SELL" }];
+  const contract = { ...contractView({ ...AAPL, conId: 0, secType: "BAG" }), legs } as OrderView["contract"];
+  expect(planOf("5", [exit("bag", "5", 1, { contract })])).toEqual({
+    steps: [["bag", "reduce", "2"]],
+    remains: "0",
+  });
+  expect(planOf("1", [exit("bag", "5", 1, { contract })])).toEqual({
+    steps: [["bag", "cancel", null]],
+    remains: "0",
+  });
+  expect(planOf("10.3333", [exit("a", "12", 1)])).toEqual({ steps: [["a", "reduce", "10"]], remains: "0" });
+  expect(planOf("10.3333", [exit("a", "11.5", 1)])).toEqual({
+    steps: [["a", "reduce", "10.3"]],
+    remains: "0",
+  });
+});
+
+Deno.test("P59: after the steps nothing is too large but what is said to remain", () => {
+  const size = fc.integer({ min: 1, max: 30 }).map(String);
+  const child = fc.record({
+    remaining: size,
+    parent: fc.constantFrom(null, "e0", "e1"),
+    paired: fc.boolean(),
+    cancellable: fc.boolean(),
+    minute: fc.integer({ min: 1, max: 9 }),
+  });
+  fc.assert(fc.property(
+    fc.integer({ min: 1, max: 40 }).map(String),
+    fc.array(child, { minLength: 1, maxLength: 5 }),
+    fc.array(size, { maxLength: 2 }),
+    (held, children, rests) => {
+      const entries = rests.map((rest, index) => entryOf(`e${index}`, "1", rest));
+      const orders = children.map(({ remaining, parent, paired, cancellable, minute }, index) =>
+        exit(`x${index}`, remaining, minute, {
+          parentClientOrderId: parent,
+          ocaGroup: paired ? `of ${parent}` : null,
+          cancellable,
+        })
+      );
+      const [excess] = excessExits([position(held)], [...entries, ...orders]);
+      if (excess === undefined) return;
+      const { steps, remains } = surplusOf(excess);
+      const after = orders.map((order) => {
+        const step = steps.find(({ clientOrderId }) => clientOrderId === order.clientOrderId);
+        return step === undefined ? order : { ...order, remaining: step.quantity ?? "0" };
+      });
+      // With as much more held as is said to remain, all of it has room.
+      const enough = add(held, remains);
+      expect(excessExits([position(enough)], [...entries, ...after])).toEqual([]);
+      expect(excessExits([position(held)], [...entries, ...after])).toHaveLength(remains === "0" ? 0 : 1);
+    },
+  ));
 });
 
 function watching(held: HeldPosition[], orders: OrderView[]) {

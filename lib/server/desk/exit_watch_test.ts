@@ -1,6 +1,7 @@
 // Exits beyond their position: which they are, and when the trader is told of them.
 import { expect } from "@std/expect";
 import type { Notice, OrderView } from "@/lib/contract/api.ts";
+import { dec, text } from "@/lib/contract/decimal.ts";
 import type { Side } from "@/lib/contract/order_fields.ts";
 import type { OrderState } from "@/lib/contract/order_states.ts";
 import { ManualClock } from "@/tests/support/manual_clock.ts";
@@ -72,7 +73,10 @@ Deno.test("P59: exits of a bracket have room for what is left of their entry, an
   const pair = [leg("100"), leg("100")];
   const other = orderOf({ side: "SELL", remaining: "40" });
   const found = (quantity: string, orders: OrderView[]) =>
-    excessExits([position(quantity)], orders).map(({ exits, room }) => [exits, room]);
+    excessExits([position(quantity)], orders).map(({ exits, held, rooms }) => [
+      exits,
+      text(rooms.reduce((sum, { room }) => sum.plus(room), dec(held))),
+    ]);
   expect(found("40", [entry, ...pair])).toEqual([]);
   // Of what was filled somebody has sold some elsewhere.
   expect(found("10", [entry, ...pair])).toEqual([["100", "70"]]);
