@@ -11,7 +11,7 @@ import { CHAINED_COLUMNS, GENESIS, rowHash } from "./chain.ts";
 import { openJournal } from "./journal.ts";
 import { PastRows } from "./past_rows.ts";
 import { archiveOf, type Segment, segmentsOf } from "./segments.ts";
-import { makePrivate, moveDurably, openDatabase, rollback, schemaVersion } from "./schema.ts";
+import { makePrivate, moveDurably, openDatabase, rollback, schemaVersion, withLog } from "./schema.ts";
 import { rowsIn } from "./verify.ts";
 
 /**
@@ -134,6 +134,8 @@ function compact(path: string): void {
     }
     assertChained(fresh, segmentsOf(fresh).at(-1) ?? null, { seq: Number(is?.seq), hash: String(is?.hash) });
     endLog(db);
+    fresh.close();
+    withLog(draft);
   });
 }
 

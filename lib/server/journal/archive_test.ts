@@ -81,7 +81,7 @@ Deno.test("what was archived is told, verified and exported as before, and the c
     expect(archiveRows(path, { before: at(70) })).toEqual({ rows: 0, segments: 0 });
     expect(told(path)).toEqual(before);
     expect(exported(path)).toEqual(lines);
-    expect(checked(path, head)).toEqual({ rows: before.rows, head, faults: [] });
+    expect(checked(path, head)).toEqual({ rows: before.rows, head, faults: [], more: 0 });
     {
       using journal = openJournal(path, systemClock);
       journal.commit({ entries: [{ at: at(99), kind: "confirm", clientOrderId: "new", data: {} }] });
@@ -146,6 +146,55 @@ Deno.test("verify finds what was changed in a segment, at its end, and in the co
     damage(path, `UPDATE carried SET data = '{}' WHERE seq IN (SELECT min(seq) FROM carried)`);
     const [fault] = checked(path).faults;
     expect(fault?.text).toMatch(/^The copy of row \d+ is not that row$/);
+  }));
+
+/** What the command says and writes: the numbers of the rows, and its complaints. */
+async function exportedBy(path: string) {
+  const [rows, complaints]: [number[], string[]] = [[], []];
+  const code = await runJournalCommand(["export", "--data-dir", dirname(path)], {
+    write: (line) => void rows.push(JSON.parse(line).seq),
+    complain: (text) => void complaints.push(text),
+    env: { HOME: dirname(path) },
+  });
+  return { code, rows, complaints };
+}
+
+const numbers = (first: number, last: number) =>
+  Array.from({ length: last - first + 1 }, (_, index) => first + index);
+
+Deno.test("an export has every row that can be read, and says which can not", () =>
+  withDays(async (path) => {
+    const { rows: all } = await exportedBy(path);
+    archiveRows(path, { before: at(50), segmentRows: 60 });
+    expect(await exportedBy(path)).toEqual({ code: 0, rows: all, complaints: [] });
+    const archive = path.replace("journal.sqlite", "archive");
+    const [first = "", second = ""] = [...Deno.readDirSync(archive)].map(({ name }) => name).sort();
+    Deno.renameSync(`${archive}/${first}`, `${path}.aside`);
+    const lost = await exportedBy(path);
+    expect([lost.code, lost.rows]).toEqual([1, all.slice(60)]);
+    expect(lost.complaints).toEqual([expect.stringContaining(`${first}, which is not there: put it back`)]);
+    Deno.renameSync(`${path}.aside`, `${archive}/${first}`);
+    // Its pages, but for the first ones.
+    const kept = Deno.readFileSync(`${archive}/${second}`);
+    Deno.writeFileSync(`${archive}/${second}`, kept.slice().fill(255, 3 * 4096));
+    const torn = await exportedBy(path);
+    expect([torn.code, torn.complaints.length]).toEqual([1, 1]);
+    expect(torn.complaints[0]).toContain(second);
+    expect(torn.rows.filter((seq) => seq <= 60 || seq > 120)).toEqual([...numbers(1, 60), ...all.slice(120)]);
+  }));
+
+Deno.test("an export has the journal as it was when it began, whoever archives meanwhile", () =>
+  withDays((path) => {
+    archiveRows(path, { before: at(20), segmentRows: 60 });
+    using db = openForReading(path);
+    const rows = readRows(db);
+    const read = [rows.next().value];
+    expect(() => archiveRows(path, { before: at(50), segmentRows: 60 })).toThrow("another program reads");
+    // A desk that starts is not held up by it either.
+    openJournal(path, systemClock).close();
+    read.push(...rows);
+    expect(read.map((row) => row?.seq)).toEqual(numbers(1, read.length));
+    expect(db.isTransaction).toBe(false);
   }));
 
 Deno.test("a broken chain is not archived, and a segment that was half written is written anew", () =>

@@ -21,7 +21,7 @@ import { GENESIS, readHead } from "./chain.ts";
 import { intentFileOf, leftIn } from "./intent_file.ts";
 import { notePutBack, type Used, usedBeyond } from "./put_back.ts";
 import { ARCHIVE_FOLDER, segmentsOf, Shelf } from "./segments.ts";
-import { copyDatabase, openForReading, RESTORING_FILE } from "./schema.ts";
+import { copyDatabase, openForReading, RESTORING_FILE, withLog } from "./schema.ts";
 import { type Verdict, verifyJournal, type VerifyOptions } from "./verify.ts";
 
 export const JOURNAL_FILE = "journal.sqlite";
@@ -120,6 +120,7 @@ export async function restore(
   const isOwnCopy = isSameFolder(dirname(file), dataDir);
   try {
     await copyDatabase(db, draft);
+    withLog(draft);
     if (!isOwnCopy) {
       rmSync(segments, { recursive: true, force: true });
       mkdirSync(segments, { mode: 0o700 });

@@ -141,6 +141,24 @@ Deno.test("verify shows a chain that was rewritten as a whole once its head was 
   });
 });
 
+Deno.test("of a journal that was written anew row by row the first faults are told, and how many more there are", async () => {
+  await withJournal((path) => {
+    {
+      using journal = openJournal(path, systemClock);
+      journal.commit({ entries: Array.from({ length: 1_500 }, (_, index) => entry(`row ${index}`)) });
+    }
+    using db = new DatabaseSync(path);
+    db.exec("DROP TRIGGER journal_keeps_values");
+    db.exec("UPDATE journal SET previous_hash = hex(randomblob(32)) WHERE seq > 1");
+    const began = performance.now();
+    const { faults, more } = verifyJournal(db, { noted: "a".repeat(64) });
+    // Each of these rows neither continues the one before nor has its own hash; the last fault is of the whole.
+    expect([faults.length, more]).toEqual([1_001, 2 * 1_499 - 1_000]);
+    expect(faults.at(-1)?.kind).toBe("rewritten");
+    expect(performance.now() - began).toBeLessThan(5_000);
+  });
+});
+
 Deno.test("verify reads one moment: rows that the desk writes meanwhile are no fault", async () => {
   await withJournal((path) => {
     using journal = openJournal(path, systemClock);

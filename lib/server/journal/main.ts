@@ -12,7 +12,7 @@ import { archiveRows } from "./archive.ts";
 import { backUp, JOURNAL_FILE, restore } from "./backup.ts";
 import { exportRows } from "./export.ts";
 import { openForReading } from "./schema.ts";
-import { readRows, verifyJournal } from "./verify.ts";
+import { PROGRESS_ROWS, readRows, verifyJournal } from "./verify.ts";
 
 const USAGE = `Usage: deno task journal verify [--head HASH]
        deno task journal export [--csv]
@@ -21,7 +21,7 @@ const USAGE = `Usage: deno task journal verify [--head HASH]
        deno task journal archive [--keep-days N]
 
 verify   checks that no row was changed, removed or moved, segments included; exit code 1 when one was
-export   writes every row to standard output, as JSON lines or with --csv as CSV
+export   writes every row to standard output, as JSON lines or with --csv as CSV; exit code 1 when some can not be read
 backup   copies the journal and its segments below FOLDER (default: backups in the data folder) and checks the copy
 restore  puts a backup in the place of the journal; refuses over one that is newer or another one, unless --replace says
          that it is meant. What stood there is kept in the data folder
@@ -92,16 +92,28 @@ export async function runJournalCommand(args: readonly string[], deps: CommandDe
 
 function verify({ dataDir, options, write, complain, ...command }: Command): number {
   using db = openForReading(join(dataDir, JOURNAL_FILE));
-  const { rows, head, faults } = verifyJournal(db, { noted: options.head, ...progressOf(command) });
+  const { rows, head, faults, more } = verifyJournal(db, { noted: options.head, ...progressOf(command) });
   for (const fault of faults) complain(`${fault.kind}: ${fault.text}\n`);
-  write(`${rows} rows, ${faults.length === 0 ? "chain intact" : `${faults.length} faults`}, head ${head}\n`);
-  return faults.length === 0 ? 0 : 1;
+  if (more > 0) complain(`and ${more} more\n`);
+  const count = faults.length + more;
+  write(`${rows} rows, ${count === 0 ? "chain intact" : `${count} faults`}, head ${head}\n`);
+  return count === 0 ? 0 : 1;
 }
 
-function exportJournal({ dataDir, options, write }: Command): number {
+function exportJournal({ dataDir, options, write, complain, ...command }: Command): number {
   using db = openForReading(join(dataDir, JOURNAL_FILE));
-  for (const line of exportRows(readRows(db), options.csv ? "csv" : "jsonl")) write(line);
-  return 0;
+  let faults = 0;
+  const rows = readRows(db, (why) => {
+    faults += 1;
+    complain(`${why}\n`);
+  });
+  const { progress = () => {} } = progressOf(command);
+  let count = 0;
+  for (const line of exportRows(rows, options.csv ? "csv" : "jsonl")) {
+    write(line);
+    if (++count % PROGRESS_ROWS === 0) progress(count);
+  }
+  return faults === 0 ? 0 : 1;
 }
 
 async function backup({ dataDir, options, write, now, ...command }: Command): Promise<number> {
@@ -191,6 +203,11 @@ function readOptions(command: string, args: readonly string[]): { options: Journ
   return { options: { head, csv, replace, keepDays, place }, rest };
 }
 
+/** Whether somebody looks at a terminal where nothing else stands. */
+function isWatched([name]: readonly string[]): boolean {
+  return Deno.stderr.isTerminal() && !(name === "export" && Deno.stdout.isTerminal());
+}
+
 /** The program: resolves with its exit code. */
 export async function command(args: readonly string[]): Promise<number> {
   const out = (stream: { writeSync(bytes: Uint8Array): number }) => (text: string) =>
@@ -200,7 +217,7 @@ export async function command(args: readonly string[]): Promise<number> {
       write: out(Deno.stdout),
       complain: out(Deno.stderr),
       env: environment(),
-      ...(Deno.stderr.isTerminal() ? { progress: (text: string) => out(Deno.stderr)(`\r${text}`) } : {}),
+      ...(isWatched(args) ? { progress: (text: string) => out(Deno.stderr)(`\r${text}`) } : {}),
     });
   } catch (error) {
     if (!(error instanceof AppError || error instanceof Error)) throw error;

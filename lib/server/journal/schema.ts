@@ -92,7 +92,7 @@ export function openDatabase(path: string): DatabaseSync {
   const db = new DatabaseSync(path);
   if (isNew) chmodSync(path, 0o600);
   // FULL: a commit is on the disk before it returns (law 1); WAL: the export can read while the desk writes.
-  db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 2000");
+  db.exec("PRAGMA busy_timeout = 2000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL");
   // The journal moves its log into the database itself, when nobody waits; this is for the case that it never
   // comes to that.
   db.exec("PRAGMA wal_autocheckpoint = 10000");
@@ -197,6 +197,15 @@ export async function copyDatabase(db: DatabaseSync, path: string): Promise<void
 function withoutLog(copy: string): void {
   using db = new DatabaseSync(copy);
   db.exec("PRAGMA journal_mode = DELETE");
+}
+
+/**
+ * A file that is about to take the place of the journal: without a log, whoever reads it would keep a desk
+ * from starting, and a long journal is read for minutes.
+ */
+export function withLog(draft: string): void {
+  using db = new DatabaseSync(draft);
+  db.exec("PRAGMA journal_mode = WAL");
 }
 
 /** More than any file has. */

@@ -19,7 +19,10 @@ export interface Verdict {
   rows: number;
   /** The last row's hash: note it elsewhere to prove later that history was not rewritten as a whole. */
   head: string;
+  /** The first ones: one who writes each row anew breaks the chain at each. */
   faults: JournalFault[];
+  /** How many more there are. */
+  more: number;
 }
 
 export interface VerifyOptions {
@@ -40,8 +43,11 @@ function unreadOf(read: () => void): string | null {
   }
 }
 
+/** So many are told, and of so many it is found out what became of them. */
+const MOST_FAULTS = 1_000;
+const MOST_LOOKED_FOR = 20;
 /** So many rows are a second or two of work. */
-const PROGRESS_ROWS = 100_000;
+export const PROGRESS_ROWS = 100_000;
 
 /**
  * Reads the whole journal with its segments, as it stood at one moment, row by row: the desk may be writing
@@ -64,6 +70,7 @@ class Walk {
   #previous = GENESIS;
   #rows = 0;
   #isNotedSeen: boolean;
+  #more = 0;
   /** The orders that are open by the rows so far. */
   readonly #open = new Set<string>();
 
@@ -89,7 +96,13 @@ class Walk {
       const text = "The noted head is not in this journal: it was rewritten, cut off, or is another one";
       this.#faults.push({ seq: this.#expected, kind: "rewritten", text });
     }
-    return { rows: this.#rows, head: this.#previous, faults: this.#faults };
+    return { rows: this.#rows, head: this.#previous, faults: this.#faults, more: this.#more };
+  }
+
+  /** Of one row. */
+  #fault(fault: JournalFault): void {
+    if (this.#faults.length < MOST_FAULTS) this.#faults.push(fault);
+    else this.#more += 1;
   }
 
   /** Its rows, and that they are those which the journal has handed over. */
@@ -123,7 +136,7 @@ class Walk {
     const copies = this.#db.prepare("SELECT * FROM carried WHERE seq BETWEEN ? AND ? ORDER BY seq");
     for (const { seq, ...copy } of copies.iterate(first, last)) {
       if (JSON.stringify({ ...copy }) === JSON.stringify({ ...original.get(seq ?? null) })) continue;
-      this.#faults.push({
+      this.#fault({
         seq: Number(seq),
         kind: "changed",
         text: `The copy of row ${seq} is not that row`,
@@ -134,11 +147,11 @@ class Walk {
   #walk(db: DatabaseSync): void {
     for (const row of rowsIn(db)) {
       this.#rows += 1;
-      if (row.seq !== this.#expected) this.#faults.push(gap(this.#expected, row.seq));
-      else if (row.previousHash !== this.#previous) this.#faults.push(moved(row, db));
+      if (row.seq !== this.#expected) this.#fault(gap(this.#expected, row.seq));
+      else if (row.previousHash !== this.#previous) this.#fault(this.#moved(row, db));
       if (rowHash(row) !== row.hash) {
         const text = `Row ${row.seq} is not what was written`;
-        this.#faults.push({ seq: row.seq, kind: "changed", text });
+        this.#fault({ seq: row.seq, kind: "changed", text });
       } else this.#isNotedSeen ||= row.hash === this.#options.noted;
       // Behind a row that is not what it was, nobody knows which orders are open.
       if (this.#faults.length === 0) this.#mark(row, db);
@@ -146,6 +159,17 @@ class Walk {
       this.#previous = row.hash;
       if (this.#rows % PROGRESS_ROWS === 0) this.#options.progress?.(this.#rows);
     }
+  }
+
+  /** The link to the row before does not hold: rows changed places, or the row before is another one. */
+  #moved(row: ChainedRow, db: DatabaseSync): JournalFault {
+    // To find a row by its hash all are read: of the few that are told, not of each of a million.
+    const isTold = this.#faults.length < MOST_LOOKED_FOR;
+    const isElsewhere = row.previousHash === GENESIS ||
+      isTold && db.prepare("SELECT seq FROM journal WHERE hash = ?").get(row.previousHash) !== undefined;
+    return isElsewhere
+      ? { seq: row.seq, kind: "reordered", text: `Row ${row.seq} does not belong behind row ${row.seq - 1}` }
+      : { seq: row.seq, kind: "changed", text: `Row ${row.seq} does not continue row ${row.seq - 1}` };
   }
 
   /** No order that is open by the rows is missing in a mark: a start would not know of it. */
@@ -159,7 +183,7 @@ class Walk {
     const hidden = [...this.#open].filter((id) => !marked.has(id) && ended.get(id, row.seq) === undefined);
     if (hidden.length === 0) return;
     const text = `Row ${row.seq} does not name ${hidden.length} of the orders that were open`;
-    this.#faults.push({ seq: row.seq, kind: "changed", text });
+    this.#fault({ seq: row.seq, kind: "changed", text });
   }
 
   /** The last row must be the one that the journal wrote last. */
@@ -178,13 +202,37 @@ class Walk {
 }
 
 /**
- * All rows in order, as they stand, those of segments first. Throws `JOURNAL_SEGMENT_MISSING` at one that is
- * not there.
+ * All rows in order, as they stood at one moment, those of segments first: others may write meanwhile, or
+ * archive. `unread` hears of a segment that is not there, or can not be read to its end; what is behind it
+ * follows. Without it that is thrown.
  */
-export function* readRows(db: DatabaseSync): Generator<ChainedRow> {
-  using shelf = new Shelf(db);
-  for (const segment of shelf.segments) yield* rowsIn(shelf.take(segment));
-  yield* rowsIn(db);
+export function* readRows(
+  db: DatabaseSync,
+  unread: (why: string) => void = (why) => {
+    throw new Error(why);
+  },
+): Generator<ChainedRow> {
+  db.exec("BEGIN");
+  try {
+    using shelf = new Shelf(db);
+    for (const segment of shelf.segments) yield* rowsOf(segment, shelf, unread);
+    yield* rowsIn(db);
+  } finally {
+    db.exec("COMMIT");
+  }
+}
+
+function* rowsOf(segment: Segment, shelf: Shelf, unread: (why: string) => void): Generator<ChainedRow> {
+  try {
+    yield* rowsIn(shelf.take(segment));
+  } catch (error) {
+    if (error instanceof AppError) return unread(error.message);
+    if (!isSystemRefusal(error)) throw error;
+    const { first, last } = segment;
+    unread(
+      `Rows ${first} to ${last}: ${shelf.pathOf(segment)} can not be read to its end: ${systemReason(error)}`,
+    );
+  }
 }
 
 /** The rows of one file. */
@@ -197,13 +245,4 @@ function gap(expected: number, found: number): JournalFault {
   const last = found - 1;
   const text = expected === last ? `Row ${expected} is missing` : `Rows ${expected} to ${last} are missing`;
   return { seq: expected, kind: "missing", text };
-}
-
-/** The link to the row before does not hold: rows changed places, or the row before is another one. */
-function moved(row: ChainedRow, db: DatabaseSync): JournalFault {
-  const source = db.prepare("SELECT seq FROM journal WHERE hash = ?").get(row.previousHash);
-  const isElsewhere = row.previousHash === GENESIS || source !== undefined;
-  return isElsewhere
-    ? { seq: row.seq, kind: "reordered", text: `Row ${row.seq} does not belong behind row ${row.seq - 1}` }
-    : { seq: row.seq, kind: "changed", text: `Row ${row.seq} does not continue row ${row.seq - 1}` };
 }
