@@ -109,8 +109,8 @@ function stepsFor({ orders }: Unit, keep: Big, excess: Excess): ExitStep[] {
 }
 
 /**
- * The most of an order that ends no more than `keep`. Each of a combination ends as many as its leg has, and an
- * order of whole units stays one.
+ * The most of an order that ends no more than `keep`. Each of a combination ends as many as its leg has, and
+ * an order of whole units stays one.
  */
 function restWithin(keep: Big, order: OrderView, excess: Excess): Big {
   const decimals = order.quantity?.split(".")[1]?.length ?? 0;

@@ -106,7 +106,7 @@ Deno.test("P59: what an entry still brings is room for its own exits, and for no
   });
 });
 
-Deno.test("P59: an order is cut to as many as end no more than is held: of a combination by its ratio, whole units", () => {
+Deno.test("P59: an order is cut to what ends no more than is held, a combination by its ratio, in whole units", () => {
   const legs = [{ conId: 1, ratio: 2, side: "BUY" }, { conId: 9, ratio: 1, side: "SELL" }];
   const contract = { ...contractView({ ...AAPL, conId: 0, secType: "BAG" }), legs } as OrderView["contract"];
   expect(planOf("5", [exit("bag", "5", 1, { contract })])).toEqual({

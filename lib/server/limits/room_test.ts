@@ -52,6 +52,27 @@ Deno.test("a denial at the preview says the limit, the value and what would pass
   await room.harness.room.previewOrder({ ...DRAFT, quantity: "53" });
 });
 
+Deno.test("below zero a limit bounds no sum: what a unit may cost is the larger of limit and market", async () => {
+  using room = await roomWith({ orderNotional: "100000" });
+  const { world, room: orders } = room.harness;
+  world.rules = {
+    ...AAPL_RULES,
+    contract: { ...AAPL_RULES.contract, secType: "FUT", multiplier: "1000" },
+  };
+  world.quote = { ...QUOTE, bid: "-37.64", ask: "-37.63", last: "-37.6" };
+  const asks = (limitPrice: string) => orders.previewOrder({ ...DRAFT, quantity: "3", limitPrice });
+  // Bought for -34, it fills at -37.63 and better: three of these are 112,890.
+  for (const limitPrice of ["-34", "-20", "0", "0.05"]) {
+    await expect(asks(limitPrice)).rejects.toMatchObject({
+      limit: { key: "orderNotional", value: "112890", wouldPass: "2", of: "quantity" },
+    });
+  }
+  await expect(asks("-40")).rejects.toMatchObject({ limit: { key: "orderNotional", value: "120000" } });
+  // Above zero the limit is what it costs at most.
+  world.quote = { ...QUOTE, bid: "37.63", ask: "37.64", last: "37.6" };
+  await asks("33");
+});
+
 Deno.test("an order for an amount of cash is held against the same limits, and offers no quantity to take over", async () => {
   using room = await roomWith({ orderNotional: "10000" });
   const { quantity: _quantity, limitPrice: _limit, ...bare } = DRAFT;

@@ -47,7 +47,7 @@ function mostThatPasses(
  */
 function atPrice(order: Judged, price: Big): Judged {
   const { side, limitPrice, unitValue, quantity, forCash, withStop } = order;
-  const staysWorth = side === "SELL" || withStop;
+  const staysWorth = side === "SELL" || withStop || price.lte(0) || limitPrice?.lte(0) === true;
   if (staysWorth || limitPrice === null || limitPrice.eq(0)) return { ...order, limitPrice: price };
   const ratio = price.div(limitPrice).abs();
   return {

@@ -199,11 +199,17 @@ function mostOf(amounts: readonly (DecimalString | null)[]): DecimalString | nul
  */
 function unitValue(draft: Draft, pricing: Valuation): DecimalString | null {
   const own = perUnit(draft, pricing);
-  if (draft.side === "BUY" && draft.limitPrice !== undefined && draft.oco === undefined) return own;
+  if (isBoundByLimit(draft, pricing)) return own;
   const { limitPrice: _limit, stopPrice: _stop, oco: _pair, ...bare } = draft;
   const market = perUnit(bare, pricing);
   if (own === null || market === null) return own ?? market;
   return compare(own, market) > 0 ? own : market;
+}
+
+/** Below zero the better price of a buy is the larger sum: there its limit bounds nothing. */
+function isBoundByLimit({ side, limitPrice, oco }: Draft, { quote }: Valuation): boolean {
+  if (side === "SELL" || limitPrice === undefined || oco !== undefined) return false;
+  return sign(limitPrice) > 0 && [quote?.ask, quote?.last].every((price) => sign(price ?? "0") >= 0);
 }
 
 /**

@@ -2,19 +2,11 @@
 import type { FlattenPreview, Preview, Skipped } from "@/lib/contract/api.ts";
 import type { SentTerms } from "@/lib/contract/order_terms.ts";
 import type { CloseRequest, Draft, ModifyChanges } from "@/lib/contract/requests.ts";
-import { compare, text } from "@/lib/contract/decimal.ts";
 import { kindOf } from "@/lib/contract/instrument_kinds.ts";
 import { coded } from "@/lib/contract/says/english.ts";
 import { say } from "@/lib/contract/says/say.ts";
 import { ConflictError, DenialError, NotFoundError } from "@/lib/server/errors.ts";
-import {
-  draftTerms,
-  filledQuantity,
-  type OrderLedger,
-  type OrderRecord,
-  plain,
-  termDifferences,
-} from "../book/mod.ts";
+import { draftTerms, type OrderLedger, type OrderRecord, plain, termDifferences } from "../book/mod.ts";
 import { whoseRow } from "@/lib/server/unread_rows.ts";
 import type { ContractRules, OrderAsker, OrderDeps } from "../deps.ts";
 import type { Assessor } from "./assessor.ts";
@@ -82,21 +74,10 @@ export class Previews {
     const to = draftTerms(draft);
     const differences = termDifferences(record.terms, to);
     if (differences.length === 0) throw new DenialError(say("ORDER_UNCHANGED"));
-    const filled = filledQuantity(record);
     if ((record.terms.cashQuantity === null) !== (to.cashQuantity === null) || isUnsized(to)) {
       throw new DenialError(say("ORDER_CASH_QUANTITY_INVALID.change"), { field: "changes.quantity" });
     }
-    if (to.quantity !== null && compare(to.quantity, filled) <= 0) {
-      throw new DenialError(say("ORDER_QUANTITY_INVALID.filled", { quantity: filled }), {
-        field: "changes.quantity",
-      });
-    }
-    const spent = text(record.fills.value);
-    if (to.cashQuantity !== null && compare(to.cashQuantity, spent) <= 0) {
-      throw new DenialError(say("ORDER_CASH_QUANTITY_INVALID.spent", { cash: spent }), {
-        field: "changes.cashQuantity",
-      });
-    }
+    this.#deps.changes.requireMoreThanFilled(record, to);
     this.#deps.changes.requireWholeFamily(record, to.quantity);
     this.#deps.ledger.note("intent", clientOrderId, { changes });
     const part = { kind: "modify", from: record.terms, to } as const;

@@ -69,6 +69,7 @@ export class ChangeCommits {
     if (record === null || record.binding === null) throw orderChanged();
     changes.requireModifiable(record);
     if (!sameTerms(record.terms, plan.from)) throw orderChanged();
+    changes.requireMoreThanFilled(record, plan.to);
     changes.requireWholeFamily(record, plan.to.quantity);
     return { ...record, binding: record.binding };
   }

@@ -228,6 +228,21 @@ Deno.test("a change below what is filled, off the tick or without effect is deni
   await expect(preview({ limitPrice: "187.250" })).rejects.toMatchObject({ code: "ORDER_UNCHANGED" });
 });
 
+Deno.test("P58: what fills between preview and submit beyond the new quantity is no order any more: nothing is sent", async () => {
+  using harness = makeHarness();
+  const placed = await placeWorking(harness);
+  const { previewToken } = await harness.room.previewModify(placed.clientOrderId, { quantity: "60" });
+  // The position lags behind the fill, so that nothing else has moved.
+  fill(harness, placed, PERM, { execId: "e1.01", shares: "70", price: "187.25", cumQty: "70" });
+  const submit = harness.room.submit({ previewToken, idempotencyKey: "below-filled" });
+  await expect(submit).rejects.toMatchObject({
+    says: { key: "ORDER_QUANTITY_INVALID.filled" },
+    field: "changes.quantity",
+  });
+  expect(harness.link.sent("place_order")).toHaveLength(1);
+  expect(viewOf(harness, placed)).toMatchObject({ state: "partly_filled", quantity: "100", filled: "70" });
+});
+
 Deno.test("P39: a bracket child is changed without its parent once the parent has filled", async () => {
   using harness = makeHarness();
   await harness.room.reconcile(toSocketEpoch(1));
