@@ -164,7 +164,9 @@ class Inbound:
 
     def open_order(self, row: Row, what_if: bool) -> None:
         """The answer to a what-if rests nowhere: it is no open order."""
-        if self._pending.what_if_answered(row["orderId"], row["orderState"]) or what_if:
+        # Each client counts its own ids: the order of another may have that of our question.
+        may_answer = what_if or row["clientId"] == self._session.client_id
+        if (may_answer and self._pending.what_if_answered(row["orderId"], row["orderState"])) or what_if:
             return
         self._own_order(row)
         self.emit("open_order", row)

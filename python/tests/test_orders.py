@@ -190,6 +190,29 @@ def test_a_what_if_waits_for_the_figures(bridge: BridgeProcess) -> None:
     assert not [message for message in bridge.messages if message["type"] == "open_order"]
 
 
+def test_an_order_of_another_client_under_its_id_is_no_answer_to_a_what_if(bridge: BridgeProcess) -> None:
+    """Each client counts its own ids: another's order is listed, and has nothing to do with the question."""
+
+    def script(peer: Peer) -> None:
+        peer.hello()
+        peer.ready()
+        peer.wait_for(3)
+        peer.wait_for(16)
+        peer.send(*open_order(1, client_id=8))
+        peer.send(*open_order(1, init_margin_change="99.0", client_id=8))
+        peer.send(53, 1)
+        peer.send(*open_order(1, "PreSubmitted", what_if=True, init_margin_change="1502.5"))
+        peer.idle()
+
+    with fake_tws(script) as port:
+        bridge.connect(port)
+        question = bridge.send("what_if", **what_if())
+        listed = bridge.call("open_orders", deadlineMs=2000)["result"]["orders"]
+        assert [(row["clientId"], row["orderId"]) for row in listed] == [(8, 1)]
+        assert bridge.answer(question)["result"]["orderState"]["initMarginChange"] == "1502.5"
+    assert bridge.event("open_order")["clientId"] == 8
+
+
 def test_a_refused_what_if_fails_long_before_its_deadline_and_at_once_when_the_code_is_known(
     bridge: BridgeProcess,
 ) -> None:

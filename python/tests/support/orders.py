@@ -57,9 +57,11 @@ def open_order(
     what_if: bool = False,
     init_margin_change: str = UNSET,
     warning: str = "",
+    client_id: int = 7,
 ) -> tuple[object, ...]:
     """An `openOrder` of a plain limit order."""
-    head = ("BUY", "10", "LMT", "150.25", "0.0", "DAY", "", "DU111", "", "0", "lotse:1", 7, 900 + order_id)
+    terms = ("BUY", "10", "LMT", "150.25", "0.0", "DAY", "", "DU111", "", "0")
+    head = (*terms, "lotse:1", client_id, 900 + order_id)
     general = ("0", "0", "0", "", "", "", "", "", "", "", "", "", "", "", "0", "", "-1", "0")
     stock_range = ("", "", "", "", "", UNSET_INT, "0", "0", "0", "", "3", "0", "0", "", "0", "0")
     volatility = ("", "0", "None", "", "0", "", "", "", "?", "0", "0", "", "0", "0", "", "", "", "", "")
