@@ -21,6 +21,10 @@ const KINDS: Record<string, Asked> = {
   "nothing": { body: "" },
   "no UTF-8": { body: new Uint8Array([0x7b, 0xff, 0x7d]) },
   "too much": { body: `{"action":"${"a".repeat(70_000)}"}` },
+  "too much, from another site": {
+    headers: { ...JSON_TYPE, "sec-fetch-site": "cross-site" },
+    body: "a".repeat(70_000),
+  },
   "another type": { headers: { "content-type": "text/plain" }, body: WATCH },
   "another encoding": { headers: { ...JSON_TYPE, "content-encoding": "gzip" }, body: WATCH },
   "from another site": { headers: { ...JSON_TYPE, "sec-fetch-site": "cross-site" }, body: WATCH },
@@ -80,4 +84,44 @@ Deno.test("A command is answered alike past Fresh and by its route", async (t) =
       expect([query, told["set-cookie"]]).toEqual([query, expect.stringContaining("Max-Age=0")]);
     }
   });
+
+  await t.step("a command whose body ends behind its session is nobody's, either way", async () => {
+    for (const query of ["", "?by=route"]) {
+      const { headers } = await desk.logIn();
+      const slow = await slowly(desk, query, headers);
+      const others = { authorization: `Bearer ${desk.token}` };
+      const ended = await answerOf(desk, "", {
+        headers: { ...JSON_TYPE, ...others },
+        body: `{"action":"end_other_sessions"}`,
+      });
+      expect(ended.status).toBe(200);
+      expect([query, await slow.end()]).toEqual([query, expect.stringContaining("LOGIN_REQUIRED")]);
+    }
+    expect((await desk.snapshot()).trading.state).toBe("active");
+  });
 });
+
+/** Halts trading by a body whose last letter is still to come. */
+async function slowly(desk: DeskProcess, query: string, headers: Record<string, string>) {
+  const { host, hostname, port } = new URL(desk.url);
+  const body = `{"action":"set_trading_state","state":"halted"}`;
+  const lines = {
+    host,
+    ...JSON_TYPE,
+    ...headers,
+    "content-length": String(body.length),
+    connection: "close",
+  };
+  const head = Object.entries(lines).map(([name, value]) => `${name}: ${value}\r\n`).join("");
+  const connection = await Deno.connect({ hostname, port: Number(port) });
+  const write = (text: string) => connection.write(new TextEncoder().encode(text));
+  await write(`POST /api/trading${query} HTTP/1.1\r\n${head}\r\n${body.slice(0, -1)}`);
+  // By now the desk has let it in.
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  return {
+    async end() {
+      await write(body.slice(-1));
+      return await new Response(connection.readable).text();
+    },
+  };
+}

@@ -29,8 +29,9 @@ export function commandShortcut({ desk, login, log, basePath }: ShortcutDeps): S
     const caller = await login.askerOf(request, info);
     if (caller === null) return null;
     try {
+      const limited = withBodyLimit(request);
       assertMayCall(caller, PATH, request);
-      return await tradingCommand(withBodyLimit(request), { desk, login, caller });
+      return await tradingCommand(limited, { desk, login, caller });
     } catch (error) {
       logUnexpected(log, error);
       return problemResponse(error);

@@ -19,6 +19,7 @@ function shortcutTo(basePath: string) {
       askerOf: ({ headers }) => headers.get("authorization") === "owner" ? deskCaller : null,
       holds: () => true,
       leave: () => "",
+      elsewhere: null,
     },
     log: silentLog,
     basePath,

@@ -1,8 +1,10 @@
 // One command of the HTTP contract, of a caller that was let in.
 import { requestSchema } from "@/lib/contract/actions.ts";
 import { readerIn } from "@/lib/contract/reader.ts";
+import { say } from "@/lib/contract/says/say.ts";
 import type { Caller } from "@/lib/server/access/caller.ts";
 import type { ServedDesk } from "@/lib/server/desk/served_desk.ts";
+import { AppError } from "@/lib/server/errors.ts";
 import { plainCheckOf } from "@/lib/server/plain_check.ts";
 import type { LoginDoor } from "./login.ts";
 import { readJson } from "./request_body.ts";
@@ -14,7 +16,7 @@ export const NO_STORE = { "cache-control": "no-store" };
 
 export interface CommandPlace {
   desk: Pick<ServedDesk, "commandComes" | "execute">;
-  login: Pick<LoginDoor, "holds" | "leave">;
+  login: Pick<LoginDoor, "holds" | "leave" | "elsewhere">;
   caller: Caller;
 }
 
@@ -25,9 +27,12 @@ export async function tradingCommand(
 ): Promise<Response> {
   desk.commandComes();
   const command = await readJson(request, requestSchema, isPlainRequest);
+  // The body may have come slowly: whoever is nobody any more has nothing carried out.
+  if (!login.holds(caller)) throw new AppError(say("LOGIN_REQUIRED"), { status: 401 });
   const { status, body } = await desk.execute(command, askerIn(request, caller));
   // It has logged out: its browser lets the cookie go, too.
-  const headers = login.holds(caller) ? NO_STORE : { ...NO_STORE, "set-cookie": login.leave() };
+  const isOut = login.elsewhere === null && !login.holds(caller);
+  const headers = isOut ? { ...NO_STORE, "set-cookie": login.leave() } : NO_STORE;
   return Response.json(body, { status, headers });
 }
 
