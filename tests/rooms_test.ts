@@ -194,6 +194,15 @@ Deno.test("P109: no path is cut out of an address, no address glued from a path:
   }
 });
 
+Deno.test("no rows of a database are read by `iterate`, which ends at a damaged page as if there were no more", () => {
+  const asked = /\.iterate\(/;
+  expect(
+    linesThatSay(asked, [...OF_LOTSE, "bench", "gateway"].filter((folder) => folder !== "tests"))
+      .filter((line) => !line.includes("_test.ts")),
+  ).toEqual([]);
+  expect("for (const row of statement.iterate()) {").toMatch(asked);
+});
+
 Deno.test("the launcher, which may start anything, loads no package and nothing of the desk but plain tables", () => {
   const loaded = [...imports.loadedBy("lib/launch/main.ts")].map(([target]) => target);
   expect(loaded.length).toBeGreaterThan(10);

@@ -4,6 +4,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { isPaperAccount } from "@/lib/contract/ids.ts";
+import { pagedRows } from "@/lib/server/journal/pages.ts";
 import { openForReading } from "@/lib/server/journal/schema.ts";
 import { textFile } from "./data_dir.ts";
 import { isSystemRefusal, StartError } from "./start_error.ts";
@@ -92,7 +93,9 @@ function accountsIn(path: string): string[] {
   if (!existsSync(path)) return [];
   const found = new Set<string>();
   using db = openForReading(path);
-  for (const { data } of db.prepare(`SELECT data FROM journal WHERE data LIKE '%"account":"%'`).iterate()) {
+  const question = `SELECT seq, data FROM journal WHERE seq > ?1 AND data LIKE '%"account":"%'
+    ORDER BY seq LIMIT ?2`;
+  for (const { data } of pagedRows(db, question)) {
     for (const [, account = ""] of String(data).matchAll(/"account":"([^"]+)"/g)) found.add(account);
   }
   return [...found];

@@ -9,6 +9,7 @@ import { isSystemRefusal, StartError, systemReason } from "@/lib/server/start_er
 import { systemClock } from "@/lib/server/clock.ts";
 import { CHAINED_COLUMNS, GENESIS, rowHash } from "./chain.ts";
 import { openJournal } from "./journal.ts";
+import { pagedRows } from "./pages.ts";
 import { PastRows } from "./past_rows.ts";
 import { archiveOf, type Segment, segmentsOf } from "./segments.ts";
 import { makePrivate, moveDurably, openDatabase, rollback, schemaVersion, withLog } from "./schema.ts";
@@ -155,8 +156,10 @@ function endLog(db: DatabaseSync): void {
 function copyTable(from: DatabaseSync, to: DatabaseSync, { name, sql }: { name: string; sql: string }): void {
   to.exec(sql);
   let insert: StatementSync | null = null;
-  for (const row of from.prepare(`SELECT * FROM ${name}`).iterate()) {
-    const values = Object.values(row);
+  const key = "row id";
+  const question = `SELECT rowid AS "${key}", * FROM ${name} WHERE rowid > ?1 ORDER BY rowid LIMIT ?2`;
+  for (const row of pagedRows(from, question, { key })) {
+    const [, ...values] = Object.values(row);
     insert ??= to.prepare(`INSERT INTO ${name} VALUES (${values.map(() => "?").join(", ")})`);
     insert.run(...values);
   }
@@ -175,8 +178,10 @@ function writeSegment(
     using segment = new DatabaseSync(draft);
     segment.exec(`BEGIN; ${SEGMENT_TABLES}`);
     const insert = segment.prepare("INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?, ?)");
-    const rows = db.prepare(`SELECT ${CHAINED_COLUMNS} FROM journal WHERE seq BETWEEN ? AND ? ORDER BY seq`);
-    for (const row of rows.iterate(first, last)) insert.run(...Object.values(row));
+    const rows = `SELECT ${CHAINED_COLUMNS} FROM journal WHERE seq > ?1 AND seq <= ?3 ORDER BY seq LIMIT ?2`;
+    for (const row of pagedRows(db, rows, { behind: first - 1, values: [last] })) {
+      insert.run(...Object.values(row));
+    }
     const open = segment.prepare("INSERT INTO opening VALUES (?)");
     for (const id of opening) open.run(id);
     segment.exec(`${SEGMENT_INDEXES}; COMMIT`);

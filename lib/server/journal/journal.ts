@@ -392,6 +392,12 @@ export class Journal implements Disposable {
 
 /** Opens the journal at `path` (`:memory:` for tests), creating and migrating it. */
 export function openJournal(path: string, clock: Clock): Journal {
-  const db = openDatabase(path);
-  return new Journal(db, clock, path === IN_MEMORY.path ? IN_MEMORY : sameFiles(path));
+  using parts = new DisposableStack();
+  const db = parts.use(openDatabase(path));
+  const files = path === IN_MEMORY.path ? IN_MEMORY : sameFiles(path);
+  if (files.intents !== null) parts.use(files.intents);
+  const journal = new Journal(db, clock, files);
+  // They are its own: of a file that can not be read nothing stays open.
+  parts.move();
+  return journal;
 }

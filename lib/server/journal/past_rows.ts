@@ -1,9 +1,10 @@
 // Rows of the past, wherever they lie: of old days in segments, of the rest in the journal itself. A few at a
 // time, so that whoever reads a whole day gives way between two batches, and no statement stays open.
-import type { DatabaseSync, SQLInputValue, SQLOutputValue } from "node:sqlite";
+import type { DatabaseSync } from "node:sqlite";
 import { CHAINED_COLUMNS, type ChainedRow, chainedRowOf } from "./chain.ts";
 import type { JournalEntry } from "./journal.ts";
 import { type OpenAt, openByMark } from "./open_marks.ts";
+import { pagedRows, type StoredRow } from "./pages.ts";
 import { type Segment, Shelf } from "./segments.ts";
 
 export interface Span {
@@ -21,7 +22,6 @@ export interface PastQuery extends Span {
   having?: readonly string[];
 }
 
-type StoredRow = Record<string, SQLOutputValue>;
 export type PastRow = JournalEntry & { seq: number };
 
 /** A file with rows: the journal, or one of its segments. */
@@ -36,6 +36,8 @@ interface Part {
 const BATCH = 100;
 /** While nobody waits for a turn yet. One by one, SQLite's rows took half as long again. */
 const AT_START = 100;
+/** Each page is a walk through all of theirs, however many of these are in it. */
+const OF_OPEN = 5_000;
 /** Of the orders that were open when a part began. */
 const OPENED_BEFORE = {
   journal: "SELECT client_order_id FROM carried",
@@ -151,15 +153,16 @@ export class PastRows implements Disposable {
   *since(since: string, kinds: readonly string[] | null): Generator<PastRow> {
     const first = this.firstSince(since);
     if (first < this.#journal().first) return yield* this.#sinceInSegment(first, kinds);
-    const wanted = kinds === null ? "TRUE" : `kind IN (${marks(kinds)})`;
     const named = kinds ?? [];
     const open = this.openAt(first);
     if (open.length > 0) {
-      const ofThem = `${wanted} AND client_order_id IN (SELECT value FROM json_each(?))`;
+      // Named by number: both halves ask for the same.
+      const ofKinds = kinds === null ? "TRUE" : `kind IN (${named.map((_, at) => `?${at + 5}`).join(", ")})`;
+      const ofThem = `${ofKinds} AND seq > ?1 AND client_order_id IN (SELECT value FROM json_each(?3))`;
       const question = `SELECT ${COLUMNS} FROM carried WHERE ${ofThem}
-        UNION ALL SELECT ${COLUMNS} FROM journal WHERE ${ofThem} AND seq < ? ORDER BY seq`;
-      const ids = JSON.stringify(open);
-      yield* entriesOf(this.#db, question, [...named, ids, ...named, ids, first]);
+        UNION ALL SELECT ${COLUMNS} FROM journal WHERE ${ofThem} AND seq < ?4 ORDER BY seq LIMIT ?2`;
+      const values = [JSON.stringify(open), first, ...named];
+      for (const row of pagedRows(this.#db, question, { most: OF_OPEN, values })) yield entryOf(row);
     }
     const span = { from: first, to: this.#rows() + 1, kinds: named };
     // Each is parsed when its turn comes: what a whole batch says would be copied from one end of the heap to
@@ -204,10 +207,6 @@ export class PastRows implements Disposable {
 }
 
 const COLUMNS = "seq, at, kind, client_order_id, data";
-
-function* entriesOf(db: DatabaseSync, question: string, values: SQLInputValue[]): Generator<PastRow> {
-  for (const row of db.prepare(question).iterate(...values)) yield entryOf(row);
-}
 
 /** An empty list of kinds means all of them. */
 const EVERY_KIND = { kinds: [] as readonly string[] };

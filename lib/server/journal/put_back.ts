@@ -8,6 +8,7 @@ import { type Clock, iso } from "@/lib/server/clock.ts";
 import { privateFile } from "@/lib/server/data_dir.ts";
 import { unwrittenRows } from "./intents.ts";
 import type { Journal } from "./journal.ts";
+import { pagedRows } from "./pages.ts";
 import { bonded } from "./side_tables.ts";
 
 /** In the data folder, from a restore to the next start. */
@@ -65,13 +66,14 @@ export function usedBeyond(db: DatabaseSync, seq: number, left: readonly string[
   const orders = new Set<string>();
   const uses: Used["uses"] = [];
   const keys = new Map<string, UsedKey>();
-  for (const row of db.prepare("SELECT key, token_hash, client_order_id FROM idempotency").iterate()) {
+  const answers = `SELECT rowid AS seq, key, token_hash, client_order_id FROM idempotency
+    WHERE rowid > ?1 ORDER BY rowid LIMIT ?2`;
+  for (const row of pagedRows(db, answers)) {
     const key = String(row.key);
     keys.set(key, { key, tokenHash: String(row.token_hash), clientOrderId: String(row.client_order_id) });
   }
-  const rows = db.prepare(
-    "SELECT client_order_id, at, data FROM journal WHERE seq > ? AND kind IN ('confirm', 'change') ORDER BY seq",
-  );
+  const rows = `SELECT seq, client_order_id, at, data FROM journal
+    WHERE seq > ?1 AND kind IN ('confirm', 'change') ORDER BY seq LIMIT ?2`;
   const count = (at: string, clientOrderId: string | null, data: unknown) => {
     if (clientOrderId !== null) orders.add(clientOrderId);
     const row = usingSchema.safeParse(data).data;
@@ -81,7 +83,7 @@ export function usedBeyond(db: DatabaseSync, seq: number, left: readonly string[
     const { token: tokenHash, idempotencyKey: key } = parsed.data.bond;
     if (!keys.has(key)) keys.set(key, { key, tokenHash, clientOrderId: String(clientOrderId) });
   };
-  for (const { client_order_id, at, data } of rows.iterate(seq)) {
+  for (const { client_order_id, at, data } of pagedRows(db, rows, { behind: seq })) {
     count(String(at), client_order_id === null ? null : String(client_order_id), JSON.parse(String(data)));
   }
   // It may have ended behind a release.

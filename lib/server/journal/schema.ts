@@ -89,7 +89,8 @@ export function openDatabase(path: string): DatabaseSync {
       `A restore was interrupted, and "${path}" is not there: run 'deno task journal restore' again`,
     );
   }
-  const db = new DatabaseSync(path);
+  using opened = new DisposableStack();
+  const db = opened.use(new DatabaseSync(path));
   if (isNew) chmodSync(path, 0o600);
   // FULL: a commit is on the disk before it returns (law 1); WAL: the export can read while the desk writes.
   db.exec("PRAGMA busy_timeout = 2000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL");
@@ -99,6 +100,7 @@ export function openDatabase(path: string): DatabaseSync {
   keepEarlier(db, path);
   migrate(db);
   if (path !== ":memory:") layOutLog(db);
+  opened.move();
   return db;
 }
 

@@ -4,6 +4,10 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { z } from "zod";
 import { type Clock, iso } from "@/lib/server/clock.ts";
+import { pagedRows } from "./pages.ts";
+
+const INTENTS = `SELECT seq, client_order_id, at, data FROM journal
+  WHERE seq > ?1 AND kind IN ('confirm', 'change') ORDER BY seq LIMIT ?2`;
 
 /** The answer an idempotency key is bound to. */
 export interface KeptAnswer {
@@ -41,7 +45,7 @@ export class SideTables {
   readonly #find: StatementSync;
   readonly #keep: StatementSync;
   readonly #complete: StatementSync;
-  readonly #intents: StatementSync;
+  readonly #db: DatabaseSync;
   /** What is not in the tables yet. */
   #floor = 0;
   #kept = new Map<string, KeptAnswer & { at: string }>();
@@ -52,6 +56,7 @@ export class SideTables {
   #writing = 0;
 
   constructor(db: DatabaseSync, clock: Clock) {
+    this.#db = db;
     this.#clock = clock;
     this.#counter = db.prepare("SELECT value FROM counters WHERE name = ?");
     this.#setCounter = db.prepare(
@@ -62,9 +67,6 @@ export class SideTables {
       "INSERT OR IGNORE INTO idempotency (key, token_hash, client_order_id, state, at) VALUES (?, ?, ?, ?, ?)",
     );
     this.#complete = db.prepare("UPDATE idempotency SET state = ? WHERE key = ? AND state IS NULL");
-    this.#intents = db.prepare(
-      "SELECT client_order_id, at, data FROM journal WHERE seq > ? AND kind IN ('confirm', 'change') ORDER BY seq",
-    );
   }
 
   /** Whether something is to be written. */
@@ -134,7 +136,7 @@ export class SideTables {
     const until = this.#counterOf(UNTIL);
     this.#until = this.#writing = until ?? rows;
     this.#isMarked = until !== null && !this.isBehind(rows);
-    for (const { client_order_id, at, data } of this.#intents.iterate(until ?? rows)) {
+    for (const { client_order_id, at, data } of pagedRows(this.#db, INTENTS, { behind: until ?? rows })) {
       const parsed = bonded.safeParse(JSON.parse(String(data)));
       if (!parsed.success) continue;
       const { planned, bond: { token: tokenHash, idempotencyKey: key } } = parsed.data;

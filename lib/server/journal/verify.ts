@@ -4,6 +4,7 @@ import type { DatabaseSync } from "node:sqlite";
 import { existsSync } from "node:fs";
 import { CHAINED_COLUMNS, type ChainedRow, chainedRowOf, GENESIS, rowHash } from "./chain.ts";
 import { noteOpen, saidBy } from "./open_marks.ts";
+import { pagedRows } from "./pages.ts";
 import { AppError } from "@/lib/server/errors.ts";
 import { isSystemRefusal, systemReason } from "@/lib/server/start_error.ts";
 import { type Segment, Shelf } from "./segments.ts";
@@ -33,14 +34,21 @@ export interface VerifyOptions {
 }
 
 /** Why a file could not be read to its end; `null` when it was. */
-function unreadOf(read: () => void): string | null {
+function unreadOf(what: string, read: () => void): string | null {
   try {
     read();
     return null;
   } catch (error) {
-    if (error instanceof AppError || isSystemRefusal(error)) return systemReason(error);
-    throw error;
+    return whyUnread(what, error);
   }
+}
+
+/** `what` was read. Throws a mistake of ours on. */
+function whyUnread(what: string, error: unknown): string {
+  // It names the file.
+  if (error instanceof AppError) return error.message;
+  if (!isSystemRefusal(error)) throw error;
+  return `${what} can not be read to the end: ${systemReason(error)}`;
 }
 
 /** So many are told, and of so many it is found out what became of them. */
@@ -84,14 +92,11 @@ class Walk {
   verdict(): Verdict {
     using shelf = new Shelf(this.#db);
     for (const segment of shelf.segments) this.#segment(segment, shelf);
-    const unread = unreadOf(() => {
+    const unread = unreadOf(`The rows from ${this.#expected} on`, () => {
       this.#walk(this.#db);
       this.#end();
     });
-    if (unread !== null) {
-      const text = `The rows from ${this.#expected} on: ${unread}`;
-      this.#faults.push({ seq: this.#expected, kind: "changed", text });
-    }
+    if (unread !== null) this.#faults.push({ seq: this.#expected, kind: "changed", text: unread });
     if (!this.#isNotedSeen) {
       const text = "The noted head is not in this journal: it was rewritten, cut off, or is another one";
       this.#faults.push({ seq: this.#expected, kind: "rewritten", text });
@@ -111,7 +116,7 @@ class Walk {
     const path = shelf.pathOf(segment);
     const isThere = existsSync(path);
     const unread = isThere
-      ? unreadOf(() => {
+      ? unreadOf(`Rows ${first} to ${last} in ${path}`, () => {
         const file = shelf.take(segment);
         this.#walk(file);
         this.#copies(segment, file);
@@ -133,8 +138,8 @@ class Walk {
   /** What the journal has copied from a segment still says what stands there. */
   #copies({ first, last }: Segment, file: DatabaseSync): void {
     const original = file.prepare("SELECT at, kind, client_order_id, data FROM journal WHERE seq = ?");
-    const copies = this.#db.prepare("SELECT * FROM carried WHERE seq BETWEEN ? AND ? ORDER BY seq");
-    for (const { seq, ...copy } of copies.iterate(first, last)) {
+    const copies = "SELECT * FROM carried WHERE seq > ?1 AND seq <= ?3 ORDER BY seq LIMIT ?2";
+    for (const { seq, ...copy } of pagedRows(this.#db, copies, { behind: first - 1, values: [last] })) {
       if (JSON.stringify({ ...copy }) === JSON.stringify({ ...original.get(seq ?? null) })) continue;
       this.#fault({
         seq: Number(seq),
@@ -226,19 +231,15 @@ function* rowsOf(segment: Segment, shelf: Shelf, unread: (why: string) => void):
   try {
     yield* rowsIn(shelf.take(segment));
   } catch (error) {
-    if (error instanceof AppError) return unread(error.message);
-    if (!isSystemRefusal(error)) throw error;
     const { first, last } = segment;
-    unread(
-      `Rows ${first} to ${last}: ${shelf.pathOf(segment)} can not be read to its end: ${systemReason(error)}`,
-    );
+    unread(whyUnread(`Rows ${first} to ${last} in ${shelf.pathOf(segment)}`, error));
   }
 }
 
 /** The rows of one file. */
 export function* rowsIn(db: DatabaseSync): Generator<ChainedRow> {
-  const statement = db.prepare(`SELECT ${CHAINED_COLUMNS} FROM journal ORDER BY seq`);
-  for (const row of statement.iterate()) yield chainedRowOf(row);
+  const question = `SELECT ${CHAINED_COLUMNS} FROM journal WHERE seq > ?1 ORDER BY seq LIMIT ?2`;
+  for (const row of pagedRows(db, question)) yield chainedRowOf(row);
 }
 
 function gap(expected: number, found: number): JournalFault {
