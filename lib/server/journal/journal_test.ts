@@ -152,7 +152,7 @@ Deno.test("of a journal that was written anew row by row the first faults are to
     db.exec("UPDATE journal SET previous_hash = hex(randomblob(32)) WHERE seq > 1");
     const began = performance.now();
     const { faults, more } = verifyJournal(db, { noted: "a".repeat(64) });
-    // Each of these rows neither continues the one before nor has its own hash; the last fault is of the whole.
+    // Each of these rows neither continues the one before nor has its own hash; the last fault is of all.
     expect([faults.length, more]).toEqual([1_001, 2 * 1_499 - 1_000]);
     expect(faults.at(-1)?.kind).toBe("rewritten");
     expect(performance.now() - began).toBeLessThan(5_000);

@@ -15,9 +15,9 @@ class DamagedFile extends Error {
 }
 
 /**
- * The rows of `question` in the order of its column `key`, a number that none of them shares. It has to ask for
- * what is behind its parameter `?1` and for `?2` rows at most; `values` are its further parameters. Throws what
- * SQLite says of a file that is damaged.
+ * The rows of `question` in the order of its column `key`, a number that none of them shares. It has to ask
+ * for what is behind its parameter `?1` and for `?2` rows at most; `values` are its further parameters.
+ * Throws what SQLite says of a file that is damaged.
  */
 export function* pagedRows(
   db: DatabaseSync,

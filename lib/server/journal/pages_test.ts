@@ -1,5 +1,5 @@
-// A file with a damaged page: whoever reads it is told so, or gets every row. Fewer rows without a word would be
-// orders, and answers to keys, that the desk does not know of.
+// A file with a damaged page: whoever reads it is told so, or gets every row. Fewer rows without a word would
+// be orders, and answers to keys, that the desk does not know of.
 import { expect } from "@std/expect";
 import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -13,7 +13,7 @@ import { readRows, verifyJournal } from "./verify.ts";
 const PAGE_BYTES = 4096;
 const at = (day: number) => new Date(Date.UTC(2026, 0, 1 + day)).toISOString();
 
-/** Thirty days with an order each, that of the first day open to the end; kinds and answers as a desk has them. */
+/** Thirty days with an order each, that of the first day open to the end; with the answers to their keys. */
 async function withDays(test: (path: string) => void): Promise<void> {
   const dir = await Deno.makeTempDir({ prefix: "lotse_pages_" });
   const path = `${dir}/journal.sqlite`;
