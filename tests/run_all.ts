@@ -11,8 +11,6 @@ import { jobLine, summary } from "./runner/summary.ts";
 import { type JobResult, tallyAll } from "./runner/tally.ts";
 
 const ROOT = fileURLToPath(new URL("../", import.meta.url));
-/** Processes mostly wait: two files share two cores well. */
-const LANES = 2;
 /** No file and no group takes as long; what does hangs, and should be named before CI ends the run. */
 const LIMIT_MS = 12 * 60_000;
 const LAST_LINES = 60;
@@ -107,11 +105,7 @@ const env = {
 };
 const folder = await Deno.makeTempDir({ prefix: "lotse-tests-" });
 const jobs = jobsOf(groups, { root: ROOT, python });
-const done = await inLanes(
-  jobs,
-  { lanes: LANES, stop: interrupted.signal },
-  (job) => runJob(job, folder, env),
-);
+const done = await inLanes(jobs, interrupted.signal, (job) => runJob(job, folder, env));
 const results = [...done, ...undone(jobs, done)];
 await Deno.remove(folder, { recursive: true });
 say(summary(results));

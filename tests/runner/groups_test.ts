@@ -3,6 +3,7 @@ import { expect } from "@std/expect";
 import { ROOT } from "@/tests/support/imports.ts";
 import { chooseGroups, groupOf, GROUPS, testFiles } from "./groups.ts";
 import { jobsOf } from "./jobs.ts";
+import type { Load } from "./lanes.ts";
 
 Deno.test("what starts processes or a browser is apart from what runs in memory, the gateway's from the desk's", () => {
   expect(groupOf("lib/server/config/parse_test.ts")).toBe("desk memory");
@@ -21,20 +22,25 @@ Deno.test("all groups together run every test file of the repository once", () =
   expect(run.toSorted()).toEqual(files);
 });
 
-Deno.test("in memory all files share one process, across processes each has its own, and what measures runs alone", () => {
+Deno.test("in memory all files share one process, across processes each has its own, and what measures has the machine", () => {
   const jobs = jobsOf(["desk memory", "desk processes"], { root: ROOT, python: "python3" });
   const [memory, ...others] = jobs;
-  expect([memory?.name, memory?.alone, others.every((job) => job.files.length === 1)]).toEqual([
+  expect([memory?.name, memory?.load, others.every((job) => job.files.length === 1)]).toEqual([
     "desk memory",
-    true,
+    "machine",
     true,
   ]);
-  expect(others.filter(({ alone }) => alone).map(({ name }) => name)).toEqual([
+  const those = (load: Load) => others.filter((job) => job.load === load).map(({ name }) => name);
+  expect(those("machine")).toEqual([
     "tests/api/attack_flood_test.ts",
     "tests/api/attack_test.ts",
     "tests/api/stream_test.ts",
     "tests/connection/pacing_test.ts",
   ]);
+  const [cores, halves] = [those("core"), those("half")];
+  expect(cores.filter((file) => file.startsWith("tests/browser/")).length).toBeGreaterThan(50);
+  expect(cores.filter((file) => /^tests\/(?:api|chaos)\//.test(file))).toEqual([]);
+  expect(halves.length).toBeGreaterThan(50);
 });
 
 Deno.test("words choose the groups that have all of them in their name", () => {

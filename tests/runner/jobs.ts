@@ -1,6 +1,6 @@
 // The processes that run the tests of a group, and what each is called.
 import { type GroupName, groupOf, testFiles } from "./groups.ts";
-import type { Laned } from "./lanes.ts";
+import type { Laned, Load } from "./lanes.ts";
 
 export interface Job extends Laned {
   group: GroupName;
@@ -36,6 +36,9 @@ const MEASURING = [
   "tests/connection/pacing_test.ts",
 ];
 
+/** Whose processes wait for each other most of the time; what has a browser or builds takes a core. */
+const HALF_A_CORE = /^(?:tests\/(?:api|cases|chaos|connection|drill)|gateway)\//;
+
 /**
  * In-memory tests share a process and all cores; whatever starts processes or a browser gets a process per
  * file.
@@ -46,12 +49,17 @@ export function jobsOf(groups: readonly GroupName[], { root, python }: Place): J
     if (group === "desk python") return [pytest(python)];
     const own = files.filter((file) => groupOf(file) === group);
     if (group.endsWith("memory")) {
-      return [{ group, name: group, files: own, alone: true, command: denoTest(own, "--parallel") }];
+      return [{ group, name: group, files: own, load: "machine", command: denoTest(own, "--parallel") }];
     }
     return own.map((file) => {
-      return { group, name: file, files: [file], alone: MEASURING.includes(file), command: denoTest([file]) };
+      return { group, name: file, files: [file], load: loadOf(file), command: denoTest([file]) };
     });
   });
+}
+
+function loadOf(file: string): Load {
+  if (MEASURING.includes(file)) return "machine";
+  return HALF_A_CORE.test(file) ? "half" : "core";
 }
 
 function denoTest(files: readonly string[], ...flags: string[]): Job["command"] {
@@ -64,7 +72,7 @@ function pytest(python: string): Job {
     group: "desk python",
     name: "python/tests",
     files: [],
-    alone: false,
+    load: "core",
     command: (report) => [python, "-m", "pytest", ...flags, `--junitxml=${report}`, "python/tests"],
   };
 }

@@ -37,14 +37,15 @@ async function inState(page: Page, state: ControlState): Promise<AsyncDisposable
     selector: "[data-test-state]",
   });
   const forced = state in drawnStates ? drawnStates[state as keyof typeof drawnStates] : [];
-  for (const nodeId of nodeIds) {
-    await session.send("CSS.forcePseudoState", { nodeId, forcedPseudoClasses: [...forced] }).catch(
-      (error) => {
+  // All at once: each by itself is a trip to the browser and back, of which this test had a hundred a state.
+  await Promise.all(
+    nodeIds.map((nodeId) =>
+      session.send("CSS.forcePseudoState", { nodeId, forcedPseudoClasses: [...forced] }).catch((error) => {
         // The desk lives: a control may have gone since they were asked for.
         if (!String(error).includes("Could not find node")) throw error;
-      },
-    );
-  }
+      })
+    ),
+  );
   return {
     // What was forced ends with the session.
     async [Symbol.asyncDispose]() {
