@@ -5,7 +5,8 @@ The desk does not, it goes on to write the row of its order while the order is m
 processor each of the two would stand still while the other one works, however idle the next one is.
 
 The desk is woken in the same way by its clients, and would find itself beside us: so it stays where it is
-while an order is held here, from its review to its release.
+while an order is held here, from its review to its release. What its other threads do can wait, and must not
+take a slice of that processor meanwhile: they come behind its main thread.
 """
 
 from __future__ import annotations
@@ -18,6 +19,10 @@ from typing import Final
 
 # proc(5), the fields of `stat` behind the name of the program.
 _PROCESSOR: Final = 36
+# Levels of nice(2): a thread so far behind another one gets a tenth of what that one does, and does not take
+# its turn by waking up.
+_BEHIND: Final = 10
+_NICEST: Final = 19
 # Lets whoever waits for this processor go first.
 give_way: Final[Callable[[], None]] = getattr(os, "sched_yield", lambda: None)
 
@@ -36,6 +41,23 @@ def free_what_stayed(process: int) -> None:
         if len(os.sched_getaffinity(process)) == 1 < len(everywhere):
             os.sched_setaffinity(process, everywhere)
             os.sched_setaffinity(0, everywhere)
+
+
+def put_others_behind(process: int) -> None:
+    """Lets the other threads of the desk come behind its main one: they collect, compile and record.
+
+    Linux wakes a thread on the processor of whoever wakes it, and gave them slices of 4 ms while an order was
+    under way: of that of the main thread, which wakes them, and of ours.
+    """
+    if sys.platform != "linux":
+        return
+    with contextlib.suppress(OSError, ValueError):
+        behind = min(os.getpriority(os.PRIO_PROCESS, process) + _BEHIND, _NICEST)
+        for thread in map(int, os.listdir(f"/proc/{process}/task")):
+            # One may have ended since.
+            with contextlib.suppress(OSError):
+                if thread != process and os.getpriority(os.PRIO_PROCESS, thread) < behind:
+                    os.setpriority(os.PRIO_PROCESS, thread, behind)
 
 
 class Processors:
@@ -76,6 +98,8 @@ class Neighbour:
         self._kept_from: set[int] | None = None
         # Which one was left to it last.
         self._left: int | None = None
+        # With so many of its threads those were put behind that there were.
+        self._threads = 0
         self._stat = -1
         if sys.platform != "linux":
             return
@@ -97,8 +121,11 @@ class Neighbour:
         return self._left is not None
 
     def stay(self) -> None:
-        """Keeps it on the processor that was left to it, until `free`."""
-        if sys.platform != "linux" or self._left is None or self._kept_from is not None:
+        """Keeps it on the processor that was left to it, and its other threads behind it, until `free`."""
+        if sys.platform != "linux" or self._kept_from is not None:
+            return
+        self._put_new_ones_behind()
+        if self._left is None:
             return
         with contextlib.suppress(OSError):
             kept_from = os.sched_getaffinity(self._process)
@@ -113,6 +140,14 @@ class Neighbour:
         kept_from, self._kept_from = self._kept_from, None
         with contextlib.suppress(OSError):
             os.sched_setaffinity(self._process, kept_from)
+
+    def _put_new_ones_behind(self) -> None:
+        with contextlib.suppress(OSError):
+            # A link of the folder for each thread: one look instead of one for each of them.
+            threads = os.stat(f"/proc/{self._process}/task").st_nlink
+            if threads != self._threads:
+                put_others_behind(self._process)
+                self._threads = threads
 
     def _processor(self) -> int | None:
         if sys.platform != "linux" or self._stat < 0:

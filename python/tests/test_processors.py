@@ -11,7 +11,7 @@ from collections.abc import Callable
 import pytest
 
 from lotse_bridge import processors
-from lotse_bridge.processors import Neighbour, Processors, free_what_stayed
+from lotse_bridge.processors import Neighbour, Processors, free_what_stayed, put_others_behind
 
 # Elsewhere nothing moves a thread: what is done there instead has tests of its own, which run everywhere.
 linux_only = pytest.mark.skipif(sys.platform != "linux", reason="processors are kept apart on Linux only")
@@ -197,3 +197,42 @@ def test_what_is_gone_stays_nowhere() -> None:
     gone = subprocess.Popen([sys.executable, "-c", ""])
     gone.wait()
     free_what_stayed(gone.pid)
+
+
+# A desk that was started behind others itself; a thread that somebody put further back, and one that comes
+# between two reviews.
+_SLOW_DESK = """
+import os, threading
+from lotse_bridge.processors import Neighbour, Processors
+def start():
+    thread = threading.Thread(target=threading.Event().wait, daemon=True)
+    thread.start()
+    return thread.native_id
+os.nice(3)
+desk = Neighbour(os.getpid(), Processors())
+threads = [start(), start()]
+os.setpriority(os.PRIO_PROCESS, threads[1], 15)
+desk.stay()
+threads.append(start())
+desk.stay()
+for one in (os.getpid(), *threads):
+    print(os.getpriority(os.PRIO_PROCESS, one))
+"""
+
+
+@linux_only
+def test_the_other_threads_of_a_desk_come_behind_its_main_one_once_also_those_that_come_later() -> None:
+    main = min(os.getpriority(os.PRIO_PROCESS, 0) + 3, 19)
+    behind = min(main + 10, 19)
+    folder = os.path.dirname(os.path.dirname(processors.__file__))
+    desk = [sys.executable, "-c", _SLOW_DESK]
+    said = subprocess.run(
+        desk, stdout=subprocess.PIPE, text=True, timeout=30, check=True, env={"PYTHONPATH": folder}
+    ).stdout
+    assert [int(level) for level in said.split()] == [main, behind, max(behind, 15), behind]
+
+
+def test_nobody_is_put_behind_what_is_gone() -> None:
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    put_others_behind(gone.pid)
