@@ -32,6 +32,7 @@ class WildScript {
   readonly #desk: DeskProcess;
   readonly #account: string;
   readonly #tokens: readonly string[];
+  readonly #name = crypto.randomUUID();
   #tried = 0;
 
   constructor(desk: DeskProcess, account: string, tokens: readonly string[]) {
@@ -68,7 +69,7 @@ class WildScript {
       this.#post(headers, {
         action: "submit",
         previewToken,
-        idempotencyKey: `wild-${order.orderType}-${n}-${name}`,
+        idempotencyKey: `${this.#name}-${n}-${name}`,
         confirmDuplicate: true,
         confirmWarnings: true,
       })
@@ -205,10 +206,15 @@ Deno.test("A runaway script gets through what the limits let through, and each d
   await t.step(
     "and what it bought is sold at once, while its own kind of order is still denied",
     async () => {
-      const code = (body: { code?: string }) => body.code ?? "passes";
-      const more = { account, conId: AAPL, side: "BUY", quantity: "1", orderType: "MKT", tif: "DAY" };
-      const again = await desk.post({ action: "preview_order", order: more });
-      expect(code(again.body)).toMatch(/^LIMIT_(SIMILAR_ORDERS|ORDERS_PER_MINUTE)$/);
+      // On a slow machine the minute of those that filled is over: more than the limit lets through again.
+      const script = new WildScript(desk, account, tokens);
+      const tries = 3 * Number(limits.similarPerMinute);
+      await script.run(0, () => ({ conId: AAPL, orderType: "MKT" }), tries);
+      expect(total(script)).toBe(tries);
+      expect(codes(script.refusals)).toContainEqual(
+        expect.stringMatching(/^LIMIT_(SIMILAR_ORDERS|ORDERS_PER_MINUTE)$/),
+      );
+      await desk.until("all filled", (s) => Object.values(s.orders).every((o) => !isOpen(o.state)));
       const { previews } = await desk.mustPost({ action: "preview_flatten", account });
       expect(previews).toHaveLength(2);
       for (const { previewToken } of previews) {
