@@ -4,7 +4,7 @@ import { IbBridge } from "@/lib/server/bridge/ib_bridge.ts";
 import type { Config } from "@/lib/server/config/mod.ts";
 import { ConnectionManager, FileEpochs } from "@/lib/server/connection/mod.ts";
 import { inEnglish } from "@/lib/contract/says/english.ts";
-import { pythonTransport } from "@/lib/server/python_env/mod.ts";
+import { beginCheck, pythonTransport } from "@/lib/server/python_env/mod.ts";
 import { FlightRecorder } from "@/lib/server/recorder/flight_recorder.ts";
 import type { RecordedDesk } from "@/lib/server/recorder/format.ts";
 import { addressMask } from "@/lib/server/recorder/redact.ts";
@@ -20,10 +20,21 @@ export interface BrokerSide {
   connection: ConnectionManager;
 }
 
+/** How a bridge is started, and whether it can be as things lie. */
+export type BridgeStart = Pick<Surroundings, "launcher" | "alone"> & { begun: ReturnType<typeof beginCheck> };
+
+/** Looks for the bridge's Python while the rest is opened. */
+export function beginBridge(
+  { dirs, bridge: { python, wheels } }: Config,
+  { launcher, alone }: Pick<Surroundings, "launcher" | "alone">,
+): BridgeStart {
+  return { launcher, alone, begun: beginCheck({ cacheDir: dirs.cache, python, wheels, launcher, alone }) };
+}
+
 /** Opens it without dialling; what has to be let go is added to `parts`. */
 export async function openBrokerSide(
   ground: Ground,
-  around: Pick<Surroundings, "launcher" | "alone">,
+  around: BridgeStart,
   parts: AsyncDisposableStack,
 ): Promise<BrokerSide> {
   const { config, choice, dir, clientId, log, journal } = ground;
@@ -60,18 +71,19 @@ export async function openBrokerSide(
 function openBridge(
   { config, mode, settings, log }: Ground,
   flight: FlightRecorder,
-  { launcher, alone }: Pick<Surroundings, "launcher" | "alone">,
+  { launcher, alone, begun }: BridgeStart,
 ): IbBridge {
+  const transport = pythonTransport({
+    cacheDir: config.dirs.cache,
+    python: config.bridge.python,
+    wheels: config.bridge.wheels,
+    backstop: { mode, ...settings.backstop[mode] },
+    progress: (doing) => log.info("python", { line: inEnglish(doing) }),
+    launcher,
+    alone,
+  }, begun);
   return new IbBridge({
-    open: flight.bridge(pythonTransport({
-      cacheDir: config.dirs.cache,
-      python: config.bridge.python,
-      wheels: config.bridge.wheels,
-      backstop: { mode, ...settings.backstop[mode] },
-      progress: (doing) => log.info("python", { line: inEnglish(doing) }),
-      launcher,
-      alone,
-    })),
+    open: flight.bridge(transport),
     clock: systemClock,
     ids: flight.ids(systemIds),
     log,

@@ -22,7 +22,7 @@ import type { FlightRecorder } from "@/lib/server/recorder/flight_recorder.ts";
 import { Recordings } from "@/lib/server/recorder/recordings.ts";
 import { TurnWatch } from "@/lib/server/speed/turn_watch.ts";
 import { WATCH_LISTS_FILE, watchListFile } from "@/lib/server/watch_lists/mod.ts";
-import { type BrokerSide, openBrokerSide } from "./broker_side.ts";
+import { beginBridge, type BrokerSide, openBrokerSide } from "./broker_side.ts";
 import { buildName } from "./build_name.ts";
 import { iso, systemClock, systemIds } from "./clock.ts";
 import { textFile } from "./data_dir.ts";
@@ -96,6 +96,7 @@ export function currentRuntime(): Promise<Runtime> {
 /** Starts a desk. Rejects with a `StartError`, and nothing is left of it. */
 export async function openRuntime(given: Config, around: Surroundings): Promise<Runtime> {
   await using parts = new AsyncDisposableStack();
+  const bridge = beginBridge(given, around);
   // The first format of a process reads the data of the languages, for 50 ms: not in the middle of a day's
   // fills.
   formatQuantity("1000", "en");
@@ -104,7 +105,7 @@ export async function openRuntime(given: Config, around: Surroundings): Promise<
   parts.defer(() => sessions.close());
   const turns = new TurnWatch(systemClock);
   parts.defer(() => turns.close());
-  const broker = await openBrokerSide(ground, around, parts);
+  const broker = await openBrokerSide(ground, bridge, parts);
   const { gateway, flight, connection } = broker;
   const desk = deskOn(ground, { broker, sessions, turns, metrics: () => published?.metrics() ?? [] });
   parts.defer(() => desk.close());

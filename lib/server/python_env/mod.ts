@@ -107,12 +107,19 @@ async function readyBridge(given: PythonEnvDeps): Promise<PythonEnv | null> {
 }
 
 /**
- * The bridge process on that Python; every start checks the environment first. The first check begins now,
- * while the desk is still put together: Python answers on another core.
+ * The first check of a launched desk, to be begun before anything else: Python answers on another core while
+ * the desk is put together. `null` where the environment has to be made by this process, if need be.
  */
-export function pythonTransport(deps: PythonEnvDeps): OpenTransport {
-  const isLaunched = (deps.launcher ?? outside)() !== null;
-  let early = isLaunched ? readyBridge(deps).catch(() => null) : null;
+export function beginCheck(deps: PythonEnvDeps): Promise<PythonEnv | null> | null {
+  return (deps.launcher ?? outside)() === null ? null : readyBridge(deps).catch(() => null);
+}
+
+/** The bridge process on that Python; every start checks the environment first, the first one has `begun`. */
+export function pythonTransport(
+  deps: PythonEnvDeps,
+  begun: Promise<PythonEnv | null> | null = null,
+): OpenTransport {
+  let early = begun;
   return processTransport(async (show) => {
     const progress = (doing: Saying) => {
       deps.progress?.(doing);
