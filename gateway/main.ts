@@ -45,6 +45,7 @@ const USAGE = `Usage: paper-gateway [options]
   --wire                log each message, decoded
   --json                machine-readable: one JSON line per event on stdout
   --exit-on-stdin-close leave when stdin ends (for parent processes)
+  --wait-for-line       with it: open no file and no port before stdin has said a line
   --help`;
 
 const FLAGS = {
@@ -75,6 +76,7 @@ const FLAGS = {
   wire: { type: "boolean", default: false },
   json: { type: "boolean", default: false },
   "exit-on-stdin-close": { type: "boolean", default: false },
+  "wait-for-line": { type: "boolean", default: false },
   help: { type: "boolean", default: false },
 } as const;
 
@@ -116,6 +118,7 @@ const argumentsSchema = z.object({
   wire: z.boolean(),
   json: z.boolean(),
   "exit-on-stdin-close": z.boolean(),
+  "wait-for-line": z.boolean(),
 });
 type Arguments = z.infer<typeof argumentsSchema>;
 
@@ -210,6 +213,16 @@ function untilTold(args: Arguments): Promise<void> {
   });
 }
 
+/** Whether whoever started this wants it after all; its end is a no. */
+async function toldToStart(): Promise<boolean> {
+  const reader = Deno.stdin.readable.getReader();
+  try {
+    return !(await reader.read()).done;
+  } finally {
+    reader.releaseLock();
+  }
+}
+
 async function drained(stream: ReadableStream<Uint8Array>): Promise<void> {
   try {
     for await (const _chunk of stream) {
@@ -253,6 +266,7 @@ async function run(words: readonly string[]): Promise<number> {
   if (!parsed.success) throw new TypeError(z.prettifyError(parsed.error));
   const args = parsed.data;
   if (args.replay !== undefined) return await replay(args.replay);
+  if (args["wait-for-line"] && !await toldToStart()) return 0;
   const gateway = await startGateway(optionsOf(args));
   // Before it is announced: whoever reads the line may end it at once.
   const told = untilTold(args);

@@ -30,6 +30,7 @@ async function runDesk(name: string, { file }: Program, rights: Rights, given: G
   const options: RestrictedWorker = { type: "module", name, deno: { permissions: workerRights(rights) } };
   const worker = new Worker(pathToFileURL(moduleAt(file)).href, options);
   const helpers = helpersOf(given, (report) => worker.postMessage(report), { self: SELF });
+  helpers.prepare();
   worker.onmessage = ({ data }: MessageEvent<Leaving | unknown>) => {
     if (isLeaving(data)) resolve(data.leave);
     else helpers.take(data);

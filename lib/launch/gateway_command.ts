@@ -32,8 +32,11 @@ export interface BuiltInDeps {
  */
 export const GATEWAY_V8_FLAGS = "--max-semi-space-size=4,--initial-heap-size=32,--heap-growing-percent=50";
 
-/** How this very program starts the built-in gateway. */
-export function builtInCommand(deps: BuiltInDeps): (port: number) => HelperCommand {
+/**
+ * How this very program starts the built-in gateway; with `waits` one that is loaded, and begins when its
+ * input says a line.
+ */
+export function builtInCommand(deps: BuiltInDeps): (port: number, waits?: boolean) => HelperCommand {
   const { dataDir, seed, executable, self, env, denoFlags = [] } = deps;
   const state = join(dataDir, "simulator");
   const rights = flagsOf({ net: ["127.0.0.1"], read: [state], write: [state] });
@@ -51,7 +54,7 @@ export function builtInCommand(deps: BuiltInDeps): (port: number) => HelperComma
     "TEMP",
   ];
   const kept = names.flatMap((name) => env[name] === undefined ? [] : [[name, env[name]] as const]);
-  return (port) => ({
+  return (port, waits = false) => ({
     program: executable,
     args: [
       ...entry,
@@ -59,6 +62,7 @@ export function builtInCommand(deps: BuiltInDeps): (port: number) => HelperComma
       String(port),
       "--json",
       "--exit-on-stdin-close",
+      ...(waits ? ["--wait-for-line"] : []),
       "--data-dir",
       state,
       ...(seed === null ? [] : ["--seed", String(seed)]),

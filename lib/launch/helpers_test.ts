@@ -3,21 +3,37 @@ import { Helpers } from "./helpers.ts";
 import type { Report } from "./messages.ts";
 import { eventually } from "@/tests/support/processes.ts";
 
-const SCRIPT =
-  `console.log("port", Deno.args[0]); for await (const _ of Deno.stdin.readable); Deno.exit(Number(Deno.args[0]));`;
+const SCRIPT = `const [port, waits] = Deno.args;
+if (waits) {
+  const reader = Deno.stdin.readable.getReader();
+  if ((await reader.read()).done) Deno.exit();
+  reader.releaseLock();
+}
+console.log("port", port, waits ?? "");
+for await (const _ of Deno.stdin.readable);
+Deno.exit(Number(port));`;
 
-/** The launcher's side, with a program that says its port and ends with it when its standard input ends. */
-async function withHelpers(body: (helpers: Helpers, reports: Report[]) => Promise<void>): Promise<void> {
+/**
+ * The launcher's side, with a program that says its port and ends with it when its standard input ends; one
+ * that is loaded beforehand says `loaded` besides, or ends at once where it is `broken`.
+ */
+async function withHelpers(
+  body: (helpers: Helpers, reports: Report[]) => Promise<void>,
+  spare: "none" | "loaded" | "broken" = "none",
+): Promise<void> {
   const reports: Report[] = [];
   const file = await Deno.makeTempFile({ suffix: ".ts" });
   await Deno.writeTextFile(file, SCRIPT);
-  const command = (port: number) => ({
+  const command = (port: number, ...more: string[]) => ({
     program: Deno.execPath(),
-    args: ["run", "--quiet", "--no-config", file, String(port)],
+    args: ["run", "--quiet", "--no-config", file, String(port), ...more],
     env: { HOME: "/nowhere", DENO_DIR: "/nowhere", NO_COLOR: "1", DENO_NO_UPDATE_CHECK: "1" },
   });
   const helpers = new Helpers({
-    commands: { gateway: command, python_env: command },
+    commands: { gateway: (port) => command(port), python_env: (port) => command(port) },
+    spare: spare === "none"
+      ? null
+      : () => spare === "loaded" ? command(0, "loaded") : { ...command(0), args: ["--no-such-flag"] },
     send: (report) => reports.push(report),
   });
   try {
@@ -40,7 +56,7 @@ Deno.test("a helper is started once under its number, is heard, and leaves when 
     await eventually("it has ended", () => ended(reports) !== undefined);
     expect(reports).toEqual([
       { id: 1, tells: "pid", pid: expect.any(Number) },
-      { id: 1, tells: "stdout", text: "port 7\n" },
+      { id: 1, tells: "stdout", text: "port 7 \n" },
       { id: 1, tells: "exit", code: 7, signal: null },
     ]);
   }));
@@ -63,3 +79,43 @@ Deno.test("a desk that asks for ever more is not given more than eight", () =>
     await helpers.close();
     expect(reports.filter(({ tells }) => tells === "exit").length).toBe(8);
   }));
+
+const told = (reports: Report[], id: number) =>
+  reports.flatMap((report) => report.id === id && report.tells === "stdout" ? [report.text] : []).join("");
+
+Deno.test("a gateway that was loaded beforehand is the first that is asked for, says nothing before, and is no other's", () =>
+  withHelpers(async (helpers, reports) => {
+    helpers.prepare();
+    helpers.prepare();
+    helpers.take({ ...start(1, 0), helper: "python_env" });
+    helpers.take(start(2, 7));
+    await eventually("both have spoken", () => told(reports, 1) !== "" && told(reports, 2) !== "");
+    helpers.take(start(3, 0));
+    helpers.take(start(4, 0));
+    await eventually("so have the next", () => told(reports, 3) !== "" && told(reports, 4) !== "");
+    expect([1, 2, 3, 4].map((id) => told(reports, id))).toEqual([
+      "port 0 \n",
+      "port 7 \n",
+      "port 0 loaded\n",
+      "port 0 \n",
+    ]);
+    helpers.take({ id: 3, ask: "end" });
+    await eventually("it has ended", () => ended(reports) !== undefined);
+    expect(ended(reports)).toEqual({ id: 3, tells: "exit", code: 0, signal: null });
+  }, "loaded"));
+
+Deno.test("one that was loaded for nobody leaves with the others, without a word", () =>
+  withHelpers(async (helpers, reports) => {
+    helpers.prepare();
+    await helpers.close();
+    expect(reports).toEqual([]);
+  }, "loaded"));
+
+Deno.test("where it could not be loaded, the gateway that is asked for is started as ever", () =>
+  withHelpers(async (helpers, reports) => {
+    helpers.prepare();
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    helpers.take(start(1, 0));
+    await eventually("it has spoken", () => told(reports, 1) !== "");
+    expect(told(reports, 1)).toBe("port 0 \n");
+  }, "broken"));

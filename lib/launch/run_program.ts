@@ -7,7 +7,7 @@ import { DOWNLOAD_VARIABLES, TELEMETRY_VARIABLES, VARIABLES } from "@/lib/server
 import { moduleAt } from "@/lib/server/root.ts";
 import { cacheFolder, simulatedFolder } from "./folders.ts";
 import { builtInCommand, type HelperCommand } from "./gateway_command.ts";
-import { type Given, textOf } from "./given.ts";
+import { type Given, isOn, textOf } from "./given.ts";
 import { Helpers, type HelpersDeps } from "./helpers.ts";
 import type { Program } from "./programs.ts";
 import { flagsOf } from "./rights.ts";
@@ -37,6 +37,7 @@ export async function runProgram(
   });
   const send: HelpersDeps["send"] = (report) => void (child.connected && child.send(report));
   const helpers = desk ? helpersOf(given, send, { denoFlags }) : null;
+  helpers?.prepare();
   if (helpers !== null) child.on("message", (message) => helpers.take(message));
   // Not its own `kill`, which closes the pipe as well.
   passSignals((signal) => child.exitCode === null && child.pid !== undefined && Deno.kill(child.pid, signal));
@@ -82,10 +83,13 @@ export function helpersOf(
   const { env } = given;
   const dataDir = simulatedFolder(given) ?? "";
   const seed = textOf("--seed", given);
+  const gateway = builtInCommand({ dataDir, seed, executable, self, env, denoFlags });
+  const isHelp = ["--help", "-h"].some((option) => given.args.includes(option));
   return new Helpers({
     send,
+    spare: isOn("--simulate", given) && !isHelp ? () => gateway(0, true) : null,
     commands: {
-      gateway: builtInCommand({ dataDir, seed, executable, self, env, denoFlags }),
+      gateway,
       python_env: () => ({ program: executable, ...pythonCommand(given, denoFlags, self) }),
     },
   });

@@ -225,3 +225,33 @@ Deno.test("the real gateway starts, listens and leaves without a trace", async (
   expect(isAlive(pid ?? 0)).toBe(false);
   await Deno.remove(dataDir, { recursive: true });
 });
+
+Deno.test("a gateway that was loaded beforehand opens nothing until it is told to, and leaves when it is not", async () => {
+  const dataDir = await Deno.makeTempDir({ prefix: "lotse_simulator_" });
+  const options = { dataDir, seed: null, executable: Deno.execPath(), self: null, env: Deno.env.toObject() };
+  const { program, args, env } = builtInCommand(options)(0, true);
+  const spare = () =>
+    new Deno.Command(program, { args: [...args], env: { ...env }, stdin: "piped", stdout: "piped" }).spawn();
+  try {
+    const unwanted = spare();
+    await unwanted.stdin.close();
+    const { code, stdout } = await unwanted.output();
+    expect([code, stdout.length, [...Deno.readDirSync(dataDir)]]).toEqual([0, 0, []]);
+
+    const wanted = spare();
+    const lines = wanted.stdout.pipeThrough(new TextDecoderStream()).getReader();
+    const first = lines.read();
+    const silence = new Promise((resolve) => setTimeout(() => resolve("silent"), 700));
+    expect(await Promise.race([first, silence])).toBe("silent");
+    expect([...Deno.readDirSync(dataDir)]).toEqual([]);
+    const input = wanted.stdin.getWriter();
+    await input.write(new TextEncoder().encode("start\n"));
+    const { port } = JSON.parse((await first).value ?? "");
+    expect(await probe({ host: "127.0.0.1", port })).toBe(true);
+    await input.close();
+    expect((await wanted.status).code).toBe(0);
+    await lines.cancel();
+  } finally {
+    await Deno.remove(dataDir, { recursive: true });
+  }
+});
