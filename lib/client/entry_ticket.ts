@@ -12,6 +12,8 @@ import { parseQuantityText } from "./quantity_text.ts";
 import type { Screen } from "./screen.ts";
 import { cashRuleOf, setTif, setType, ticketTifs, ticketTypes } from "./ticket.ts";
 import { previewTicket } from "./ticket_actions.ts";
+import { startingQuantity } from "./ticket_begin.ts";
+import { defaultsOf } from "./ticket_defaults.ts";
 
 /**
  * `type`, `tif`: the instrument does not take it. `instrument`: it could not be had. `cash`: it is bought for
@@ -113,6 +115,8 @@ export function fillTicket(screen: Screen, order: EntryOrder): void {
   if (details === null) return;
   const { type, tif } = startOf(screen, order, details);
   const { side, exits } = order;
+  const lang = settings.langSig.peek();
+  const set = defaultsOf(settings.defaultsSig.peek(), details.contract.secType);
   const quote = store.quotesSig.peek()[String(details.contract.conId)] ?? null;
   const placed = order.place === null
     ? null
@@ -123,10 +127,10 @@ export function fillTicket(screen: Screen, order: EntryOrder): void {
     setType(ticket, type);
     setTif(ticket, tif);
     ticket.sizeBySig.value = "quantity";
-    ticket.quantitySig.value = order.quantity ?? ticket.filledQuantitySig.peek() ?? "";
+    ticket.quantitySig.value = order.quantity ?? startingQuantity(set, lang);
     ticket.filledLimitSig.value = null;
     ticket.limitPriceSig.value = order.limit ??
-      (placed === null ? "" : toNumberInput(placed, settings.langSig.peek()));
+      (placed === null ? "" : toNumberInput(placed, lang));
     ticket.stopPriceSig.value = order.stop ?? "";
     ticket.trailBySig.value = order.trail?.by ?? "amount";
     ticket.trailingSig.value = order.trail?.value ?? "";

@@ -2,14 +2,14 @@ import { expect } from "@std/expect";
 import { aapl, details, future, quote } from "@/tests/support/screen_samples.ts";
 import { limitAt, startingLimit } from "./limit_prices.ts";
 import { orderPrice } from "./ticket_facts.ts";
-import { setInstrument, setTif } from "./ticket.ts";
-import { createTicket } from "./ticket_state.ts";
+import { setInstrument, setTif, setType } from "./ticket.ts";
+import { createTicket, type Ticket } from "./ticket_state.ts";
 import { beginWith } from "./ticket_begin.ts";
 import { firstAmounts, readAmounts, readDefaults } from "./ticket_defaults.ts";
 
 const rules = [{ lowEdge: "0", increment: "0.05" }];
 
-Deno.test("an instrument comes with what was set for its kind; what was typed stays", () => {
+Deno.test("an instrument comes with what was set for its kind", () => {
   const defaults = { STK: { type: "STP", tif: "GTC", quantity: "100" }, FUT: { quantity: "1" } } as const;
   const ticket = createTicket();
   const begin = (of: typeof aapl) => beginWith(ticket, details(of), { defaults, lang: "de" });
@@ -24,13 +24,45 @@ Deno.test("an instrument comes with what was set for its kind; what was typed st
   expect(ticket.quantitySig.value).toBe("1");
   begin({ ...aapl, conId: 9, secType: "CFD" });
   expect(ticket.quantitySig.value).toBe("");
-  ticket.quantitySig.value = "7";
-  begin(aapl);
-  expect(ticket.quantitySig.value).toBe("7");
   // The same again, from the other place that it trades at, takes nothing back.
+  begin(aapl);
+  ticket.quantitySig.value = "7";
   setTif(ticket, "DAY");
   begin(aapl);
-  expect(ticket.tifSig.value).toBe("DAY");
+  expect([ticket.quantitySig.value, ticket.tifSig.value]).toEqual(["7", "DAY"]);
+});
+
+Deno.test("another instrument is another order: of the one before it only the side stays", () => {
+  const ticket = createTicket();
+  const begin = (of: typeof aapl) => beginWith(ticket, details(of), { defaults: {}, lang: "en" });
+  const euro = { ...aapl, conId: 12087792, secType: "CASH", symbol: "EUR" };
+  begin(euro);
+  ticket.sideSig.value = "SELL";
+  ticket.quantitySig.value = "10000";
+  ticket.cashSig.value = "10000";
+  ticket.sizeBySig.value = "cash";
+  setType(ticket, "STP LMT");
+  setTif(ticket, "GTD");
+  ticket.goodTillDateSig.value = "2030-12-18T16:30";
+  ticket.limitPriceSig.value = ticket.stopPriceSig.value = "1.09";
+  ticket.trailBySig.value = "percent";
+  ticket.outsideRthSig.value = true;
+  ticket.bracketSig.value = ticket.ocoSig.value = true;
+  ticket.bracketUnitSig.value = "percent";
+  begin(aapl);
+  const begun = createTicket();
+  beginWith(begun, details(aapl), { defaults: {}, lang: "en" });
+  begun.sideSig.value = "SELL";
+  expect(held(ticket)).toEqual(held(begun));
+});
+
+Deno.test("what was typed while there was no instrument stays, as far as the first one takes it", () => {
+  const ticket = createTicket();
+  ticket.quantitySig.value = "7";
+  setType(ticket, "MKT");
+  const defaults = { STK: { quantity: "100" } } as const;
+  beginWith(ticket, details(aapl), { defaults, lang: "en" });
+  expect([ticket.typeSig.value, ticket.quantitySig.value]).toEqual(["MKT", "7"]);
 });
 
 Deno.test("what the instrument does not take is not begun with", () => {
@@ -83,3 +115,10 @@ Deno.test("a unit is valued at what it may cost, and only while the quote is cur
   expect(orderPrice({ own: null, quote: delayed, side: "BUY" })).toBe(null);
   expect(orderPrice({ own: "90", quote: delayed, side: "BUY" })).toBe("90");
 });
+
+/** Everything that a ticket holds. */
+function held(ticket: Ticket): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(ticket).map(([name, of]) => [name, (of as { peek?(): unknown }).peek?.()]),
+  );
+}

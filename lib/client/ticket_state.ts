@@ -29,8 +29,6 @@ export interface Ticket extends FormProblems {
   sideSig: Signal<Side>;
   typeSig: Signal<OrderType>;
   quantitySig: Signal<string>;
-  /** The quantity that came with the kind of instrument: nobody has typed it. */
-  filledQuantitySig: Signal<string | null>;
   /** Money in place of the quantity, where the instrument takes it. */
   cashSig: Signal<string>;
   /** Which of the two, where it is a choice. */
@@ -66,7 +64,6 @@ export function createTicket(): Ticket {
     sideSig: signal("BUY"),
     typeSig: signal("LMT"),
     quantitySig: signal(""),
-    filledQuantitySig: signal(null),
     cashSig: signal(""),
     sizeBySig: signal("quantity"),
     limitPriceSig: signal(""),
