@@ -47,10 +47,12 @@ export interface NumberFieldProps {
 export function NumberField(props: NumberFieldProps): JSX.Element {
   const { form, field, id, label, valueSig, hint, onStep, stepLabels } = props;
   const error = form.errorsSig.value[field];
+  const typing = useTakenBack(valueSig);
   const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === "Escape" && typing.takeBack(event)) return clearField(form, field);
     if (!onStep || (event.key !== "ArrowUp" && event.key !== "ArrowDown")) return;
     event.preventDefault();
-    step(stepOf(event.key === "ArrowUp" ? 1 : -1, event));
+    typing.write(() => step(stepOf(event.key === "ArrowUp" ? 1 : -1, event)));
   };
   const step = (by: Step) => {
     clearField(form, field);
@@ -81,13 +83,16 @@ export function NumberField(props: NumberFieldProps): JSX.Element {
           disabled={props.disabled}
           data-first={props.first || undefined}
           {...describedBy(id, error, hint)}
-          onInput={(event) => {
-            valueSig.value = event.currentTarget.value;
+          onInput={({ currentTarget: { value } }) => {
+            typing.write(() => valueSig.value = value);
             clearField(form, field);
             onPause();
           }}
           onKeyDown={onKeyDown}
-          onFocus={(event) => event.currentTarget.select()}
+          onFocus={({ currentTarget }) => {
+            typing.begin();
+            currentTarget.select();
+          }}
         />
         {onStep && (
           <StepButton
@@ -101,6 +106,42 @@ export function NumberField(props: NumberFieldProps): JSX.Element {
       {!error && (props.read === undefined ? <ReadBack id={id} input={valueSig.value} /> : props.read)}
     </div>
   );
+}
+
+interface Typing {
+  begin(): void;
+  write(run: () => void): void;
+  /** Whether there was something to take back. */
+  takeBack(event: KeyboardEvent): boolean;
+}
+
+/**
+ * `Esc` in a field puts back what stood there before it was typed into. Not over what has come from elsewhere
+ * since, as with another instrument; and a dialog is left at once.
+ */
+function useTakenBack(valueSig: Signal<string>): Typing {
+  const typed = useRef<{ before: string; now: string } | null>(null);
+  return {
+    begin: () => typed.current = null,
+    write(run) {
+      const before = typed.current?.before ?? valueSig.peek();
+      run();
+      typed.current = { before, now: valueSig.peek() };
+    },
+    takeBack(event) {
+      const input = event.currentTarget as HTMLInputElement;
+      const { before, now } = typed.current ?? { before: valueSig.peek(), now: valueSig.peek() };
+      if (event.shiftKey || before === now || now !== valueSig.peek() || input.closest("dialog")) {
+        return false;
+      }
+      event.stopPropagation();
+      typed.current = null;
+      valueSig.value = before;
+      // Behind the rendering: what is typed next takes its place, as when the field was entered.
+      requestAnimationFrame(() => input.select());
+      return true;
+    },
+  };
 }
 
 /** As long as a pause in typing is. Whoever goes on writing is not told of what is half typed. */

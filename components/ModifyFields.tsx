@@ -41,6 +41,7 @@ export function ModifyFields({ order, form }: { order: OrderView; form: ModifyFo
     <form
       ref={ref}
       class="space-y-2"
+      data-modify
       noValidate
       onSubmit={(event) => {
         event.preventDefault();

@@ -83,10 +83,11 @@ function onKeyDown(event: KeyboardEvent, search: Search, run: (choose: () => Pro
     ArrowDown: () => search.move(1),
     ArrowUp: () => search.move(-1),
     Enter: () => run(() => search.take()),
-    Escape: () => search.close(),
+    Escape: () => search.openSig.peek() ? search.close() : search.type(""),
   };
   const act = acts[event.key];
-  if (!act) return;
+  // An empty field has nothing to take back: it is left.
+  if (!act || event.key === "Escape" && search.textSig.peek() === "") return;
   event.preventDefault();
   event.stopPropagation();
   act();

@@ -15,6 +15,7 @@ import { createCloseForm, toCloseRequest } from "./close_form.ts";
 import { attempt, lostAnswer, type Screen } from "./screen.ts";
 import { createExitFix } from "./exit_fix.ts";
 import { clearProblems, type FormProblems } from "./form.ts";
+import { TYPING } from "./keyboard.ts";
 import { createModifyForm, toChanges } from "./modify_form.ts";
 import { createPromotionForm } from "./promotion_form.ts";
 
@@ -136,6 +137,23 @@ export async function previewFlatten(screen: Screen): Promise<void> {
   if (account !== null) await screen.flow.start({ kind: "flatten", account });
 }
 
+/**
+ * The pane takes the focus: its keys act again. The fields of a change are left by closing them. Whether
+ * there was a field.
+ */
+function leaveField(): boolean {
+  const field = document.activeElement;
+  if (!(field instanceof HTMLElement) || !field.matches(TYPING) || field.closest("[data-modify]")) {
+    return false;
+  }
+  // The browser empties it: that is what this press was for.
+  if (field instanceof HTMLInputElement && field.type === "search" && field.value !== "") return true;
+  const pane = field.closest<HTMLElement>(".pane");
+  if (pane === null) field.blur();
+  else pane.focus();
+  return true;
+}
+
 /** A contract was chosen in the search: the next thing to type is how many. */
 export async function chooseInstrument(screen: Screen, choose: () => Promise<void>): Promise<void> {
   const before = screen.ticket.instrumentSig.peek();
@@ -155,9 +173,10 @@ export async function showInTicket({ ticket, search }: Screen, conId: number): P
   if (ticket.instrumentSig.peek()?.contract.conId !== conId) await search.choose({ conId });
 }
 
-/** `Esc` outside a dialog: closes the innermost thing that is open. */
+/** `Esc` outside a dialog: leaves the field that has the focus, else closes the innermost thing that is open. */
 export function stepBack(screen: Screen): void {
   if (screen.search.openSig.peek()) return screen.search.close();
+  if (leaveField()) return;
   if (screen.modifySig.peek()) screen.modifySig.value = null;
   else if (screen.expandedSig.peek()) screen.expandedSig.value = null;
   else screen.selectionSig.value = null;

@@ -85,7 +85,8 @@ interface KeyTarget {
   closest?(selector: string): unknown;
 }
 
-const TYPING = "input, textarea, select, [contenteditable], [role=combobox]";
+/** What takes keys for itself. */
+export const TYPING = "input, textarea, select, [contenteditable], [role=combobox]";
 const PRESSABLE = "button, a[href], summary, [role=option], label";
 
 /**

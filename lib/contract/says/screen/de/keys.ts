@@ -26,7 +26,7 @@ export const keys = {
   "keys.change": "Gewählte Order ändern",
   "keys.cancelAll": "Alle Orders stornieren (fragt nach)",
   "keys.closeAll": "Alle Positionen glattstellen (fragt nach)",
-  "keys.escape": "Offenes schließen",
+  "keys.escape": "Feld zurücksetzen, verlassen; Offenes schließen",
   "keys.stop": "Notfall-Schalter (fragt nach)",
   "keys.off": "Die Einzeltasten sind in den Einstellungen ausgeschaltet.",
   "keys.then": "dann",

@@ -23,7 +23,7 @@ export const keys = {
   "keys.change": "Change the selected order",
   "keys.cancelAll": "Cancel all orders (asks first)",
   "keys.closeAll": "Close all positions (asks first)",
-  "keys.escape": "Close what is open",
+  "keys.escape": "Put a field back, leave it; close what is open",
   "keys.stop": "Emergency control (asks first)",
   "keys.off": "Single keys are switched off in the settings.",
   "keys.then": "then",
