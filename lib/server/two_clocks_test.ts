@@ -57,6 +57,7 @@ const deadlines: Record<string, { ms: number; over(course: Course): Promise<bool
         ids: new TestIds(),
         journal,
         passphrase: { require: () => Promise.resolve() },
+        notice: () => {},
         onChange: () => {},
       });
       const readiness = { ready: true, epoch: toSocketEpoch(1), mode: "live" } as const;

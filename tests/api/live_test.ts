@@ -78,6 +78,11 @@ Deno.test(
     await t.step("a halt disarms, a close passes, and active again needs arming", async () => {
       const { trading } = await desk.mustPost({ action: "set_trading_state", state: "halted" });
       expect([trading.armed, trading.liveArmedUntil, trading.cause.by]).toEqual([{}, null, "person"]);
+      const { notices } = await desk.snapshot();
+      expect(Object.values(notices).slice(-2).map(({ text }) => text)).toEqual([
+        "Trading is halted: set by hand (program)",
+        "Live trading of U1…111 was disarmed: trading was halted",
+      ]);
       expect(await code(arm(first))).toBe("TRADING_HALTED");
       expect(await code(order(first))).toBe("TRADING_HALTED");
       expect(await code({ action: "set_trading_state", state: "active" })).toBe("LIVE_NOT_ARMED");

@@ -203,7 +203,7 @@ export function actionHandlers(deps: ActionDeps): ActionHandlers {
       return { trading: tradingView() };
     },
     disarm_live(_, { caller }) {
-      arming.disarm("by hand", { origin: caller.name });
+      arming.disarm("hand", { origin: caller.name });
       return { trading: tradingView() };
     },
     reload_settings({ reason }, { caller }) {

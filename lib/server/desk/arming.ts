@@ -1,7 +1,10 @@
 // Which live accounts orders may be sent for: each armed by itself, for fifteen minutes after its last use,
 // under an id of its own.
-import type { Mode } from "@/lib/contract/api.ts";
+import type { Mode, Notice } from "@/lib/contract/api.ts";
+import { maskAccount } from "@/lib/contract/ids.ts";
+import { coded } from "@/lib/contract/says/english.ts";
 import { say } from "@/lib/contract/says/say.ts";
+import type { Saying } from "@/lib/contract/says/saying.ts";
 import type { Passphrase } from "@/lib/server/access/passphrase.ts";
 import { type Clock, type Ids, iso, type Moment, momentOf, since } from "@/lib/server/clock.ts";
 import { AppError, ConflictError, DenialError, UnavailableError } from "@/lib/server/errors.ts";
@@ -14,6 +17,8 @@ export interface ArmingDeps {
   /** Durable when `commit` returns; `append` never throws. */
   journal: { append(entry: JournalEntry): void; commit(what: { entries: JournalEntry[] }): void };
   passphrase: Pick<Passphrase, "require">;
+  /** Who has armed and disarmed what is told each time, also within a minute. */
+  notice(notice: Notice): void;
   onChange(): void;
 }
 
@@ -35,6 +40,19 @@ interface Armed {
   by: string | null;
   usedAt: Moment;
 }
+
+/** Why an arming ends, as the journal says it. */
+const ENDS = {
+  hand: "by hand",
+  unused: "15 minutes without use",
+  connection: "the connection was lost",
+  halted: "trading was halted",
+  limit: "a limit was raised",
+  session: "its session has ended",
+} as const;
+export type DisarmReason = keyof typeof ENDS;
+/** What nobody has asked for at this moment. */
+const UNASKED: ReadonlySet<DisarmReason> = new Set(["unused", "connection", "limit", "session"]);
 
 /** So long an account stays armed after its last order or preview. */
 export const ARM_MS = 15 * 60_000;
@@ -91,6 +109,10 @@ export class Arming {
     // On the disk before it holds.
     journal.commit({ entries: [this.#row("arm", { account, id, origin, reason: "by hand" })] });
     this.#armed.set(account, { id, by, usedAt: momentOf(clock) });
+    this.#tell(
+      "info",
+      say("LIVE_ARMED", { account: maskAccount(account), origin, minutes: ARM_MS / 60_000 }),
+    );
     this.#lookLater();
     onChange();
   }
@@ -108,7 +130,7 @@ export class Arming {
    * desk itself when nobody is named.
    */
   disarm(
-    reason: string,
+    reason: DisarmReason,
     { account = null, by = null, origin = "desk" }: {
       account?: string | null;
       by?: string | null;
@@ -121,7 +143,9 @@ export class Arming {
     if (ended.length === 0) return;
     for (const one of ended) {
       this.#armed.delete(one);
-      this.#deps.journal.append(this.#row("disarm", { account: one, origin, reason }));
+      this.#deps.journal.append(this.#row("disarm", { account: one, origin, reason: ENDS[reason] }));
+      const says = say(`LIVE_DISARMED.${reason}`, { account: maskAccount(one), origin });
+      this.#tell(UNASKED.has(reason) ? "warning" : "info", says);
     }
     this.#lookLater();
     this.#deps.onChange();
@@ -153,7 +177,7 @@ export class Arming {
   /** Ends what has run out: the timer may have slept with the machine. */
   look(): void {
     for (const [account, armed] of [...this.#armed]) {
-      if (this.#isOver(armed)) this.disarm("15 minutes without use", { account });
+      if (this.#isOver(armed)) this.disarm("unused", { account });
     }
   }
 
@@ -170,6 +194,10 @@ export class Arming {
       this.look();
       this.#lookLater();
     });
+  }
+
+  #tell(level: Notice["level"], says: Saying): void {
+    this.#deps.notice({ at: iso(this.#deps.clock.now()), level, ...coded(says) });
   }
 
   #row(kind: "arm" | "disarm" | "refused", data: object): JournalEntry {

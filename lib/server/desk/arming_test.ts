@@ -1,11 +1,12 @@
 import { expect } from "@std/expect";
+import type { Notice } from "@/lib/contract/api.ts";
 import { toSocketEpoch } from "@/lib/contract/ids.ts";
 import { say } from "@/lib/contract/says/say.ts";
 import { AppError, DenialError } from "@/lib/server/errors.ts";
 import type { JournalEntry } from "@/lib/server/journal/journal.ts";
 import { TestIds } from "@/lib/server/orders/testing/test_ids.ts";
 import { ManualClock } from "@/tests/support/manual_clock.ts";
-import { ARM_MS, Arming, type ArmRequest } from "./arming.ts";
+import { ARM_MS, Arming, type ArmRequest, type DisarmReason } from "./arming.ts";
 
 const READY = { ready: true, epoch: toSocketEpoch(1), mode: "live" } as const;
 const REQUEST: ArmRequest = {
@@ -20,6 +21,7 @@ const REQUEST: ArmRequest = {
 function setUp() {
   const clock = new ManualClock();
   const rows: JournalEntry[] = [];
+  const notices: Notice[] = [];
   const disk = { full: false };
   const journal = {
     append: (row: JournalEntry) => void rows.push(row),
@@ -34,8 +36,15 @@ function setUp() {
         ? Promise.resolve()
         : Promise.reject(new DenialError(say("PASSPHRASE_WRONG"), { field: "passphrase" })),
   };
-  const arming = new Arming({ clock, ids: new TestIds(), journal, passphrase, onChange: () => {} });
-  return { clock, rows, disk, arming };
+  const arming = new Arming({
+    clock,
+    ids: new TestIds(),
+    journal,
+    passphrase,
+    notice: (notice) => notices.push(notice),
+    onChange: () => {},
+  });
+  return { clock, rows, notices, disk, arming };
 }
 
 Deno.test("arming is refused where it can not be meant", () => {
@@ -61,7 +70,7 @@ Deno.test("one account is armed, and the other is not", () => {
   const first = arming.of("U1");
   arming.arm({ ...REQUEST, account: "U2" });
   expect(arming.of("U1")).toBe(first);
-  arming.disarm("by hand", { account: "U1" });
+  arming.disarm("hand", { account: "U1" });
   expect([arming.of("U1"), Object.keys(arming.until())]).toEqual([null, ["U2"]]);
 });
 
@@ -69,7 +78,7 @@ Deno.test("an account that is armed anew is armed under another id", () => {
   const { arming } = setUp();
   arming.arm(REQUEST);
   const first = arming.of("U1");
-  arming.disarm("by hand");
+  arming.disarm("hand");
   arming.arm(REQUEST);
   expect(arming.of("U1")).not.toBe(first);
 });
@@ -136,14 +145,47 @@ Deno.test("what a session has armed ends with it, what another has armed stays",
   const { arming, rows } = setUp();
   arming.arm({ ...REQUEST, by: "laptop" });
   arming.arm({ ...REQUEST, account: "U2", by: "phone" });
-  arming.disarm("its session has ended", { by: "laptop", origin: "screen" });
+  arming.disarm("session", { by: "laptop", origin: "screen" });
   expect(Object.keys(arming.until())).toEqual(["U2"]);
   expect(rows.at(-1)).toMatchObject({
     kind: "disarm",
     data: { account: "U1", origin: "screen", reason: "its session has ended" },
   });
-  arming.disarm("its session has ended", { by: "laptop" });
+  arming.disarm("session", { by: "laptop" });
   expect(rows.filter(({ kind }) => kind === "disarm")).toHaveLength(1);
+});
+
+Deno.test("arming and each end of it are told, with the account, by whom and why; also within a minute", () => {
+  const { arming, clock, notices } = setUp();
+  const request = { ...REQUEST, account: "U1234567", accounts: ["U1234567", "U7654321"] };
+  const told = () => notices.splice(0).map(({ level, text }) => `${level}: ${text}`);
+  const armed =
+    "info: Live trading of U1…567 was armed by hand (screen): until 15 minutes after its last use";
+  const ends: [DisarmReason, string][] = [
+    ["hand", "info: Live trading of U1…567 was disarmed by hand (program)"],
+    ["halted", "info: Live trading of U1…567 was disarmed: trading was halted"],
+    ["connection", "warning: Live trading of U1…567 was disarmed: the connection was lost"],
+    ["limit", "warning: Live trading of U1…567 was disarmed: a limit was raised"],
+    [
+      "session",
+      "warning: Live trading of U1…567 was disarmed: the session that had armed it has ended (program)",
+    ],
+  ];
+  for (const [reason, says] of ends) {
+    arming.arm(request);
+    arming.disarm(reason, { origin: "script" });
+    arming.disarm(reason, { origin: "script" });
+    expect(told()).toEqual([armed, says]);
+  }
+  arming.arm(request);
+  arming.arm({ ...request, account: "U7654321", origin: "anna" });
+  expect(told()).toEqual([armed, expect.stringContaining("(anna)")]);
+  clock.advance(ARM_MS);
+  expect(told()).toEqual(
+    ["U1…567", "U7…321"].map((of) =>
+      `warning: Live trading of ${of} was disarmed: it was not used for 15 minutes`
+    ),
+  );
 });
 
 function catchError(run: () => void): AppError | null {

@@ -1,4 +1,5 @@
 // What the desk knows, each thing in one book, and each book made from those that stand above it.
+import type { Notice } from "@/lib/contract/api.ts";
 import { coded } from "@/lib/contract/says/english.ts";
 import type { Saying } from "@/lib/contract/says/saying.ts";
 import { AccountBook } from "@/lib/server/account/account_book.ts";
@@ -46,14 +47,16 @@ export function deskBooks(deps: BookDeps) {
   const notices = new NoticeList((numbers) => publisher.touch("notices", numbers));
   const warn = (says: Saying) => notices.add({ at: iso(clock.now()), level: "warning", ...coded(says) });
   const tradingChanged = () => publisher.touchValue("trading");
-  const arming = new Arming({ clock, ids, journal, passphrase: deps.passphrase, onChange: tradingChanged });
+  const notice = (notice: Notice) => notices.turn(notice);
+  const { passphrase } = deps;
+  const arming = new Arming({ clock, ids, journal, passphrase, notice, onChange: tradingChanged });
   const trading = new TradingControl({
     store: deps.tradingState,
     clock,
     arming,
     mode: () => connection.mode(),
     journal,
-    notice: (notice) => notices.add(notice),
+    notice,
     onChange: tradingChanged,
   });
   const gapKeys = new GapKeys({ journal, clock });

@@ -41,7 +41,7 @@ export function limitParts({ connection, journal, clock, limits: files, books, o
       onChange();
     },
     // Whoever was armed was armed under tighter limits.
-    onRaised: () => arming.disarm("a limit was raised"),
+    onRaised: () => arming.disarm("limit"),
   });
   const ledger = new UseLedger(journal, momentOf(clock));
   const keeper = new JournaledPnl({ journal, settings, clock });

@@ -53,6 +53,6 @@ export class Outages {
     orders.markDisconnected();
     second.cancel();
     surprise.reset();
-    arming.disarm("the connection was lost");
+    arming.disarm("connection");
   }
 }

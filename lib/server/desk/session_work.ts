@@ -26,7 +26,7 @@ export function sessionEnds(
   { kind, origin, reason }: SessionEnd,
 ): void {
   orders.dropPreviewsOf(id);
-  arming.disarm("its session has ended", { by: id, origin });
+  arming.disarm("session", { by: id, origin });
   audit.note(kind, { origin, reason, more: { session: id, browser, address } });
 }
 

@@ -31,7 +31,7 @@ Deno.test("with a log-out ends what the session has armed and previewed, and the
   logOut(sessions, callerOf(id));
   expect(told).toEqual([
     ["previews", id],
-    ["disarm", "its session has ended", { by: id, origin: "screen" }],
+    ["disarm", "session", { by: id, origin: "screen" }],
     ["logout", { origin: "screen", reason: "by hand", more: { session: id, ...LAPTOP } }],
   ]);
   expect(() => logOut(sessions, deskCaller)).toThrow(/no session/);

@@ -29,6 +29,7 @@ export interface TradingControlDeps {
   mode(): Mode;
   /** Never throws; what the disk does not take now waits. */
   journal: { append(entry: JournalEntry): void };
+  /** Each setting of it is told, also within a minute. */
   notice(notice: Notice): void;
   onChange(): void;
 }
@@ -133,13 +134,22 @@ export class TradingControl {
   }
 
   #take(state: TradingState, cause: StateCause, { by, reason, origin }: StateChange, at: string): void {
-    const { journal, arming, onChange } = this.#deps;
+    const { journal, arming, notice, onChange } = this.#deps;
     const from = this.#state;
     this.#state = state;
     this.#cause = cause;
     const data = { from, to: state, by, reason: reason ?? null, origin: origin ?? "desk" };
     journal.append({ at, kind: "state", clientOrderId: null, data });
-    if (state === "halted") arming.disarm("trading was halted", { origin: origin ?? "desk" });
+    // What the desk does by itself it tells with what made it do so.
+    if (by === "person") {
+      const says = say("TRADING_STATE_SET", {
+        trading: state,
+        origin: origin ?? "desk",
+        because: reason ?? null,
+      });
+      notice({ at, level: "info", ...coded(says) });
+    }
+    if (state === "halted") arming.disarm("halted", { origin: origin ?? "desk" });
     onChange();
   }
 

@@ -25,6 +25,7 @@ function setUp(mode: Mode = "paper") {
     ids: new TestIds(),
     journal,
     passphrase: { require: () => Promise.resolve() },
+    notice: (notice) => notices.push(notice),
     onChange: () => {},
   });
   const arm = (account: string, halted = false) =>
@@ -62,6 +63,7 @@ function setUp(mode: Mode = "paper") {
 
 Deno.test("U6: a halt that can not be written says that it is in force, is, and is written when that is possible", () => {
   const { clock, notices, disk, trading, make } = setUp();
+  const saved = () => notices.filter(({ code }) => code === "TRADING_STATE_SAVED");
   disk.full = true;
   for (
     const [state, words] of [["reducing", "restricted to reducing positions"], ["halted", "halted"]] as const
@@ -73,18 +75,36 @@ Deno.test("U6: a halt that can not be written says that it is in force, is, and 
   }
   clock.advance(5_000);
   trading.look();
-  expect(notices).toEqual([]);
+  expect(saved()).toEqual([]);
   disk.full = false;
   clock.advance(1_000);
   trading.look();
-  expect(notices).toEqual([]);
+  expect(saved()).toEqual([]);
   clock.advance(3_000);
   trading.look();
-  expect(notices).toMatchObject([{ code: "TRADING_STATE_SAVED", level: "info" }]);
+  expect(saved()).toMatchObject([{ code: "TRADING_STATE_SAVED", level: "info" }]);
   expect(make().state).toBe("halted");
   clock.advance(9_000);
   trading.look();
-  expect(notices).toHaveLength(1);
+  expect(saved()).toHaveLength(1);
+});
+
+Deno.test("who has halted, restricted and released trading by hand is told each time, and why", () => {
+  const { notices, trading } = setUp();
+  trading.setState("reducing", { by: "person", origin: "screen" });
+  trading.setState("halted", { by: "person", origin: "momentum", reason: "the news" });
+  trading.setState("active", { by: "person", origin: "script" });
+  // As it is already: nothing has been set.
+  trading.setState("halted", { by: "person", origin: "screen" });
+  trading.setState("halted", { by: "person", origin: "screen" });
+  // The desk says what has made it do so.
+  trading.tighten("halted", { by: "loss" });
+  expect(notices.map(({ level, text }) => `${level}: ${text}`)).toEqual([
+    "info: Trading is restricted to reducing positions: set by hand (screen)",
+    "info: Trading is halted: set by hand (momentum), “the news”",
+    "info: Trading is active: set by hand (program)",
+    "info: Trading is halted: set by hand (screen)",
+  ]);
 });
 
 Deno.test("U6: a release that can not be written does not happen, and says so", () => {

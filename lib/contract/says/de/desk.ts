@@ -7,6 +7,16 @@ import { type UnreadWhose, unreadWhose } from "../unread.ts";
 
 const whoseRow = (row: UnreadWhose) => unreadWhose(row, "welche, steht nicht dabei");
 
+const SOURCES: Readonly<Record<string, string>> = {
+  screen: "Bildschirm",
+  script: "Programm",
+  desk: "Lotse selbst",
+};
+const sourceOf = (origin: string) => SOURCES[origin] ?? origin;
+
+const disarmed = (account: string, why: string) =>
+  `Die Freischaltung des Live-Handels von ${account} ist aufgehoben: ${why}`;
+
 const STATES = { active: "aktiv", reducing: "auf Abbau beschränkt", halted: "angehalten" } as const;
 
 const MODES = { simulated: "SIMULATED", paper: "PAPER", live: "LIVE" } as const;
@@ -121,6 +131,22 @@ export const desk = {
     speech`Der Handel bleibt, wie er ist: ${path} ließ sich nicht schreiben (${words})`,
   TRADING_STATE_SAVED: ({ trading }) =>
     `Die Platte ist wieder beschreibbar: der Handel bleibt auch nach einem Neustart ${STATES[trading]}`,
+  TRADING_STATE_SET: ({ trading, origin, because }) =>
+    `Der Handel ist ${STATES[trading]}: von Hand gesetzt (${sourceOf(origin)})${
+      because === null ? "" : `, „${because}“`
+    }`,
+  LIVE_ARMED: ({ account, origin, minutes }, { number }) =>
+    `Der Live-Handel von ${account} wurde von Hand freigeschaltet (${sourceOf(origin)}): bis ${
+      counted(number(minutes), "Minute", "Minuten")
+    } nach der letzten Nutzung`,
+  "LIVE_DISARMED.hand": ({ account, origin }) =>
+    `Die Freischaltung des Live-Handels von ${account} wurde von Hand aufgehoben (${sourceOf(origin)})`,
+  "LIVE_DISARMED.unused": ({ account }) => disarmed(account, "er wurde 15 Minuten lang nicht genutzt"),
+  "LIVE_DISARMED.connection": ({ account }) => disarmed(account, "die Verbindung ging verloren"),
+  "LIVE_DISARMED.halted": ({ account }) => disarmed(account, "der Handel wurde angehalten"),
+  "LIVE_DISARMED.limit": ({ account }) => disarmed(account, "ein Limit wurde erhöht"),
+  "LIVE_DISARMED.session": ({ account, origin }) =>
+    disarmed(account, `die Sitzung, die ihn freigeschaltet hatte, ist beendet (${sourceOf(origin)})`),
   LIVE_NOT_LIVE: "Diese Sitzung ist nicht live; es gibt nichts freizuschalten",
   LIVE_NOT_ARMED: "Dies ist ein Live-Konto: schalten Sie zuerst den Live-Handel frei",
   ARM_ACCOUNT_NOT_TYPED: "Tippen Sie die Nummer des Kontos ein, das freigeschaltet werden soll",

@@ -25,6 +25,17 @@ interface StateFile {
   words: Verbatim;
 }
 
+/** Who has done it: a person's session, a program, the desk itself. */
+interface By {
+  origin: string;
+}
+
+type Disarmed = By & { account: string };
+const disarmed = (account: string, why: string) => `Live trading of ${account} was disarmed: ${why}`;
+
+const SOURCES: Readonly<Record<string, string>> = { screen: "screen", script: "program", desk: "this desk" };
+const sourceOf = (origin: string) => SOURCES[origin] ?? origin;
+
 const STATES: Readonly<Record<TradingState, string>> = {
   active: "active",
   reducing: "restricted to reducing positions",
@@ -156,6 +167,27 @@ export const desk = {
     speech`Trading stays as it is: ${path} could not be written (${words})`,
   TRADING_STATE_SAVED: ({ trading }: { trading: TradingState }) =>
     `The disk can be written again: trading stays ${STATES[trading]} over a restart too`,
+  TRADING_STATE_SET: (
+    { trading, origin, because }: By & { trading: TradingState; because: string | null },
+  ) =>
+    `Trading is ${STATES[trading]}: set by hand (${sourceOf(origin)})${
+      because === null ? "" : `, “${because}”`
+    }`,
+  LIVE_ARMED: (
+    { account, origin, minutes }: By & { account: string; minutes: number },
+    { number }: Phrasing,
+  ) =>
+    `Live trading of ${account} was armed by hand (${sourceOf(origin)}): until ${
+      counted(number(minutes), "minute", "minutes")
+    } after its last use`,
+  "LIVE_DISARMED.hand": ({ account, origin }: Disarmed) =>
+    `Live trading of ${account} was disarmed by hand (${sourceOf(origin)})`,
+  "LIVE_DISARMED.unused": ({ account }: Disarmed) => disarmed(account, "it was not used for 15 minutes"),
+  "LIVE_DISARMED.connection": ({ account }: Disarmed) => disarmed(account, "the connection was lost"),
+  "LIVE_DISARMED.halted": ({ account }: Disarmed) => disarmed(account, "trading was halted"),
+  "LIVE_DISARMED.limit": ({ account }: Disarmed) => disarmed(account, "a limit was raised"),
+  "LIVE_DISARMED.session": ({ account, origin }: Disarmed) =>
+    disarmed(account, `the session that had armed it has ended (${sourceOf(origin)})`),
   LIVE_NOT_LIVE: "This session is not live; there is nothing to arm",
   LIVE_NOT_ARMED: "This is a live account: arm live trading first",
   ARM_ACCOUNT_NOT_TYPED: "Type the id of the account that is to be armed",
