@@ -16,7 +16,7 @@ export function PreviewFacts({ preview }: { preview: Preview }): JSX.Element {
   const screen = useScreen();
   const t = useText();
   const lang = screen.settings.langSig.value;
-  const { contract, whatIf } = preview;
+  const { contract, whatIf, standing } = preview;
   const noRate = preview.percentOfNetLiquidation === null &&
     rateOf(screen.store.accountsSig.value[preview.order.account] ?? null, contract.currency) === null;
   const margins = whatIf.initMarginAfter !== null || whatIf.maintMarginAfter !== null;
@@ -40,15 +40,20 @@ export function PreviewFacts({ preview }: { preview: Preview }): JSX.Element {
           <Fact label={t("preview.quantityAbout")}>{formatQuantity(preview.quantityAbout, lang)}</Fact>
         )}
         <Fact label={t("preview.notional")}>
-          {amount(preview.notional, contract.currency, lang)}
+          <Moved was={standing?.notional} now={preview.notional} unit={contract.currency} />
         </Fact>
         {preview.baseCurrency !== null && preview.baseCurrency !== contract.currency && (
           <Fact label={t("preview.notionalBase", { currency: preview.baseCurrency })}>
-            {amount(preview.notionalBase, preview.baseCurrency, lang)}
+            <Moved was={standing?.notionalBase} now={preview.notionalBase} unit={preview.baseCurrency} />
           </Fact>
         )}
         <Fact label="">
-          {`${formatPercent(preview.percentOfNetLiquidation, lang)} ${t("preview.ofNetLiquidation")}`}
+          <Moved
+            was={standing?.percentOfNetLiquidation}
+            now={preview.percentOfNetLiquidation}
+            unit={t("preview.ofNetLiquidation")}
+            format={formatPercent}
+          />
           {noRate && <span class="block age">{t("weight.noRate", { currency: contract.currency })}</span>}
         </Fact>
         <Outcome preview={preview} />
@@ -92,14 +97,14 @@ export function BriefFacts({ preview }: { preview: Preview }): JSX.Element {
   const screen = useScreen();
   const t = useText();
   const lang = screen.settings.langSig.value;
-  const { contract, positionBefore, positionAfter } = preview;
+  const { contract, positionBefore, positionAfter, standing } = preview;
   return (
     <>
       <p class="text-muted">
         {`${t("preview.position")} `}
         {change(positionBefore, positionAfter, (value) => formatQuantity(value, lang))}
         {` · ${t("preview.notional")} `}
-        {amount(preview.notional, contract.currency, lang)}
+        <Moved was={standing?.notional} now={preview.notional} unit={contract.currency} />
         {` · ${t("preview.commission")} `}
         <Commission preview={preview} />
       </p>
@@ -125,6 +130,30 @@ function amount(value: DecimalString | null, currency: string | null, lang: Lang
   return value === null ? UNKNOWN : `${formatMoney(value, lang)} ${currency ?? ""}`;
 }
 
+interface MovedProps {
+  /** Of a change: as the order stands. */
+  was: DecimalString | null | undefined;
+  now: DecimalString | null;
+  unit: string | null;
+  format?(value: DecimalString | null, lang: Lang): string;
+  /** What stands before each of them. */
+  sign?: string;
+}
+
+/** A figure of the order; of a change that moves it as it is and as it will be. */
+function Moved({ was, now, unit, format = formatMoney, sign = "" }: MovedProps): JSX.Element {
+  const lang = useScreen().settings.langSig.value;
+  const write = (value: DecimalString | null) => value === null ? UNKNOWN : `${sign}${format(value, lang)}`;
+  const [before, after] = [was === undefined ? null : write(was), write(now)];
+  const isMoved = before !== null && before !== after;
+  const text = isMoved ? `${before} → ${after}` : after;
+  return (
+    <span data-moved={isMoved || undefined}>
+      {after === UNKNOWN && !isMoved ? text : `${text} ${unit ?? ""}`}
+    </span>
+  );
+}
+
 function change(
   before: DecimalString | null,
   after: DecimalString | null,
@@ -137,31 +166,37 @@ function change(
 function Outcome({ preview }: { preview: Preview }): JSX.Element | null {
   const lang = useScreen().settings.langSig.value;
   const t = useText();
-  const { outcome, order, contract, baseCurrency } = preview;
+  const { outcome, standing, contract, baseCurrency } = preview;
   if (outcome === undefined) return null;
-  const money = (sign: string, own: DecimalString | null, base: DecimalString | null) => {
-    const inBase = base !== null && baseCurrency !== contract.currency;
+  const was = standing?.outcome;
+  const money = (sign: string, of: "loss" | "gain") => {
+    const base = outcome[`${of}Base`];
     return (
       <>
-        {own === null ? UNKNOWN : `${sign}${amount(own, contract.currency, lang)}`}
-        {inBase && <span class="block age">{`${sign}${amount(base, baseCurrency, lang)}`}</span>}
+        <Moved {...{ sign, was: was?.[of], now: outcome[of], unit: contract.currency }} />
+        {base !== null && baseCurrency !== contract.currency && (
+          <span class="block age">
+            <Moved {...{ sign, was: was?.[`${of}Base`], now: base, unit: baseCurrency }} />
+          </span>
+        )}
       </>
     );
   };
-  const { loss, lossBase, gain, gainBase, ratio } = outcome;
+  const { loss, gain, ratio } = outcome;
+  const ratioText = (value: DecimalString) => `${formatQuantity(value, lang)} : 1`;
   return (
     <>
-      {order.stopLoss !== undefined && (
+      {outcome.stopLoss !== null && (
         <Fact label={t("bracket.loss")}>
-          <span data-preview-loss={loss} title={t("bracket.lossHint")}>{money("−", loss, lossBase)}</span>
+          <span data-preview-loss={loss} title={t("bracket.lossHint")}>{money("−", "loss")}</span>
         </Fact>
       )}
-      {order.takeProfit !== undefined && (
+      {outcome.takeProfit !== null && (
         <Fact label={t("bracket.gain")}>
-          <span data-preview-gain={gain}>{money("+", gain, gainBase)}</span>
+          <span data-preview-gain={gain}>{money("+", "gain")}</span>
         </Fact>
       )}
-      {ratio !== null && <Fact label={t("bracket.ratio")}>{`${formatQuantity(ratio, lang)} : 1`}</Fact>}
+      {ratio !== null && <Fact label={t("bracket.ratio")}>{ratioText(ratio)}</Fact>}
     </>
   );
 }

@@ -105,16 +105,19 @@ function worth(sources: PreviewSources): Record<"notional" | "inBase", Evidence>
 /** What a bracket loses at its stop and gains at its take profit. */
 function exits(sources: PreviewSources): Evidence[] {
   const { preview, point, account } = sources;
-  const { outcome, order: { stopLoss, takeProfit }, contract: { currency }, baseCurrency, basis } = preview;
+  const { outcome, contract: { currency }, baseCurrency, basis } = preview;
   if (outcome === undefined) return [];
-  const entry = { ...price(sources), label: "why.entry" as const, value: outcome.entry };
+  const entry = preview.standing === undefined
+    ? { ...price(sources), label: "why.entry" as const, value: outcome.entry }
+    : given("why.entry", { value: outcome.entry, form: "price", unit: currency }, "why.ofBracket");
+  const source = preview.standing === undefined ? OF_ORDER : "why.ofBracket";
   const isForeign = baseCurrency !== null && baseCurrency !== currency;
   const one = (label: LabelKey, exit: DecimalString, [worth, base]: (DecimalString | null)[]): Evidence[] => {
     const figure = {
       ...computed(label, worth ?? null, "money", {
         label: "why.formula.outcome",
         inputs: [
-          given("why.exit", { value: exit, form: "price", unit: currency }, OF_ORDER),
+          given("why.exit", { value: exit, form: "price", unit: currency }, source),
           entry,
           quantity(preview),
           pointEvidence(point),
@@ -130,10 +133,10 @@ function exits(sources: PreviewSources): Evidence[] {
       unit: baseCurrency,
     }];
   };
-  const { loss, lossBase, gain, gainBase } = outcome;
+  const { stopLoss, takeProfit, loss, lossBase, gain, gainBase } = outcome;
   return [
-    ...stopLoss === undefined ? [] : one("bracket.loss", stopLoss.stopPrice, [loss, lossBase]),
-    ...takeProfit === undefined ? [] : one("bracket.gain", takeProfit.limitPrice, [gain, gainBase]),
+    ...stopLoss === null ? [] : one("bracket.loss", stopLoss, [loss, lossBase]),
+    ...takeProfit === null ? [] : one("bracket.gain", takeProfit, [gain, gainBase]),
   ];
 }
 

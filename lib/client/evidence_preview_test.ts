@@ -70,7 +70,16 @@ Deno.test("what a bracket loses is its way from the entry to the stop, by quanti
       limitPrice: "5010.25",
       stopLoss: { stopPrice: "5000.25" },
     },
-    outcome: { entry: "5010.25", loss: "1000", gain: null, lossBase: "860", gainBase: null, ratio: null },
+    outcome: {
+      takeProfit: null,
+      stopLoss: "5000.25",
+      entry: "5010.25",
+      loss: "1000",
+      gain: null,
+      lossBase: "860",
+      gainBase: null,
+      ratio: null,
+    },
     baseCurrency: "EUR",
   });
   const [loss, base] = rows(of).filter(({ label }) => label === "bracket.loss");

@@ -99,6 +99,8 @@ Deno.test(
     };
     const desk = bracketDesk();
     const outcome = {
+      takeProfit: "320",
+      stopLoss: "270",
       entry: "280",
       loss: "1000",
       gain: "4000",

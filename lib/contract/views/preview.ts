@@ -59,6 +59,9 @@ export type PreviewBasis = z.infer<typeof previewBasisSchema>;
 
 /** What the exits of an order make of it, if all of it fills at `entry`; fees come on top. */
 const outcomeSchema = z.strictObject({
+  /** Where they are; `null`: there is no such exit, or nobody can say where it stands. */
+  takeProfit: nullableDecimal,
+  stopLoss: nullableDecimal,
   /** Its own price, of a market order what it would meet now; `null`: nobody can say. */
   entry: nullableDecimal,
   /**
@@ -75,6 +78,16 @@ const outcomeSchema = z.strictObject({
 });
 export type PreviewOutcome = z.infer<typeof outcomeSchema>;
 
+const worthFields = {
+  notional: nullableDecimal,
+  notionalBase: nullableDecimal,
+  percentOfNetLiquidation: nullableDecimal,
+  /** Of a bracket; of a change of one of its orders, with the others as they are. */
+  outcome: outcomeSchema.exactOptional(),
+};
+const standingSchema = z.strictObject(worthFields);
+export type PreviewStanding = z.infer<typeof standingSchema>;
+
 export const previewSchema = z.strictObject({
   previewToken: z.string(),
   expiresAt: timeSchema,
@@ -88,12 +101,10 @@ export const previewSchema = z.strictObject({
    * without a price.
    */
   quantityAbout: nullableDecimal,
-  notional: nullableDecimal,
-  notionalBase: nullableDecimal,
+  ...worthFields,
   baseCurrency: z.string().nullable(),
-  percentOfNetLiquidation: nullableDecimal,
-  /** Of a bracket. */
-  outcome: outcomeSchema.exactOptional(),
+  /** Of a change: the same of the order as it stands. */
+  standing: standingSchema.exactOptional(),
   whatIf: whatIfViewSchema,
   positionBefore: nullableDecimal,
   positionAfter: nullableDecimal,

@@ -23,7 +23,7 @@ export type { PageRequest } from "./recent_index.ts";
 export { Reconciler } from "./reconciler.ts";
 export type { OrderRecord } from "./record.ts";
 export { type Session, SessionSource } from "./session.ts";
-export { filledQuantity, remainingQuantity } from "./state.ts";
+export { averagePrice, filledQuantity, remainingQuantity } from "./state.ts";
 export {
   changedTerms,
   draftTerms,

@@ -23,6 +23,7 @@ import {
 import type { Allowance, ContractRules, FromProposal, OrderDeps } from "../deps.ts";
 import type { OrderSettings } from "../settings.ts";
 import { basisOf } from "./basis.ts";
+import { bracketOutcome, standingWorth } from "./change_worth.ts";
 import type { DraftGuard } from "./guards/draft_guard.ts";
 import { exitsOf, positionAfter, worthOf } from "./notional.ts";
 import type { OrderPlan, Plan, PreviewTokens } from "./preview_tokens.ts";
@@ -105,8 +106,12 @@ export class Assessor {
       whatIfMissing: !whatIf.answered,
     });
     const quote = quotes.get(draft.conId);
-    const worth = worthOf(draft, { rules, quote, accounts });
-    const outcome = exitsOf(draft, { rules, quote, accounts });
+    const valuation = { rules, quote, accounts };
+    const worth = worthOf(draft, valuation);
+    const { book } = this.#deps.ledger;
+    const outcome = record === undefined
+      ? exitsOf(draft, valuation)
+      : bracketOutcome({ record, draft }, book, valuation);
     const positionBefore = part.kind === "close"
       ? part.proof.position
       : positions.current(draft.account, draft.conId)?.quantity ?? null;
@@ -140,6 +145,7 @@ export class Assessor {
       contract: contractView(rules.contract, rules.details),
       ...worth,
       ...(outcome === null ? {} : { outcome }),
+      ...(record === undefined ? {} : { standing: standingWorth(record, book, valuation) }),
       whatIf: whatIf.view,
       positionBefore,
       positionAfter: after,

@@ -1,7 +1,7 @@
 // What an order is worth: notional, share of net liquidation, what its exits make of it, and the position it
 // leads to. Pure.
 import type { Draft, PreviewOutcome, QuoteView } from "@/lib/contract/api.ts";
-import { outcomeOf } from "@/lib/contract/bracket_outcome.ts";
+import { type BracketExits, outcomeOf } from "@/lib/contract/bracket_outcome.ts";
 import { add, Big, dec, type DecimalString, isZero, sign, sub, text } from "@/lib/contract/decimal.ts";
 import type { Side } from "@/lib/contract/order_fields.ts";
 import { isPriced, valueOf } from "@/lib/contract/unit_value.ts";
@@ -92,18 +92,36 @@ function inBase(money: DecimalString | null, rate: DecimalString | null): Decima
 
 /** What a bracket loses at its stop and gains at its take profit; `null` of an order without exits. */
 export function exitsOf(draft: Draft, valuation: Valuation): PreviewOutcome | null {
-  const { side, orderType, quantity = null, takeProfit, stopLoss } = draft;
+  const { takeProfit, stopLoss } = draft;
   if (takeProfit === undefined && stopLoss === undefined) return null;
+  const exits = { take: takeProfit?.limitPrice ?? null, stop: stopLoss?.stopPrice ?? null };
+  return outcomeWith(exits, draft, valuation);
+}
+
+/** The same of exits that are orders of their own already. */
+export function outcomeWith(exits: BracketExits, entryOrder: Draft, valuation: Valuation): PreviewOutcome {
+  const { side, orderType, quantity = null } = entryOrder;
   const { rules, quote } = valuation;
   const { contract: { secType, multiplier }, details: { priceMagnifier } } = rules;
   // Where a trailing entry fills, nobody knows.
-  const entry = orderType === "TRAIL" ? null : valuationPrice(draft, quote);
-  const { gain, loss, ratio } = outcomeOf(
-    { take: takeProfit?.limitPrice ?? null, stop: stopLoss?.stopPrice ?? null },
-    { side, entry, quantity, valued: { secType, multiplier, priceMagnifier } },
-  );
-  const rate = rateOf(draft, valuation);
-  return { entry, loss, gain, lossBase: inBase(loss, rate), gainBase: inBase(gain, rate), ratio };
+  const entry = orderType === "TRAIL" ? null : valuationPrice(entryOrder, quote);
+  const { gain, loss, ratio } = outcomeOf(exits, {
+    side,
+    entry,
+    quantity,
+    valued: { secType, multiplier, priceMagnifier },
+  });
+  const rate = rateOf(entryOrder, valuation);
+  return {
+    takeProfit: exits.take,
+    stopLoss: exits.stop,
+    entry,
+    loss,
+    gain,
+    lossBase: inBase(loss, rate),
+    gainBase: inBase(gain, rate),
+    ratio,
+  };
 }
 
 /** In the base currency, as `worthOf` says it, and nothing besides. */

@@ -38,7 +38,14 @@ Deno.test("what a bracket loses and gains is told in the account's currency too,
     quote: null,
     accounts: { baseCurrency: () => base, rate: () => rate, netLiquidation: () => null },
   });
-  const outcome = { entry: "280", loss: "1000", gain: "4000", ratio: "4" };
+  const outcome = {
+    takeProfit: "320",
+    stopLoss: "270",
+    entry: "280",
+    loss: "1000",
+    gain: "4000",
+    ratio: "4",
+  };
   expect(exitsOf(draft, at("0.86"))).toEqual({ ...outcome, lossBase: "860", gainBase: "3440" });
   expect(exitsOf(draft, at(null))).toEqual({ ...outcome, lossBase: null, gainBase: null });
   expect(exitsOf(draft, at(null, "USD"))).toEqual({ ...outcome, lossBase: "1000", gainBase: "4000" });

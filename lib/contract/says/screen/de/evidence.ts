@@ -119,6 +119,7 @@ export const evidence = {
   "why.moves": "Was die Order bewegt",
   "why.remaining": "Noch auszuführen",
   "why.ofOrder": "Eine Angabe der Order",
+  "why.ofBracket": "Eine Order des Brackets",
   "why.ofRest": "Was von der Order noch auszuführen ist, und von der, auf die sie wartet",
   "why.noPosition": "IB hat keine Position gemeldet: Gehalten wird nichts",
   "why.formula.used": "Genutzt ÷ Limit × 100",

@@ -118,6 +118,7 @@ export const evidence = {
   "why.moves": "What the order moves",
   "why.remaining": "Still to fill",
   "why.ofOrder": "A term of the order",
+  "why.ofBracket": "An order of the bracket",
   "why.ofRest": "What is still to fill of the order, and of the one it waits for",
   "why.noPosition": "IB has told no position: nothing is held",
   "why.formula.used": "Used ÷ limit × 100",
