@@ -6,6 +6,7 @@ import type { Bar, OrderView, Problem, TradingSession } from "@/lib/contract/api
 import { isMultipleOf } from "@/lib/contract/decimal.ts";
 import { type Translate, translate } from "@/lib/contract/says/screen/mod.ts";
 import "@/lib/contract/says/screen/opened.ts";
+import "@/lib/contract/says/screen/rarely.ts";
 import { ManualClock } from "@/tests/support/manual_clock.ts";
 import { aapl, details, execution, msft, order, position } from "@/tests/support/screen_samples.ts";
 import { type Api, ProblemError } from "./api.ts";

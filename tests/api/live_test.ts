@@ -1,7 +1,7 @@
 // Live trading as the desk guards it, through a paper gateway that names accounts as if they were live.
 import { expect } from "@std/expect";
 import { GatewayProcess } from "@lotse/paper-gateway/testing";
-import { opened as english } from "@/lib/contract/says/screen/en/opened.ts";
+import { rareDialogs as english } from "@/lib/contract/says/screen/en/rare_dialogs.ts";
 import { DeskProcess } from "@/tests/support/desk_process.ts";
 import { openLimitsFile } from "@/tests/support/open_limits.ts";
 import { bearer, programToken } from "@/tests/support/program_token.ts";

@@ -3,6 +3,7 @@ import type { Same } from "../saying.ts";
 import { evidence } from "./de/evidence.ts";
 import { frame } from "./de/frame.ts";
 import { keys } from "./de/keys.ts";
+import { marketViews } from "./de/market_views.ts";
 import { opened } from "./de/opened.ts";
 import { orders } from "./de/orders.ts";
 import { preflight } from "./de/preflight.ts";
@@ -11,6 +12,7 @@ import { proposals } from "./de/proposals.ts";
 import { recording } from "./de/recording.ts";
 import { pastDays } from "./de/past_days.ts";
 import { served } from "./de/served.ts";
+import { rareDialogs } from "./de/rare_dialogs.ts";
 import { promotion } from "./de/promotion.ts";
 import { sessions } from "./de/sessions.ts";
 import { ticket } from "./de/ticket.ts";
@@ -24,6 +26,8 @@ export const de = {
   ...tools,
   ...proposals,
   ...opened,
+  ...marketViews,
+  ...rareDialogs,
   ...evidence,
   ...recording,
   ...preflight,

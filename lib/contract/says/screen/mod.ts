@@ -6,6 +6,8 @@ import type { en } from "./en.ts";
 import type { evidence } from "./en/evidence.ts";
 import { first } from "./en/first.ts";
 import type { keys } from "./en/keys.ts";
+import type { marketViews } from "./en/market_views.ts";
+import type { rareDialogs } from "./en/rare_dialogs.ts";
 import type { opened } from "./en/opened.ts";
 import type { preflight } from "./en/preflight.ts";
 import type { recording } from "./en/recording.ts";
@@ -32,6 +34,8 @@ export function learnMore(
   texts:
     | typeof opened
     | typeof evidence
+    | typeof marketViews
+    | typeof rareDialogs
     | typeof preflight
     | typeof recording
     | typeof overview

@@ -3,7 +3,9 @@ import { ImportMap, ROOT } from "@/tests/support/imports.ts";
 import { en } from "./en.ts";
 import { evidence } from "./en/evidence.ts";
 import { first } from "./en/first.ts";
+import { marketViews } from "./en/market_views.ts";
 import { opened } from "./en/opened.ts";
+import { rareDialogs } from "./en/rare_dialogs.ts";
 import "./german.ts";
 import "./opened.ts";
 import "./rarely.ts";
@@ -68,10 +70,16 @@ Deno.test("what a page says from its beginning is not among the sentences that c
   expect(saidIn([...files, ...SERVED], opened)).toEqual([]);
   const ahead = loadedAtFirst(PARTS.slice(0, 1)).filter((file) => !file.startsWith("lib/contract/says/"));
   expect(ahead).toContain("components/PositionMenu.tsx");
-  expect(saidIn([...files, ...ahead, ...SERVED], evidence)).toEqual([]);
+  for (const table of [evidence, marketViews, rareDialogs]) {
+    expect(saidIn([...files, ...ahead, ...SERVED], table)).toEqual([]);
+  }
   // Nor the other way round: what only later scripts say weighs nothing at the beginning.
-  const said = new Set(saidIn([...files, ...SERVED], first));
-  expect(Object.keys(first).filter((key) => !said.has(key))).toEqual([]);
+  const unsaid = (within: readonly string[], table: object) => {
+    const said = new Set(saidIn(within, table));
+    return Object.keys(table).filter((key) => !said.has(key));
+  };
+  expect(unsaid([...files, ...SERVED], first)).toEqual([]);
+  expect(unsaid([...files, ...ahead, ...SERVED], opened)).toEqual([]);
   const later = PARTS.map((file) => Deno.readTextFileSync(ROOT + file)).join("\n");
   const parts = [...later.matchAll(/"\.\/(\w+\.tsx)"/g)].map(([, name]) => `components/${name}`);
   expect(saidIn([...files, ...parts], served)).toEqual([]);

@@ -11,7 +11,6 @@ import { palette } from "./palette.ts";
 import { ticketForm } from "./ticket_form.ts";
 
 export const opened = {
-  "replay.title": "▶ WIEDERGABE",
   "earlier.orders": "Frühere Orders laden",
   "earlier.fills": "Frühere Ausführungen laden",
   "earlier.loading": "Wird geladen …",
@@ -168,47 +167,10 @@ export const opened = {
 
   "liquidation.badge": "zwangsweise",
 
-  "exits.text":
-    "Werden alle ausgeführt, dreht sich die Position. Nach diesen Schritten ist genau die Position gedeckt:",
-  "exits.turnedText":
-    "Werden sie ausgeführt, wird die Position größer. Diese Schritte stornieren, was Lotse stornieren kann:",
-  "exits.steps": "Schritte",
-  "exits.cancel": "Storno:",
-  "exits.reduce": ({ quantity }) => `Auf ${quantity} verringern:`,
-  "exits.remains": ({ quantity }) =>
-    `${
-      counted(quantity, "bleibt", "bleiben")
-    } zu viel: diese Orders kann Lotse nicht ändern. Ändern Sie sie dort, wo sie aufgegeben wurden, oder stornieren Sie alle Orders des Kontos.`,
-  "exits.confirm": ({ count }) => `Diese Änderungen senden (${count})`,
-  "exits.settled": "Erledigt: die offenen Orders übersteigen die Position nicht mehr.",
-  "exits.running": "Sendet …",
-  "exits.done": "Gesendet",
-  "exits.refused": "Nicht gesendet",
-  "exits.unknown": "UNBEKANNT – wird geprüft",
-
-  "arm.title": "Live-Handel freischalten?",
-  "arm.text": ({ account }) =>
-    `Orders für das Konto ${account} gehen dann mit echtem Geld an den Markt, bis 15 Minuten ohne Order und Vorschau vergehen: die von diesem Bildschirm jeweils nach einer Vorschau, und die von Programmen, die handeln dürfen.`,
-  "arm.typed": ({ account }) => `Tippen Sie ${account} ein`,
-  "arm.passphrase": "Passphrase für den Live-Handel",
-  "arm.confirm": "Freischalten",
-
   "limits.confirm": "Der markierte Hinweis ist so gemeint",
 
   "promotion.offer": "In LIVE übernehmen …",
 
-  "proposals.title": "Vorschläge",
-  "proposals.text":
-    "Diese Entwürfe legen Ihnen Programme vor. Öffnen füllt das Ticket; gesendet wird nichts, bevor Sie es geprüft haben.",
-  "proposals.none": "Zurzeit schlägt kein Programm etwas vor",
-  "proposals.reason": "Angegebener Grund",
-  "proposals.laid": ({ age }) => `vor ${age}`,
-  "proposals.lapses": ({ time }) => `verfällt in ${time}`,
-  "proposals.open": "Ins Ticket übernehmen",
-  "proposals.opening": "Wird übernommen …",
-  "proposals.reject": "Ablehnen …",
-  "proposals.rejectNow": "Ablehnen",
-  "proposals.why": "Warum (das Programm erfährt es; darf leer bleiben)",
   "proposals.from": ({ origin }) => `Vorschlag von ${origin}`,
   "proposals.over":
     "Er liegt nicht mehr vor: er wurde zurückgezogen, abgelehnt oder angenommen, oder er ist verfallen.",
@@ -219,22 +181,7 @@ export const opened = {
   "settings.theme.system": "System",
   "settings.theme.dark": "Dunkel",
   "settings.theme.light": "Hell",
-  "settings.palette": "Gewinn und Verlust",
-  "settings.palette.classic": "Grün und Rot",
-  "settings.palette.safe": "Blau und Orange (farbenblind)",
-  "settings.palette.east": "Rot steigt, Grün fällt (Ostasien)",
-  "settings.density": "Zeilen",
-  "settings.type": "Schrift",
-  "settings.type.small": "Klein",
-  "settings.type.normal": "Normal",
-  "settings.type.large": "Groß",
-  "settings.density.dense": "Dicht",
-  "settings.density.compact": "Kompakt",
-  "settings.density.comfortable": "Bequem",
   "settings.language": "Sprache",
-  "settings.keys": "Einzeltasten",
-  "settings.sound": "Töne bei Ausführung und Ablehnung",
-  "settings.desktop": "Benachrichtigungen des Systems",
   "layer.all": "Schichten der Verbindung",
   "layer.heartbeat": "Lebenszeichen",
   "layer.heartbeatNow": ({ ms }) => `${ms} ms, jetzt`,

@@ -39,6 +39,4 @@ export const palette = {
   "palette.gap.noPosition": "Darin gibt es keine Position",
   "palette.gap.several": "Mehrere Positionen heißen so: Nehmen Sie die Liste",
   "palette.gap.closed": "Positionen können jetzt nicht glattgestellt werden",
-
-  "settings.enterSends": "In der Vorschau einer getippten Zeile sendet Enter",
 } satisfies Same<typeof english>;

@@ -23,4 +23,14 @@ export const pastDays = {
   "history.more": "Mehr",
   "history.noAnswer": "Es kam keine Antwort",
   "history.again": "Noch einmal fragen",
+  "history.tab.trips": "Abgeschlossen",
+  "history.csv.round-trips": "Abgeschlossene als CSV",
+  "trips.none": "An diesem Tag wurde nichts eröffnet und wieder geschlossen",
+  "trips.note": "Nach FIFO, je Konto und Instrument. Gebühren sind die beider Enden.",
+  "trips.startUnknown":
+    "Was vor diesem Tag gehalten wurde, ist nicht bekannt: Ein anderer Posten kann der erste gewesen sein.",
+  "trips.times": "Eröffnet → geschlossen",
+  "trips.prices": "Einstieg → Ausstieg",
+  "trips.net": "Netto",
+  "trips.more": ({ shown, count }) => `Die letzten ${shown} von ${count}: Die Datei hat alle`,
 } satisfies Same<typeof english>;

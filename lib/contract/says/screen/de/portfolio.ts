@@ -54,15 +54,4 @@ export const portfolio = {
 
   "why.of": ({ symbol }) => `Warum diese Zahlen: ${symbol}`,
   "why.open": "Warum diese Zahlen",
-
-  "history.tab.trips": "Abgeschlossen",
-  "history.csv.round-trips": "Abgeschlossene als CSV",
-  "trips.none": "An diesem Tag wurde nichts eröffnet und wieder geschlossen",
-  "trips.note": "Nach FIFO, je Konto und Instrument. Gebühren sind die beider Enden.",
-  "trips.startUnknown":
-    "Was vor diesem Tag gehalten wurde, ist nicht bekannt: Ein anderer Posten kann der erste gewesen sein.",
-  "trips.times": "Eröffnet → geschlossen",
-  "trips.prices": "Einstieg → Ausstieg",
-  "trips.net": "Netto",
-  "trips.more": ({ shown, count }) => `Die letzten ${shown} von ${count}: Die Datei hat alle`,
 } as const satisfies Same<typeof english>;

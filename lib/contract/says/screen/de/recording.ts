@@ -26,4 +26,5 @@ export const recording = {
   "replay.on": "Zehn Sekunden vor",
   "replay.seeking": "wird gesucht …",
   "replay.failed": "Die Wiedergabe antwortet nicht",
+  "replay.title": "▶ WIEDERGABE",
 } as const satisfies Same<typeof english>;

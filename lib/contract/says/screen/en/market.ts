@@ -1,4 +1,4 @@
-// English: watch lists and chart.
+// English: watch lists, and what an option is told by outside of its chain.
 import { counted } from "../../counted.ts";
 import type { Shown } from "../shown.ts";
 
@@ -42,91 +42,11 @@ export const market = {
     "All market data lines are in use: the ticket, working orders and positions come first. Close a quote elsewhere, or show a shorter list.",
   "lists.halted": "HALTED",
 
-  "chart.choose": "Choose an instrument: its chart comes here.",
-  "chart.size": "Length of a bar",
-  "chart.size.1 min": "1 min",
-  "chart.size.5 mins": "5 min",
-  "chart.size.15 mins": "15 min",
-  "chart.size.1 hour": "1 h",
-  "chart.size.1 day": "1 day",
-  "chart.summary": ({ symbol, size, count }: Shown<"symbol" | "size" | "count">) =>
-    `Price chart of ${symbol}, ${counted(count, "bar", "bars")} of ${size}`,
-  "chart.hint":
-    "A click takes a price into the ticket; the line of an order can be dragged, which opens the review of the change. Both can be done in the table below the chart.",
-  "chart.loading": "Past prices are being read …",
-  "chart.none": "IB has no bars for this period.",
-  "chart.unread": ({ count, time }: Shown<"count" | "time">) =>
-    `${counted(count, "bar", "bars")} could not be read${time === "" ? "" : `: ${time}`}`,
-  "chart.again": "Try again",
-  "chart.of.TRADES": "Trades, outside regular hours too",
-  "chart.of.MIDPOINT": "Middle of bid and ask",
-  "chart.of.AGGTRADES": "Trades of all venues",
-  "chart.runs": "Last bar runs with the quote",
-  "chart.delayed": "Data is delayed: the last bar does not run",
-  "chart.stands": "No live quote: the last bar does not run",
-  "chart.zone": ({ zone }: Shown<"zone">) => `Times: ${zone}`,
-  "chart.position": ({ quantity }: Shown<"quantity">) => `Position ${quantity}`,
-  "chart.table": "Table of the bars, as IB sent them",
-  "chart.change": "Change …",
-  "chart.time": "Time",
-  "chart.open": "Open",
-  "chart.close": "Close",
-  "chart.take": "Take this price into the ticket",
-
-  "chain.choose": "Choose a stock, an index or a future: its options come here.",
-  "chain.loading": "Options are being read …",
-  "chain.none": ({ symbol }: Shown<"symbol">) => `IB lists no options on ${symbol}.`,
-  "chain.unread": ({ count }: Shown<"count">) =>
-    `Not the whole chain: ${counted(count, "row", "rows")} of IB’s answer could not be read`,
-  "chain.again": "Try again",
-  "chain.expiry": "Class and expiry",
-  "chain.days": ({ date, count }: Shown<"date" | "count">) => `${date} · ${counted(count, "day", "days")}`,
-  "chain.count": "Strikes that are shown, and quoted",
-  "chain.strikes": ({ count }: Shown<"count">) => `${count} strikes`,
-  "chain.lower": "Lower strikes",
-  "chain.higher": "Higher strikes",
-  "chain.center": "At the money",
-  "chain.sides": "Which side",
-  "chain.sides.both": "Both",
-  "chain.sides.calls": "Calls",
-  "chain.sides.puts": "Puts",
-  "chain.strike": "Strike",
   "chain.interest": "OI",
-  "chain.interest.hint": "Open interest: contracts that are open, told once a day",
   "chain.volatility": "IV",
-  "chain.volatility.hint": "Implied volatility, in percent a year",
   "chain.delta": "Delta",
-  "chain.delta.hint": "Change of the option for one of the underlying",
   "chain.gamma": "Gamma",
   "chain.theta": "Theta",
   "chain.vega": "Vega",
-  "chain.last": "Last",
-  "chain.last.hint": "Price of the last trade",
-  "chain.caption": ({ symbol, expiry }: Shown<"symbol" | "expiry">) => `Options on ${symbol}, ${expiry}`,
-  "chain.take": ({ option, side, price }: Shown<"option" | "side" | "price">) =>
-    `${option}, ${side} ${price}: into the ticket`,
-  "chain.keys":
-    "Arrows go through bids, asks and deltas, also to strikes that are not shown yet, Page up and Page down by all that are shown, Enter takes the option with its price into the ticket, and on a delta says why its numbers are so",
   "chain.model": "Volatility and greeks: IB's model",
-  "chain.noLine": ({ count }: Shown<"count">) =>
-    `Without a market data line: ${count}. The ticket, working orders, positions and watch lists come first: show fewer strikes, or close a list.`,
-  "chain.advisory": ({ code, count }: Shown<"code" | "count">) => `(IB ${code}, contracts: ${count})`,
-
-  "depth.choose": "Choose an instrument: its order book and its trades come here.",
-  "depth.book": ({ symbol }: Shown<"symbol">) => `Order book of ${symbol}`,
-  "depth.bookTitle": "Order book",
-  "depth.tape": ({ symbol }: Shown<"symbol">) => `Trades of ${symbol}, the newest first`,
-  "depth.tapeTitle": "Trades",
-  "depth.place": "Place",
-  "depth.size": "Size",
-  "depth.time": "Time",
-  "depth.price": "Price",
-  "depth.take": ({ side, price, size }: Shown<"side" | "price" | "size">) =>
-    `${side} ${price}, size ${size}: into the ticket`,
-  "depth.unreported": "not reported",
-  "depth.ended": "NOT CURRENT",
-  "depth.opening": "Asked for; nothing has come yet.",
-  "depth.empty": "Nothing is in it now.",
-  "depth.skipped": ({ count }: Shown<"count">) =>
-    `Left out because they came too fast: ${counted(count, "trade", "trades")}`,
 } as const;

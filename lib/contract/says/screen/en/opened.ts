@@ -10,7 +10,6 @@ import { palette } from "./palette.ts";
 import { ticketForm } from "./ticket_form.ts";
 
 export const opened = {
-  "replay.title": "▶ REPLAY",
   "earlier.orders": "Load earlier orders",
   "earlier.fills": "Load earlier fills",
   "earlier.loading": "Loading …",
@@ -166,47 +165,10 @@ export const opened = {
 
   "liquidation.badge": "by force",
 
-  "exits.text":
-    "If all of them execute, the position turns around. These steps leave exactly the position covered:",
-  "exits.turnedText":
-    "If they execute, the position becomes larger. These steps cancel what can be cancelled here:",
-  "exits.steps": "Steps",
-  "exits.cancel": "Cancel:",
-  "exits.reduce": ({ quantity }: Shown<"quantity">) => `Reduce to ${quantity}:`,
-  "exits.remains": ({ quantity }: Shown<"quantity">) =>
-    `${
-      counted(quantity, "stays", "stay")
-    } too much: those orders are not this desk’s to change. Change them where they were placed, or cancel all orders of the account.`,
-  "exits.confirm": ({ count }: Shown<"count">) => `Send these changes (${count})`,
-  "exits.settled": "It is settled: the open orders no longer exceed the position.",
-  "exits.running": "Sending …",
-  "exits.done": "Sent",
-  "exits.refused": "Not sent",
-  "exits.unknown": "UNKNOWN – checking",
-
-  "arm.title": "Arm live trading?",
-  "arm.text": ({ account }: Shown<"account">) =>
-    `Orders for account ${account} then reach the market with real money, until 15 minutes pass without an order or a preview: those of this screen after a review each, and those of programs that may trade.`,
-  "arm.typed": ({ account }: Shown<"account">) => `Type ${account}`,
-  "arm.passphrase": "Passphrase for live trading",
-  "arm.confirm": "Arm live trading",
-
   "limits.confirm": "The marked warning is meant",
 
   "promotion.offer": "Promote to live …",
 
-  "proposals.title": "Proposals",
-  "proposals.text":
-    "Programs lay these drafts before you. Opening one fills the ticket; nothing is sent before you have reviewed it.",
-  "proposals.none": "No program proposes anything now",
-  "proposals.reason": "Reason given",
-  "proposals.laid": ({ age }: Shown<"age">) => `${age} ago`,
-  "proposals.lapses": ({ time }: Shown<"time">) => `lapses in ${time}`,
-  "proposals.open": "Open in ticket",
-  "proposals.opening": "Opening …",
-  "proposals.reject": "Reject …",
-  "proposals.rejectNow": "Reject",
-  "proposals.why": "Why (the program is told; may stay empty)",
   "proposals.from": ({ origin }: Shown<"origin">) => `Proposal of ${origin}`,
   "proposals.over": "It no longer waits: it was withdrawn, rejected or taken, or it has lapsed.",
   "proposals.leave": "Go on without the proposal",
@@ -216,22 +178,7 @@ export const opened = {
   "settings.theme.system": "System",
   "settings.theme.dark": "Dark",
   "settings.theme.light": "Light",
-  "settings.palette": "Gain and loss",
-  "settings.palette.classic": "Green and red",
-  "settings.palette.safe": "Blue and orange (colour-blind)",
-  "settings.palette.east": "Red up, green down (East Asia)",
-  "settings.density": "Rows",
-  "settings.type": "Type",
-  "settings.type.small": "Small",
-  "settings.type.normal": "Normal",
-  "settings.type.large": "Large",
-  "settings.density.dense": "Dense",
-  "settings.density.compact": "Compact",
-  "settings.density.comfortable": "Comfortable",
   "settings.language": "Language",
-  "settings.keys": "Single-letter keys",
-  "settings.sound": "Sounds for fills and rejects",
-  "settings.desktop": "Desktop notifications",
   "layer.all": "Layers of the connection",
   "layer.heartbeat": "Heartbeat",
   "layer.heartbeatNow": ({ ms }: Shown<"ms">) => `${ms} ms, now`,

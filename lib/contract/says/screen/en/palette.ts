@@ -38,6 +38,4 @@ export const palette = {
   "palette.gap.noPosition": "There is no position in it",
   "palette.gap.several": "Several positions are called so: use the list",
   "palette.gap.closed": "Positions can not be closed now",
-
-  "settings.enterSends": "In the review of a typed line, Enter sends",
 } as const;

@@ -22,4 +22,14 @@ export const pastDays = {
   "history.more": "More",
   "history.noAnswer": "No answer came",
   "history.again": "Ask again",
+  "history.tab.trips": "Round trips",
+  "history.csv.round-trips": "Round trips as CSV",
+  "trips.none": "Nothing was opened and closed again on this day",
+  "trips.note": "First in, first out, by account and instrument. Fees are those of both ends.",
+  "trips.startUnknown": "What was held before this day is not known: another lot may have been the first.",
+  "trips.times": "Opened → closed",
+  "trips.prices": "Entry → exit",
+  "trips.net": "Net",
+  "trips.more": ({ shown, count }: Shown<"shown" | "count">) =>
+    `The last ${shown} of ${count}: the file has all`,
 } as const;

@@ -56,15 +56,4 @@ export const portfolio = {
 
   "why.of": ({ symbol }: Shown<"symbol">) => `Why these numbers: ${symbol}`,
   "why.open": "Why these numbers",
-
-  "history.tab.trips": "Round trips",
-  "history.csv.round-trips": "Round trips as CSV",
-  "trips.none": "Nothing was opened and closed again on this day",
-  "trips.note": "First in, first out, by account and instrument. Fees are those of both ends.",
-  "trips.startUnknown": "What was held before this day is not known: another lot may have been the first.",
-  "trips.times": "Opened → closed",
-  "trips.prices": "Entry → exit",
-  "trips.net": "Net",
-  "trips.more": ({ shown, count }: Shown<"shown" | "count">) =>
-    `The last ${shown} of ${count}: the file has all`,
 } as const;

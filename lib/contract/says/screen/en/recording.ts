@@ -25,4 +25,5 @@ export const recording = {
   "replay.on": "Ten seconds on",
   "replay.seeking": "looking for it …",
   "replay.failed": "The replay does not answer",
+  "replay.title": "▶ REPLAY",
 } as const;

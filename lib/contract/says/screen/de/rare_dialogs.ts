@@ -1,0 +1,75 @@
+// German: what is said where something is rarely opened: exits that are too large, arming, proposals,
+// settings.
+import { counted } from "../../counted.ts";
+import type { Same } from "../../saying.ts";
+import type { rareDialogs as english } from "../en/rare_dialogs.ts";
+
+export const rareDialogs = {
+  "settings.enterSends": "In der Vorschau einer getippten Zeile sendet Enter",
+  "defaults.title": "Womit das Ticket beginnt",
+  "defaults.kind": "Art des Instruments",
+  "defaults.kind.STK": "Aktien und ETFs",
+  "defaults.kind.OPT": "Optionen",
+  "defaults.kind.FUT": "Futures",
+  "defaults.kind.CASH": "Währungen",
+  "defaults.kind.CRYPTO": "Krypto",
+  "defaults.kind.BOND": "Anleihen",
+  "defaults.kind.other": "Alle anderen",
+  "defaults.none": "Wie bisher",
+  "defaults.limit": "Das Limit beginnt bei",
+  "defaults.limit.own": "Der eigenen Seite (Geld beim Kauf)",
+  "defaults.limit.mid": "Der Mitte",
+  "defaults.limit.far": "Der Gegenseite (Brief beim Kauf)",
+  "defaults.limit.last": "Dem letzten Kurs",
+  "defaults.limit.none": "Nichts",
+  "exits.text":
+    "Werden alle ausgeführt, dreht sich die Position. Nach diesen Schritten ist genau die Position gedeckt:",
+  "exits.turnedText":
+    "Werden sie ausgeführt, wird die Position größer. Diese Schritte stornieren, was Lotse stornieren kann:",
+  "exits.steps": "Schritte",
+  "exits.cancel": "Storno:",
+  "exits.reduce": ({ quantity }) => `Auf ${quantity} verringern:`,
+  "exits.remains": ({ quantity }) =>
+    `${
+      counted(quantity, "bleibt", "bleiben")
+    } zu viel: diese Orders kann Lotse nicht ändern. Ändern Sie sie dort, wo sie aufgegeben wurden, oder stornieren Sie alle Orders des Kontos.`,
+  "exits.confirm": ({ count }) => `Diese Änderungen senden (${count})`,
+  "exits.settled": "Erledigt: die offenen Orders übersteigen die Position nicht mehr.",
+  "exits.running": "Sendet …",
+  "exits.done": "Gesendet",
+  "exits.refused": "Nicht gesendet",
+  "exits.unknown": "UNBEKANNT – wird geprüft",
+  "arm.title": "Live-Handel freischalten?",
+  "arm.text": ({ account }) =>
+    `Orders für das Konto ${account} gehen dann mit echtem Geld an den Markt, bis 15 Minuten ohne Order und Vorschau vergehen: die von diesem Bildschirm jeweils nach einer Vorschau, und die von Programmen, die handeln dürfen.`,
+  "arm.typed": ({ account }) => `Tippen Sie ${account} ein`,
+  "arm.passphrase": "Passphrase für den Live-Handel",
+  "arm.confirm": "Freischalten",
+  "proposals.title": "Vorschläge",
+  "proposals.text":
+    "Diese Entwürfe legen Ihnen Programme vor. Öffnen füllt das Ticket; gesendet wird nichts, bevor Sie es geprüft haben.",
+  "proposals.none": "Zurzeit schlägt kein Programm etwas vor",
+  "proposals.reason": "Angegebener Grund",
+  "proposals.laid": ({ age }) => `vor ${age}`,
+  "proposals.lapses": ({ time }) => `verfällt in ${time}`,
+  "proposals.open": "Ins Ticket übernehmen",
+  "proposals.opening": "Wird übernommen …",
+  "proposals.reject": "Ablehnen …",
+  "proposals.rejectNow": "Ablehnen",
+  "proposals.why": "Warum (das Programm erfährt es; darf leer bleiben)",
+  "settings.palette": "Gewinn und Verlust",
+  "settings.palette.classic": "Grün und Rot",
+  "settings.palette.safe": "Blau und Orange (farbenblind)",
+  "settings.palette.east": "Rot steigt, Grün fällt (Ostasien)",
+  "settings.density": "Zeilen",
+  "settings.type": "Schrift",
+  "settings.type.small": "Klein",
+  "settings.type.normal": "Normal",
+  "settings.type.large": "Groß",
+  "settings.density.dense": "Dicht",
+  "settings.density.compact": "Kompakt",
+  "settings.density.comfortable": "Bequem",
+  "settings.keys": "Einzeltasten",
+  "settings.sound": "Töne bei Ausführung und Ablehnung",
+  "settings.desktop": "Benachrichtigungen des Systems",
+} satisfies Same<typeof english>;
