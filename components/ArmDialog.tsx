@@ -5,6 +5,7 @@ import { armLive } from "@/lib/client/actions.ts";
 import { useScreen, useText } from "@/lib/client/context.ts";
 import type { Problem } from "@/lib/contract/api.ts";
 import { ProblemNote } from "./Field.tsx";
+import { describedBy, ErrorText } from "./FieldError.tsx";
 import { Modal } from "./Modal.tsx";
 
 export function ArmDialog({ onClose }: { onClose(): void }): JSX.Element {
@@ -15,6 +16,8 @@ export function ArmDialog({ onClose }: { onClose(): void }): JSX.Element {
   const passphraseSig = useSignal("");
   const problemSig = useSignal<Problem | null>(null);
   const busySig = useSignal(false);
+  // What is half typed may still become it.
+  const error = account.startsWith(typedSig.value.trim()) ? undefined : { key: "arm.other" } as const;
   const submit = async (event: Event) => {
     event.preventDefault();
     if (busySig.value) return;
@@ -39,9 +42,11 @@ export function ArmDialog({ onClose }: { onClose(): void }): JSX.Element {
               autocomplete="off"
               spellcheck={false}
               data-first
+              {...describedBy("arm-account", error)}
               value={typedSig.value}
               onInput={(event) => typedSig.value = event.currentTarget.value}
             />
+            <ErrorText id="arm-account" error={error} />
           </label>
           <label class="block">
             <span class="label">{t("arm.passphrase")}</span>

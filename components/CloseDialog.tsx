@@ -17,6 +17,7 @@ import { closeTypes } from "@/lib/contract/order_fields.ts";
 import { ProblemNote } from "./Field.tsx";
 import { FlattenDialog } from "./FlattenDialog.tsx";
 import { NumberField, Segments } from "./Inputs.tsx";
+import { lockedBy, LockNote } from "./LockNote.tsx";
 import { Modal } from "./Modal.tsx";
 import { TickField } from "./PriceField.tsx";
 import { QuoteLine } from "./QuoteLine.tsx";
@@ -36,6 +37,7 @@ function CloseDialog({ form }: { form: CloseForm }): JSX.Element {
   const position = screen.store.positionsSig.value[positionKey(form.account, form.conId)];
   const symbol = names.byId(form.conId);
   const loading = screen.flow.flowSig.value.step === "loading";
+  const lock = screen.closeLockSig.value;
   const close = () => screen.closeSig.value = null;
   return (
     <Modal id="close" title={t("close.title", { symbol })} onClose={close} withMode>
@@ -62,6 +64,7 @@ function CloseDialog({ form }: { form: CloseForm }): JSX.Element {
             </>
           )}
           <ProblemNote problem={form.problemSig.value} />
+          <LockNote id="close-lock" lock={lock} closes />
         </div>
         <div class="dialog-foot">
           <button type="button" class="btn" data-first onClick={close}>{t("preview.cancel")}</button>
@@ -69,7 +72,8 @@ function CloseDialog({ form }: { form: CloseForm }): JSX.Element {
             type="submit"
             class="btn btn-solid"
             data-action="preview-close"
-            disabled={loading || screen.closeLockSig.value !== null}
+            disabled={loading || lock !== null}
+            {...lockedBy("close-lock", lock)}
           >
             {loading ? t("ticket.previewBusy") : t("close.preview")}
           </button>

@@ -5,6 +5,7 @@ import { closeExitFix } from "@/lib/client/at_once.ts";
 import { confirmExitFix } from "@/lib/client/exit_steps.ts";
 import { useNames, useScreen, useText } from "@/lib/client/context.ts";
 import { type ExitFix, type FixStep, type StepStatus, surplusText } from "@/lib/client/exit_fix.ts";
+import type { Lock } from "@/lib/client/lock.ts";
 import { orderLabel } from "@/lib/client/order_view.ts";
 import type { ExitStep, ExitSurplus } from "@/lib/contract/api.ts";
 import { isZero } from "@/lib/contract/decimal.ts";
@@ -12,6 +13,7 @@ import { hasTurned } from "@/lib/contract/exit_reach.ts";
 import { formatQuantity } from "@/lib/contract/format.ts";
 import { surplusKey } from "@/lib/contract/listing.ts";
 import { ProblemNote } from "./Field.tsx";
+import { lockedBy, LockNote } from "./LockNote.tsx";
 import { Modal } from "./Modal.tsx";
 
 export function ExitsDialog(): JSX.Element | null {
@@ -26,6 +28,7 @@ function FixDialog({ fix }: { fix: ExitFix }): JSX.Element {
   const taken = fix.stepsSig.value;
   const steps = taken ?? surplus?.steps ?? [];
   const busy = fix.busySig.value;
+  const lock: Lock | null = screen.streamSig.value.kind === "stale" ? { name: "stream" } : null;
   return (
     <Modal id="exits" title={t("exits.title")} onClose={() => closeExitFix(screen)} withMode>
       <div class="dialog-body space-y-3">
@@ -41,6 +44,7 @@ function FixDialog({ fix }: { fix: ExitFix }): JSX.Element {
             {t("exits.remains", { quantity: formatQuantity(surplus.remains, screen.settings.langSig.value) })}
           </p>
         )}
+        {taken === null && <LockNote id="exits-lock" lock={lock} />}
       </div>
       <div class="dialog-foot">
         <button type="button" class="btn" data-first disabled={busy} onClick={() => closeExitFix(screen)}>
@@ -51,7 +55,8 @@ function FixDialog({ fix }: { fix: ExitFix }): JSX.Element {
             type="button"
             class="btn btn-danger"
             data-action="fix-exits"
-            disabled={screen.streamSig.value.kind === "stale"}
+            disabled={lock !== null}
+            {...lockedBy("exits-lock", lock)}
             onClick={() => void confirmExitFix(screen, fix, steps)}
           >
             {t("exits.confirm", { count: steps.length })}

@@ -76,6 +76,7 @@ function DayChoice({ history, today }: { history: History; today: string }): JSX
         class="btn"
         aria-label={t("history.after")}
         disabled={day >= today}
+        title={day >= today ? t("history.newest") : undefined}
         onClick={() => show(dayAway(day, 1))}
       >
         ›

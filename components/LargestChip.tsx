@@ -1,6 +1,7 @@
 // The chip of the largest size that the account can carry: it asks, and says so while it does.
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
+import { pressOf } from "@/lib/client/closed.ts";
 import { useScreen, useText } from "@/lib/client/context.ts";
 import { takeLargest } from "@/lib/client/largest_ask.ts";
 
@@ -13,13 +14,13 @@ export function LargestChip(): JSX.Element {
       type="button"
       class="row-btn"
       title={t("largest.hint")}
-      data-action="largest"
-      aria-busy={busySig.value}
-      disabled={busySig.value || screen.lockSig.value !== null}
-      onClick={() => {
+      {...pressOf(screen, screen.lockSig.value, () => {
         busySig.value = true;
         void takeLargest(screen).finally(() => busySig.value = false);
-      }}
+      })}
+      data-action="largest"
+      aria-busy={busySig.value}
+      disabled={busySig.value}
     >
       {t("largest.title")}
     </button>

@@ -1,9 +1,18 @@
 // The timed arming of a live account: until when, the way to it and back.
 import type { JSX } from "preact";
 import { disarmLive } from "@/lib/client/actions.ts";
+import { pressOf } from "@/lib/client/closed.ts";
 import { useScreen, useText } from "@/lib/client/context.ts";
+import type { Lock } from "@/lib/client/lock.ts";
+import type { Screen } from "@/lib/client/screen.ts";
 import { formatClock } from "@/lib/contract/format.ts";
 import { Glyph } from "./Icon.tsx";
+
+/** The server decides again. */
+function lockOfArming({ accountSig, store }: Screen): Lock | null {
+  if (accountSig.value === null) return { name: "armAccount" };
+  return store.tradingSig.value.state === "halted" ? { name: "armHalted" } : null;
+}
 
 /** A live account takes orders only while it is armed, for a limited time. */
 export function LiveArming(): JSX.Element {
@@ -25,8 +34,7 @@ export function LiveArming(): JSX.Element {
             type="button"
             class="btn btn-danger"
             data-action="begin-arming"
-            disabled={screen.accountSig.value === null || screen.store.tradingSig.value.state === "halted"}
-            onClick={() => screen.dialogSig.value = "arm"}
+            {...pressOf(screen, lockOfArming(screen), () => screen.dialogSig.value = "arm")}
           >
             {t("arming.begin")}
           </button>

@@ -11,6 +11,7 @@ import { toNumberInput } from "@/lib/contract/number_input.ts";
 import { type AmountField as Amount, amountFields } from "@/lib/contract/order_fields.ts";
 import { ProblemNote } from "./Field.tsx";
 import { NumberField } from "./Inputs.tsx";
+import { lockedBy, LockNote } from "./LockNote.tsx";
 import { TickField } from "./PriceField.tsx";
 import { QuoteLine } from "./QuoteLine.tsx";
 
@@ -22,6 +23,7 @@ export function ModifyFields({ order, form }: { order: OrderView; form: ModifyFo
   const screen = useScreen();
   const t = useText();
   const id = `modify-${order.clientOrderId}`;
+  const lock = screen.lockSig.value;
   const { limitPrice } = form.amountSigs;
   const take = order.limitPrice === null ? {} : {
     onTake: (price: string) => {
@@ -77,8 +79,14 @@ export function ModifyFields({ order, form }: { order: OrderView; form: ModifyFo
       </div>
       <QuoteLine contract={order.contract} details={form.detailsSig.value} {...take} />
       <ProblemNote problem={form.problemSig.value} />
+      <LockNote id={`${id}-lock`} lock={lock} />
       <div class="flex gap-2">
-        <button type="submit" class="btn btn-accent" disabled={screen.lockSig.value !== null}>
+        <button
+          type="submit"
+          class="btn btn-accent"
+          disabled={lock !== null}
+          {...lockedBy(`${id}-lock`, lock)}
+        >
           {t("orders.modifyPreview")}
         </button>
         <button type="button" class="btn" onClick={() => screen.modifySig.value = null}>

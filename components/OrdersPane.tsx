@@ -1,6 +1,6 @@
 // The order list: open or all orders, and fills, with what can be done about each.
 import type { JSX } from "preact";
-import { askCancelAll, canCancelAll } from "@/lib/client/at_once.ts";
+import { askCancelAll, cancelAllLock } from "@/lib/client/at_once.ts";
 import { useScreen, useText } from "@/lib/client/context.ts";
 import type { OrdersTab } from "@/lib/client/lists.ts";
 import { isOpen } from "@/lib/client/order_view.ts";
@@ -12,6 +12,7 @@ import { Icon } from "./Icon.tsx";
 import { LongRows } from "./LongRows.tsx";
 import { OnDemand } from "./OnDemand.tsx";
 import { OrderRow } from "./OrderRow.tsx";
+import { closedBy } from "./parts.ts";
 import { SortHead } from "./SortHead.tsx";
 
 const tabs: readonly OrdersTab[] = ["open", "all", "fills"];
@@ -56,7 +57,7 @@ export function OrdersPane(): JSX.Element {
         <button
           type="button"
           class={tab === "fills" ? "row-btn ml-auto" : "row-btn"}
-          disabled={!canCancelAll(screen)}
+          {...closedBy(screen, cancelAllLock(screen))}
           onClick={() => askCancelAll(screen)}
         >
           {t("orders.cancelAll")}

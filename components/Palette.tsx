@@ -3,6 +3,7 @@
 import { useComputed, useSignal, useSignalEffect } from "@preact/signals";
 import type { JSX } from "preact";
 import { useMemo } from "preact/hooks";
+import { lockText } from "@/lib/client/closed.ts";
 import { useScreen, useText } from "@/lib/client/context.ts";
 import { parseWish, type Wish } from "@/lib/client/palette.ts";
 import { type Match, matchOf } from "@/lib/client/palette_match.ts";
@@ -74,7 +75,7 @@ export function Palette({ onClose }: { onClose(): void }): JSX.Element {
           {gapSig.value === null || gapSig.value === "unknown"
             // What can not be read is said word for word already.
             ? <PaletteWish wish={wishSig.value} match={matchSig.value} />
-            : <p class="text-danger" data-gap={gapSig.value}>{t(`palette.gap.${gapSig.value}`)}</p>}
+            : <Gap gap={gapSig.value} />}
         </div>
       </form>
       <div class="dialog-foot">
@@ -83,6 +84,15 @@ export function Palette({ onClose }: { onClose(): void }): JSX.Element {
       </div>
     </Modal>
   );
+}
+
+/** Why nothing was asked for; what keeps closes back is named. */
+function Gap({ gap }: { gap: RunGap }): JSX.Element {
+  const screen = useScreen();
+  const t = useText();
+  const lock = gap === "closed" ? screen.closeLockSig.value : null;
+  const why = lock === null ? "" : `: ${lockText(screen, lock)}`;
+  return <p class="text-danger" data-gap={gap}>{`${t(`palette.gap.${gap}`)}${why}`}</p>;
 }
 
 /** The instrument that the line names; `null` where it names none. Asked for when the typing pauses. */

@@ -17,6 +17,7 @@ import { formatAverage, formatPercent, formatPrice, formatQuantity } from "@/lib
 import { kindOf } from "@/lib/contract/instrument_kinds.ts";
 import { ProblemNote } from "./Field.tsx";
 import { Delta } from "./Figures.tsx";
+import { lockedBy, LockNote } from "./LockNote.tsx";
 import { CloseButton, Modal } from "./Modal.tsx";
 
 export function PositionMenu({ tool }: { tool: PositionTool }): JSX.Element {
@@ -111,13 +112,17 @@ function usePreview(tool: PositionTool): { busy: boolean; preview(request: FlowR
   };
 }
 
+/** Said once for all of the ways out. */
+const POSITION_LOCK = "position-lock";
+
 function CloseParts({ position, tool, details }: DetailedProps): JSX.Element {
   const screen = useScreen();
   const t = useText();
   const lang = screen.settings.langSig.value;
   const { busy, preview } = usePreview(tool);
   const { account, contract } = position;
-  const locked = busy || screen.closeLockSig.value !== null;
+  const lock = screen.closeLockSig.value;
+  const locked = busy || lock !== null;
   const atMarket = kindOf(contract.secType).orderTypes.includes("MKT");
   return (
     <section aria-labelledby="position-close">
@@ -132,6 +137,7 @@ function CloseParts({ position, tool, details }: DetailedProps): JSX.Element {
               class="btn"
               data-share={percent}
               disabled={locked || isZero(share)}
+              {...(isZero(share) ? { title: t("position.noShare") } : lockedBy(POSITION_LOCK, lock))}
               onClick={() =>
                 preview({
                   kind: "close",
@@ -146,6 +152,7 @@ function CloseParts({ position, tool, details }: DetailedProps): JSX.Element {
           type="button"
           class="btn"
           disabled={locked}
+          {...lockedBy(POSITION_LOCK, lock)}
           onClick={() => {
             screen.toolSig.value = null;
             openClose(screen, position);
@@ -154,6 +161,7 @@ function CloseParts({ position, tool, details }: DetailedProps): JSX.Element {
           {t("position.closeOther")}
         </button>
       </div>
+      <LockNote id={POSITION_LOCK} lock={lock} closes />
     </section>
   );
 }
@@ -208,6 +216,7 @@ function StopLine(
           class="row-btn"
           data-action="break-even"
           disabled={busy || fires !== false || order.stopPrice === even}
+          title={order.stopPrice === even ? t("position.isEven") : undefined}
           onClick={() => preview({ kind: "modify", clientOrderId: order.clientOrderId, changes })}
         >
           {t("position.breakEven", { price })}
@@ -233,6 +242,7 @@ function Reverse({ position, tool }: PartProps): JSX.Element | null {
         class="btn"
         data-action="reverse"
         disabled={screen.closeLockSig.value !== null}
+        {...lockedBy(POSITION_LOCK, screen.closeLockSig.value)}
         onClick={() => screen.toolSig.value = { ...tool, step: "reverse" }}
       >
         {t("position.reverse")}

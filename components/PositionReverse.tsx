@@ -11,6 +11,7 @@ import { dec, text } from "@/lib/contract/decimal.ts";
 import { formatQuantity } from "@/lib/contract/format.ts";
 import { kindOf } from "@/lib/contract/instrument_kinds.ts";
 import { ProblemNote } from "./Field.tsx";
+import { lockedBy, LockNote } from "./LockNote.tsx";
 import { CloseButton, Modal } from "./Modal.tsx";
 
 export function PositionReverse({ tool }: { tool: PositionTool }): JSX.Element | null {
@@ -29,6 +30,7 @@ export function PositionReverse({ tool }: { tool: PositionTool }): JSX.Element |
   const quantity = text(dec(was.quantity).abs());
   const isStale = screen.staleSig.value;
   const isFlat = now === undefined && positionsReadySig.value && !isStale;
+  const [lock, closeLock] = [screen.lockSig.value, screen.closeLockSig.value];
   const isBusy = screen.flow.flowSig.value.step !== "idle";
   const start = (request: FlowRequest) => {
     clearProblems(tool.form);
@@ -58,7 +60,8 @@ export function PositionReverse({ tool }: { tool: PositionTool }): JSX.Element |
                   type="button"
                   class="btn"
                   data-action="reverse-close"
-                  disabled={isBusy || now === undefined || screen.closeLockSig.value !== null}
+                  disabled={isBusy || now === undefined || closeLock !== null}
+                  {...lockedBy("reverse-close-lock", closeLock)}
                   onClick={() =>
                     start({
                       kind: "close",
@@ -67,6 +70,7 @@ export function PositionReverse({ tool }: { tool: PositionTool }): JSX.Element |
                 >
                   {t("close.preview")}
                 </button>
+                <LockNote id="reverse-close-lock" lock={closeLock} closes />
               </>
             )}
           </li>
@@ -76,7 +80,8 @@ export function PositionReverse({ tool }: { tool: PositionTool }): JSX.Element |
               type="button"
               class="btn"
               data-action="reverse-open"
-              disabled={isBusy || !isFlat || screen.lockSig.value !== null}
+              disabled={isBusy || !isFlat || lock !== null}
+              {...lockedBy("reverse-lock", lock)}
               onClick={() =>
                 start({
                   kind: "order",
@@ -92,6 +97,7 @@ export function PositionReverse({ tool }: { tool: PositionTool }): JSX.Element |
             >
               {t("reverse.preview")}
             </button>
+            <LockNote id="reverse-lock" lock={lock} />
           </li>
         </ol>
         <ProblemNote problem={tool.form.problemSig.value} />

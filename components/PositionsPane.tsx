@@ -1,7 +1,7 @@
 // The positions with what they are worth and earn, and the way out of each.
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import { askFlatten, canFlatten, openPosition } from "@/lib/client/at_once.ts";
+import { askFlatten, flattenLock, openPosition } from "@/lib/client/at_once.ts";
 import { useNames, useScreen, useText } from "@/lib/client/context.ts";
 import { cx } from "@/lib/client/cx.ts";
 import { positionId, priceDigits } from "@/lib/client/order_view.ts";
@@ -14,7 +14,7 @@ import type { LabelKey } from "@/lib/contract/says/screen/mod.ts";
 import { Age, Delta, Fit, longName, longPrice, Ticking } from "./Figures.tsx";
 import { RowGuard } from "./Guard.tsx";
 import { LongRows } from "./LongRows.tsx";
-import { partsSig } from "./parts.ts";
+import { closedBy, partsSig } from "./parts.ts";
 import { SortHead } from "./SortHead.tsx";
 
 export function PositionsPane(): JSX.Element {
@@ -40,7 +40,7 @@ export function PositionsPane(): JSX.Element {
         <button
           type="button"
           class="row-btn"
-          disabled={!canFlatten(screen)}
+          {...closedBy(screen, flattenLock(screen))}
           onClick={() =>
             askFlatten(screen)}
         >
@@ -264,7 +264,7 @@ function CloseButton({ position }: { position: PositionView }): JSX.Element | nu
       type="button"
       class="row-btn"
       aria-label={t("positions.closeOf", { symbol: names.full(position.contract) })}
-      disabled={screen.closeLockSig.value !== null}
+      {...closedBy(screen, screen.closeLockSig.value)}
       onClick={() => screen.act(({ openClose }) => openClose(screen, position))}
     >
       {t("positions.close")}

@@ -5,6 +5,8 @@ import { useLayoutEffect } from "preact/hooks";
 import type { PreviewedProposal, Skipped } from "@/lib/contract/api.ts";
 import { useNames, useScreen, useText } from "@/lib/client/context.ts";
 import { whenDrawn } from "@/lib/client/drawn.ts";
+import type { Lock } from "@/lib/client/lock.ts";
+import type { Screen } from "@/lib/client/screen.ts";
 import type { Settings } from "@/lib/client/settings.ts";
 import {
   canSend,
@@ -19,6 +21,7 @@ import { toNumberInput } from "@/lib/contract/number_input.ts";
 import type { LabelKey } from "@/lib/contract/says/screen/mod.ts";
 import { ProblemNote } from "./Field.tsx";
 import { PreviewChanges, useLivePreview } from "./LivePreview.tsx";
+import { lockedBy, LockNote } from "./LockNote.tsx";
 import { Modal } from "./Modal.tsx";
 import { BriefFacts, PreviewFacts } from "./PreviewFacts.tsx";
 import { Promoted, Promotions } from "./PreviewPromotion.tsx";
@@ -131,7 +134,7 @@ function ConfirmWarnings(): JSX.Element {
         checked={flow.confirmedSig.value}
         onChange={(event) => flow.confirmedSig.value = event.currentTarget.checked}
       />
-      <span>{t("limits.confirm")}</span>
+      <span id={CONFIRM_WARNINGS}>{t("limits.confirm")}</span>
     </label>
   );
 }
@@ -214,8 +217,14 @@ function Footer({ flow }: { flow: Review }): JSX.Element {
   const ends = Math.min(...flow.items.map((item) => Date.parse(item.preview.expiresAt)));
   const fresh = !ready || sendable;
   const refused = !ready && !doubted && flow.items.some((item) => item.status === "refused");
+  const { closes, lock } = lockOfReview(screen, flow);
   return (
     <div class="dialog-foot">
+      {ready && lock !== null && (
+        <div class="w-full">
+          <LockNote id={PREVIEW_LOCK} lock={lock} closes={closes} />
+        </div>
+      )}
       <Unsent flow={flow} />
       {ready && (
         <p class={fresh ? "mr-auto self-center age" : "mr-auto self-center text-warn"} data-expiry>
@@ -281,6 +290,17 @@ function Unsent({ flow: { items } }: { flow: Review }): JSX.Element | null {
   );
 }
 
+const PREVIEW_LOCK = "preview-lock";
+const CONFIRM_WARNINGS = "confirm-warnings";
+
+function lockOfReview(
+  { lockSig, closeLockSig }: Screen,
+  { request: { kind } }: Review,
+): { closes: boolean; lock: Lock | null } {
+  const closes = kind === "close" || kind === "flatten";
+  return { closes, lock: (closes ? closeLockSig : lockSig).value };
+}
+
 /** Only where the user has chosen so: the guards of a send hold for the second Enter as for a click. */
 function beginsAtSend({ request }: Review, { enterSendsSig }: Pick<Settings, "enterSendsSig">): boolean {
   return request.kind === "order" && request.byLine === true && enterSendsSig.value;
@@ -291,8 +311,8 @@ function ConfirmButton({ flow, busy }: { flow: Review; busy: boolean }): JSX.Ele
   const t = useText();
   const sides = new Set(flow.items.map((item) => item.preview.order.side));
   const look = sides.size > 1 ? "btn btn-solid" : sides.has("BUY") ? "btn btn-buy" : "btn btn-sell";
-  const closes = flow.request.kind === "close" || flow.request.kind === "flatten";
-  const lock = (closes ? screen.closeLockSig : screen.lockSig).value;
+  const { lock } = lockOfReview(screen, flow);
+  const lacksConfirm = !screen.flow.confirmedSig.value && flow.items.some(hasToConfirm);
   // What has just changed is read first.
   const guarded = screen.flow.guardSig.value || flow.items.some(({ status }) => status === "renewing");
   const side = t(sides.has("BUY") ? "ticket.buy" : "ticket.sell");
@@ -309,8 +329,9 @@ function ConfirmButton({ flow, busy }: { flow: Review; busy: boolean }): JSX.Ele
       class={look}
       data-action="confirm"
       data-first={beginsAtSend(flow, screen.settings) || undefined}
-      disabled={busy || guarded || lock !== null ||
-        (!screen.flow.confirmedSig.value && flow.items.some(hasToConfirm))}
+      disabled={busy || guarded || lock !== null || lacksConfirm}
+      title={guarded && !busy ? t("preview.guarded") : undefined}
+      {...(lacksConfirm ? { "aria-describedby": CONFIRM_WARNINGS } : lockedBy(PREVIEW_LOCK, lock))}
       aria-busy={busy}
       onClick={({ timeStamp: at }) => void screen.flow.confirm({ at })}
     >

@@ -2,18 +2,19 @@
 // desk. Nothing is sent by it.
 import type { JSX } from "preact";
 import { previewPromotion } from "@/lib/client/actions.ts";
-import { useLockReason, useScreen, useText } from "@/lib/client/context.ts";
+import { useScreen, useText } from "@/lib/client/context.ts";
 import { clearProblems } from "@/lib/client/form.ts";
 import type { PromotionForm } from "@/lib/client/promotion_form.ts";
 import { PROMOTION_CHARACTERS } from "@/lib/contract/promotion.ts";
 import { ProblemNote } from "./Field.tsx";
 import { describedBy, ErrorText } from "./FieldError.tsx";
+import { lockedBy, LockNote } from "./LockNote.tsx";
 import { Modal } from "./Modal.tsx";
 
 export function PromotionDialog({ form }: { form: PromotionForm }): JSX.Element {
   const screen = useScreen();
   const t = useText();
-  const reason = useLockReason();
+  const lock = screen.lockSig.value;
   const loading = screen.flow.flowSig.value.step === "loading";
   const close = () => screen.promotionSig.value = null;
   const error = form.errorsSig.value.promotion;
@@ -49,7 +50,7 @@ export function PromotionDialog({ form }: { form: PromotionForm }): JSX.Element 
           </label>
           <ErrorText id="promotion-text" error={error} />
           <ProblemNote problem={form.problemSig.value} />
-          {reason !== null && <p class="text-xs text-muted">{t("ticket.locked", { reason })}</p>}
+          <LockNote id="promotion-lock" lock={lock} />
         </div>
         <div class="dialog-foot">
           <button type="button" class="btn" onClick={close}>{t("preview.cancel")}</button>
@@ -57,7 +58,8 @@ export function PromotionDialog({ form }: { form: PromotionForm }): JSX.Element 
             type="submit"
             class="btn btn-solid"
             data-action="preview-promotion"
-            disabled={loading || reason !== null || form.textSig.value.trim() === ""}
+            {...lockedBy("promotion-lock", lock)}
+            disabled={loading || lock !== null || form.textSig.value.trim() === ""}
           >
             {loading ? t("ticket.previewBusy") : t("promotion.preview")}
           </button>

@@ -1,5 +1,6 @@
 // An end by IB: what it means, and the way out as a button where IB's words give one.
 import type { JSX } from "preact";
+import { pressOf } from "@/lib/client/closed.ts";
 import { useScreen, useText } from "@/lib/client/context.ts";
 import { priceDigits } from "@/lib/client/order_view.ts";
 import { limitThatPasses, refusalKind, tryAgainAt } from "@/lib/client/refusal_fix.ts";
@@ -25,8 +26,8 @@ export function RefusalFix({ order }: { order: OrderView }): JSX.Element | null 
       type="button"
       class="btn btn-accent mt-1 h-auto whitespace-normal text-left"
       data-action="refusal-fix"
-      disabled={screen.lockSig.value !== null || screen.flow.flowSig.value.step !== "idle"}
-      onClick={() => void tryAgainAt(screen, order, limit)}
+      disabled={screen.flow.flowSig.value.step !== "idle"}
+      {...pressOf(screen, screen.lockSig.value, () => void tryAgainAt(screen, order, limit))}
     >
       {t("refused.fix", { price })}
     </button>

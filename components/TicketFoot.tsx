@@ -1,20 +1,18 @@
 // The foot of the ticket, always in sight: what was refused, what would pass, why it is closed, and the
 // button. It asks for a preview; it never sends.
 import type { JSX } from "preact";
-import { useLockReason, useScreen, useText } from "@/lib/client/context.ts";
+import { useScreen, useText } from "@/lib/client/context.ts";
 import { clearProblems } from "@/lib/client/form.ts";
 import type { Lock } from "@/lib/client/lock.ts";
 import { isTradable, TICKET_FORM } from "@/lib/client/ticket.ts";
 import { toNumberInput } from "@/lib/contract/number_input.ts";
-import { Explain } from "./Explain.tsx";
 import { ProblemNote } from "./Field.tsx";
+import { lockedBy, LockNote } from "./LockNote.tsx";
 
 /** What comes and goes stands above the button: the button keeps its place. */
 export function TicketFoot(): JSX.Element | null {
   const screen = useScreen();
-  const t = useText();
   const { ticket } = screen;
-  const reason = useLockReason();
   const lock = screen.lockSig.value;
   if (!isTradable(ticket.instrumentSig.value)) return null;
   return (
@@ -22,19 +20,11 @@ export function TicketFoot(): JSX.Element | null {
       <div class="ticket-foot-notes">
         <ProblemNote problem={ticket.problemSig.value} />
         <UseWhatPasses />
-        {reason !== null && (
-          <p id="ticket-lock" class="text-xs text-muted">{t("ticket.locked", { reason })}</p>
-        )}
-        {lock !== null && <Explain refusal={{ code: codeOfLock(lock) }} />}
+        <LockNote id="ticket-lock" lock={lock} />
       </div>
-      <SubmitButton closed={reason !== null} />
+      <SubmitButton lock={lock} />
     </div>
   );
-}
-
-/** The server's code, or the key of what is said here. */
-function codeOfLock(lock: Lock): string {
-  return "key" in lock ? lock.key : lock.says?.key.split(".")[0] ?? "";
 }
 
 /** What a limit would let through: taken over with one press, and previewed like anything typed. */
@@ -64,7 +54,7 @@ function UseWhatPasses(): JSX.Element | null {
   );
 }
 
-function SubmitButton({ closed }: { closed: boolean }): JSX.Element {
+function SubmitButton({ lock }: { lock: Lock | null }): JSX.Element {
   const screen = useScreen();
   const t = useText();
   const loading = screen.flow.flowSig.value.step === "loading";
@@ -75,8 +65,8 @@ function SubmitButton({ closed }: { closed: boolean }): JSX.Element {
       type="submit"
       form={TICKET_FORM}
       class={buy ? "btn btn-buy w-full" : "btn btn-sell w-full"}
-      disabled={closed || loading}
-      aria-describedby={closed ? "ticket-lock" : undefined}
+      disabled={lock !== null || loading}
+      {...lockedBy("ticket-lock", lock)}
       data-action="preview"
     >
       {loading ? t("ticket.previewBusy") : label}

@@ -2,7 +2,7 @@
 // the opened parts.
 import type { JSX } from "preact";
 import { setTradingState } from "@/lib/client/at_once.ts";
-import { useLockReason, useScreen, useText } from "@/lib/client/context.ts";
+import { useScreen, useText } from "@/lib/client/context.ts";
 import { UNKNOWN } from "@/lib/contract/format.ts";
 import { Glyph } from "./Icon.tsx";
 import { partsSig } from "./parts.ts";
@@ -12,11 +12,11 @@ export function TradingSwitch(): JSX.Element {
   const t = useText();
   const { state } = screen.store.tradingSig.value;
   const parts = partsSig.value;
-  const reason = useLockReason();
   // The switch is on, but something else keeps orders back: a green light would contradict the ticket.
-  const isLocked = state !== "halted" && reason !== null;
+  const hasLock = screen.lockSig.value !== null;
+  const isLocked = state !== "halted" && hasLock;
   // Nor do closes pass while nothing can be written down, or nobody is connected.
-  const isOff = isLocked || reason !== null && screen.closeLockSig.value !== null;
+  const isOff = isLocked || hasLock && screen.closeLockSig.value !== null;
 
   return (
     <div class="space-y-2">

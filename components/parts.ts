@@ -1,5 +1,7 @@
 // The scripts that come later, each fetched once for the tab.
+import type { Lock } from "@/lib/client/lock.ts";
 import { createPart } from "@/lib/client/part.ts";
+import type { Screen } from "@/lib/client/screen.ts";
 
 /** What acts, and what stands on the page and is not seen at once: fetched with the page's start. */
 export const ahead = createPart(() =>
@@ -14,3 +16,7 @@ export const rare = createPart(() => import("./rare_parts.ts"));
 
 /** `null` until what comes ahead is there. */
 export const partsSig = ahead.hereSig;
+
+/** Of a button that `lock` closes: it says why, as soon as what acts is there. */
+export const closedBy = (screen: Screen, lock: Lock | null) =>
+  partsSig.value?.closedBy(screen, lock) ?? { disabled: lock !== null };

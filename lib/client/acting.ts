@@ -1,7 +1,7 @@
 // Sets the second half of the screen in motion, when the script that acts has come: orders, messages, what is
 // kept and watched.
 import { untracked } from "@preact/signals";
-import type { Problem } from "@/lib/contract/api.ts";
+import type { Draft, Problem } from "@/lib/contract/api.ts";
 import { oncePerSubject, playTone, showOnDesktop } from "./alerts.ts";
 import { announceChanges, type Channel } from "./announce.ts";
 import { apart, effectApart } from "./apart.ts";
@@ -81,11 +81,16 @@ function isReversal(tool: Tool | null): boolean {
   return tool?.kind === "position" && tool.step === "reverse";
 }
 
+function isInTicket({ ticket }: Screen, { conId }: Pick<Draft, "conId">): boolean {
+  return ticket.instrumentSig.peek()?.contract.conId === conId;
+}
+
 /** A refused preview goes back to the form it came from; one without a form becomes a message. */
 function refusePreview(screen: Screen, request: FlowRequest, refusal: Problem | null): void {
   const problem = refusal ?? lostAnswer(screen.t.peek());
   const forms = {
-    order: screen.ticket,
+    // What was previewed of one instrument is not said at the ticket of another.
+    order: request.kind === "order" && isInTicket(screen, request.order) ? screen.ticket : null,
     close: screen.closeSig.peek(),
     modify: screen.modifySig.peek(),
     flatten: null,

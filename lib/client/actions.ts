@@ -11,6 +11,7 @@ import type {
 } from "@/lib/contract/api.ts";
 import { ProblemError } from "./api.ts";
 import { focusLater, unlessRunning } from "./at_once.ts";
+import { tellLock } from "./closed.ts";
 import { createCloseForm, toCloseRequest } from "./close_form.ts";
 import { attempt, lostAnswer, type Screen } from "./screen.ts";
 import { createExitFix } from "./exit_fix.ts";
@@ -100,6 +101,8 @@ export async function loadDetails(
 }
 
 export function openClose(screen: Screen, position: PositionView): void {
+  const lock = screen.closeLockSig.peek();
+  if (lock !== null) return tellLock(screen, lock);
   const form = screen.closeSig.value = createCloseForm(position, screen.settings.langSig.peek());
   void loadDetails(screen, form.detailsSig, position.contract.conId);
 }

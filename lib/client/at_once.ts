@@ -4,7 +4,8 @@ import type { Side } from "@/lib/contract/order_fields.ts";
 import type { OrderView, TradingState } from "@/lib/contract/api.ts";
 import { createProblems } from "./form.ts";
 import { isOpen, protects } from "./order_view.ts";
-import { attempt, type Pane, type Screen } from "./screen.ts";
+import type { Lock } from "./lock.ts";
+import { attempt, type DialogName, type Pane, type Screen } from "./screen.ts";
 
 /** Connects or disconnects; the button shows that it was heard until the server has answered. */
 export async function setLink(screen: Screen, action: "connect" | "disconnect"): Promise<void> {
@@ -60,22 +61,29 @@ export function goTo(screen: Screen, pane: Pane): void {
   focusLater(`#pane-${pane}`);
 }
 
-/** The question before all orders are cancelled; there is none where there is nothing to cancel. */
+/** The question before all orders are cancelled, or why there is none. */
 export function askCancelAll(screen: Screen): void {
-  if (canCancelAll(screen)) screen.dialogSig.value = "cancelAll";
+  ask(screen, "cancelAll", cancelAllLock(screen));
 }
 
-export function canCancelAll({ looksOnly, ordersSig, store }: Screen): boolean {
-  return !looksOnly && ordersSig.value.some(isOpen) && store.connectionSig.value.socket === "connected";
+export function cancelAllLock({ looksOnly, ordersSig, store }: Screen): Lock | null {
+  if (looksOnly) return { name: "viewer" };
+  if (store.connectionSig.value.socket !== "connected") return { name: "disconnected" };
+  return ordersSig.value.some(isOpen) ? null : { name: "noOrder" };
 }
 
-/** The question before all positions are closed. */
+/** The question before all positions are closed, or why there is none. */
 export function askFlatten(screen: Screen): void {
-  if (canFlatten(screen)) screen.dialogSig.value = "flatten";
+  ask(screen, "flatten", flattenLock(screen));
 }
 
-export function canFlatten({ positionsSig, closeLockSig }: Screen): boolean {
-  return positionsSig.value.length > 0 && closeLockSig.value === null;
+export function flattenLock({ positionsSig, closeLockSig }: Screen): Lock | null {
+  return closeLockSig.value ?? (positionsSig.value.length > 0 ? null : { name: "noPosition" });
+}
+
+function ask(screen: Screen, dialog: DialogName, lock: Lock | null): void {
+  if (lock === null) screen.dialogSig.value = dialog;
+  else screen.act(({ tellLock }) => tellLock(screen, lock));
 }
 
 export function focusSearch(screen: Screen): void {

@@ -8,7 +8,6 @@ import type { Part } from "./part.ts";
 import type { ScreenStart } from "@/lib/contract/screen_start.ts";
 import { createScreen, type Screen } from "./screen.ts";
 import { browserScreen, type IslandName, islandReady } from "./run.ts";
-import { spokenText } from "./speech.ts";
 
 export const ScreenContext = createContext<Screen | null>(null);
 
@@ -32,13 +31,4 @@ export function useText(): Translate {
 /** What the instruments on the screen are called. */
 export function useNames(): ScreenNames {
   return useScreen().namesSig.value;
-}
-
-/** Why no orders can be sent now, in the user's language; `null` while they can. */
-export function useLockReason(): string | null {
-  const screen = useScreen();
-  const t = useText();
-  const lock = screen.lockSig.value;
-  if (lock === null) return null;
-  return "key" in lock ? t(lock.key) : spokenText(lock, screen.settings.langSig.value);
 }

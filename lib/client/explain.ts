@@ -1,16 +1,16 @@
 // What a refusal means and what can be done about it, by its code. Pure.
 import type { Problem } from "@/lib/contract/api.ts";
 
-/** Of a refusal, or of a lock under the ticket: its code, or the key of the sentence. */
+/** Of a refusal, or of a lock under the ticket: its code, or what it is called. */
 export type Refusal = { code: string } & Partial<Pick<Problem, "ib" | "limit">>;
 
 /** The first that fits. */
 const RULES = [
-  ["halted", /^TRADING_HALTED|lockedHalted$/],
+  ["halted", /^TRADING_HALTED|^lock\.halted$/],
   ["reducing", /^TRADING_REDUCING/],
   ["readOnly", /^READ_ONLY/],
   ["mode", /^MODE_MISMATCH|^BACKSTOP_REFUSED/],
-  ["live", /^LIVE_|^ARM_|^PASSPHRASE_|lockedLive$/],
+  ["live", /^LIVE_|^ARM_|^PASSPHRASE_|^lock\.(live|closeLive)$/],
   ["journal", /^JOURNAL_|_NOT_SAVED$/],
   ["loss", /^LIMIT_DAILY_LOSS/],
   ["confirm", /^LIMIT_NOT_CONFIRMED|^LIMIT_SIMILAR_ORDERS|^ORDER_LOOKS_ALIKE/],
@@ -22,10 +22,10 @@ const RULES = [
   ["preview", /^PREVIEW_|^PROMOTION_|^PROPOSAL_/],
   ["position", /^POSITION_(CHANGED|FLAT)|^CLOSE_|^EXITS_|^FLATTEN_/],
   ["ib", /^ORDER_REFUSED_BY_IB|^IB_/],
-  ["unknown", /^NETWORK|^REQUEST_TIMEOUT|^INTERNAL|^CANCEL_FAILED|lockedStream$/],
+  ["unknown", /^NETWORK|^REQUEST_TIMEOUT|^INTERNAL|^CANCEL_FAILED|^lock\.stream$/],
   [
     "notReady",
-    /^DESK_|^(NOT_)?CONNECT|^BRIDGE_|^SOCKET_|^SYNC_|^EPOCH_|^UPSTREAM_|^(ACCOUNTS|POSITIONS|ORDERS)_UNKNOWN|^NOT_SENT|^CANCEL_NOT_SENT|^TOO_LATE|locked(Disconnected|Sync)$|^stream\./,
+    /^DESK_|^(NOT_)?CONNECT|^BRIDGE_|^SOCKET_|^SYNC_|^EPOCH_|^UPSTREAM_|^(ACCOUNTS|POSITIONS|ORDERS)_UNKNOWN|^NOT_SENT|^CANCEL_NOT_SENT|^TOO_LATE|^lock\.(disconnected|sync|connecting)$/,
   ],
   [
     "ended",

@@ -20,7 +20,9 @@ Deno.test("whatever refuses an order on its way has an explanation of its own ki
 Deno.test("the nearest kind is told", () => {
   const kinds = {
     TRADING_HALTED: "halted",
-    "ticket.lockedHalted": "halted",
+    "lock.halted": "halted",
+    "lock.closeLive": "live",
+    "lock.disconnected": "notReady",
     READ_ONLY: "readOnly",
     READ_ONLY_API: "readOnly",
     LIMIT_DAILY_LOSS: "loss",

@@ -14,22 +14,23 @@ function locks(state: Partial<Snapshot>, account = "U1") {
 }
 
 Deno.test("a halt locks the ticket and not the close; what keeps everything back locks both", () => {
-  const sync = { key: "ticket.lockedSync" };
+  const sync = { name: "sync" };
   expect(locks({})).toEqual([null, null]);
-  expect(locks({ trading: halted })).toEqual([{ key: "ticket.lockedHalted" }, null]);
+  expect(locks({ trading: halted })).toEqual([{ name: "halted" }, null]);
   expect(locks({ trading: halted, connection: connection({ sync: "syncing" }) })).toEqual([sync, sync]);
   expect(locks({ trading: halted, mode: "live" })).toEqual([
-    { key: "ticket.lockedHalted" },
+    { name: "halted" },
     null,
   ]);
 });
 
 Deno.test("each live account is armed by itself, and what reduces needs no arming while trading is reducing", () => {
-  const closed = { key: "ticket.lockedLive" };
+  // Out of a position there is another way.
+  const closed = [{ name: "live" }, { name: "closeLive" }];
   const { trading } = busySnapshot();
   const armed = { ...trading, armed: { U1: "2026-08-31T15:00:00.000Z" } };
-  expect(locks({ mode: "live" })).toEqual([closed, closed]);
+  expect(locks({ mode: "live" })).toEqual(closed);
   expect(locks({ mode: "live", trading: armed })).toEqual([null, null]);
-  expect(locks({ mode: "live", trading: armed }, "U2")).toEqual([closed, closed]);
-  expect(locks({ mode: "live", trading: { ...trading, state: "reducing" } })).toEqual([closed, null]);
+  expect(locks({ mode: "live", trading: armed }, "U2")).toEqual(closed);
+  expect(locks({ mode: "live", trading: { ...trading, state: "reducing" } })).toEqual([closed[0], null]);
 });

@@ -62,7 +62,7 @@ export function endSelection(screen: Screen): void {
     return;
   }
   const position = screen.store.positionsSig.peek()[selection.id];
-  if (position && screen.closeLockSig.peek() === null) openClose(screen, position);
+  if (position) openClose(screen, position);
 }
 
 /** `c`: the fields of the selected order, with the focus in the first of them. */

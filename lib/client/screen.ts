@@ -219,7 +219,7 @@ type Sources = Pick<
 >;
 
 function derive({ looksOnly, store, settings, streamSig, accountSig, nowSig, timeZoneSig, ticket }: Sources) {
-  const looks: Lock | null = looksOnly ? { key: "ticket.lockedViewer" } : null;
+  const looks: Lock | null = looksOnly ? { name: "viewer" } : null;
   return {
     namesSig: createNames({ store, instrumentSig: ticket.instrumentSig, langSig: settings.langSig }),
     t: computed<Translate>(() => {

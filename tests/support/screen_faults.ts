@@ -1,5 +1,5 @@
 // Finds in the browser what a look at a picture would find: words that are cut, what reaches over its edge,
-// what lies on a control, controls that are too small to be hit.
+// what lies on a control, controls that are too small to be hit, or closed without a word.
 import type { Page } from "playwright-core";
 
 /** The least size of what is pressed, in pixels (WCAG 2.5.8). */
@@ -34,8 +34,18 @@ function findFaults(least: number): string[] {
     if (/auto|scroll/.test(look.overflowX) && one.scrollWidth > one.clientWidth + 1) report("wide", one);
     if (hasOwnWords(one)) lookAtWords(one);
     if (one.matches("button, a[href], select, input, summary, [role=option]")) lookAtTarget(one);
+    if (one.matches("button:disabled, [aria-disabled=true]") && !saysWhy(one)) {
+      report("closed without a word", one);
+    }
   }
   return [...found];
+
+  /** To the pointer or beside it, and so to who listens; what is under way says so by itself. */
+  function saysWhy(one: Element): boolean {
+    const described = one.getAttribute("aria-describedby")?.split(" ") ?? [];
+    return one.ariaBusy === "true" || Boolean(one.getAttribute("title")) ||
+      described.some((id) => document.getElementById(id)?.textContent?.trim());
+  }
 
   function hasOwnWords(one: Element): boolean {
     return [...one.childNodes].some((node) => node.nodeType === 3 && node.textContent?.trim());

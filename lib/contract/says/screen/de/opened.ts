@@ -109,6 +109,7 @@ export const opened = {
   "preview.openOrders": "Andere offene Orders darauf",
   "preview.market": "Markt",
   "preview.met": "Marktkurs",
+  "preview.guarded": "Einen Moment: lesen Sie erst, was hier steht",
   "preview.renewing": "Etwas hat sich bewegt: neue Vorschau …",
   "preview.changed": "Geändert, seit Sie hingesehen haben. Es wurde nichts gesendet.",
   "preview.warnings": "Bitte beachten",

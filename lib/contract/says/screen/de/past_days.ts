@@ -6,6 +6,7 @@ export const pastDays = {
   "history.day": "Tag (UTC)",
   "history.before": "Der Tag davor",
   "history.after": "Der Tag danach",
+  "history.newest": "Das ist der neueste Tag",
   "history.tab.instruments": "Nach Instrument",
   "history.tab.orders": "Orders",
   "history.tab.executions": "Ausführungen",

@@ -15,6 +15,8 @@ export const portfolio = {
 
   "position.gone": "Diese Position ist geschlossen",
   "position.close": "Zum Marktpreis glattstellen",
+  "position.noShare": "Dieser Teil ist weniger als die kleinste Menge",
+  "position.isEven": "Der Stop steht schon dort",
   "position.closeOther": "Anders …",
   "position.stops": "Stops",
   "position.noStop": "Kein Stop ist im Markt: Nichts beendet diese Position, wenn der Markt dreht.",

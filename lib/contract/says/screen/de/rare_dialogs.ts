@@ -42,6 +42,7 @@ export const rareDialogs = {
   "arm.title": "Live-Handel freischalten?",
   "arm.text": ({ account }) =>
     `Orders für das Konto ${account} gehen dann mit echtem Geld an den Markt, bis 15 Minuten ohne Order und Vorschau vergehen: die von diesem Bildschirm jeweils nach einer Vorschau, und die von Programmen, die handeln dürfen.`,
+  "arm.other": "Das ist ein anderes Konto",
   "arm.typed": ({ account }) => `Tippen Sie ${account} ein`,
   "arm.passphrase": "Passphrase für den Live-Handel",
   "arm.confirm": "Freischalten",

@@ -22,12 +22,6 @@ export const ticket = {
   "search.placeholder": "Symbol oder Name",
   "search.hint": "EUR.USD · ES FUT · AAPL 20261218 290 C",
   "ticket.title": "Order-Ticket",
-  "ticket.lockedDisconnected": "nicht verbunden",
-  "ticket.lockedSync": "der Stand beim Broker wird noch gelesen",
-  "ticket.lockedStream": "dieser Bildschirm ist nicht aktuell",
-  "ticket.lockedHalted": "der Handel ist angehalten",
-  "ticket.lockedViewer": "Sie dürfen hier zusehen, nicht handeln",
-  "ticket.lockedLive": "Live-Handel ist nicht freigeschaltet",
 
   "preview.cancel": "Zurück",
 

@@ -105,6 +105,7 @@ export const opened = {
   "preview.openOrders": "Other open orders on it",
   "preview.market": "Market",
   "preview.met": "Market price",
+  "preview.guarded": "One moment: read first what has just come up",
   "preview.renewing": "Something has moved: previewing again …",
   "preview.changed": "Changed since you looked. Nothing was sent.",
   "preview.warnings": "Mind this",

@@ -5,6 +5,7 @@ export const pastDays = {
   "history.day": "Day (UTC)",
   "history.before": "The day before",
   "history.after": "The day after",
+  "history.newest": "This is the newest day",
   "history.tab.instruments": "By instrument",
   "history.tab.orders": "Orders",
   "history.tab.executions": "Executions",

@@ -14,6 +14,8 @@ export const portfolio = {
 
   "position.gone": "This position is closed",
   "position.close": "Close at the market",
+  "position.noShare": "This share is less than the smallest quantity",
+  "position.isEven": "The stop is there already",
   "position.closeOther": "Other …",
   "position.stops": "Stops",
   "position.noStop": "No stop works: nothing ends this position when the market turns.",

@@ -41,6 +41,7 @@ export const rareDialogs = {
   "arm.title": "Arm live trading?",
   "arm.text": ({ account }: Shown<"account">) =>
     `Orders for account ${account} then reach the market with real money, until 15 minutes pass without an order or a preview: those of this screen after a review each, and those of programs that may trade.`,
+  "arm.other": "This is another account",
   "arm.typed": ({ account }: Shown<"account">) => `Type ${account}`,
   "arm.passphrase": "Passphrase for live trading",
   "arm.confirm": "Arm live trading",

@@ -20,12 +20,6 @@ export const ticket = {
   "search.placeholder": "Symbol or name",
   "search.hint": "EUR.USD · ES FUT · AAPL 20261218 290 C",
   "ticket.title": "Order ticket",
-  "ticket.lockedDisconnected": "not connected",
-  "ticket.lockedSync": "the desk is still reading the broker's state",
-  "ticket.lockedStream": "this screen is out of date",
-  "ticket.lockedHalted": "trading is halted",
-  "ticket.lockedViewer": "you may look here, not trade",
-  "ticket.lockedLive": "live trading is not armed",
 
   "preview.cancel": "Back",
 
