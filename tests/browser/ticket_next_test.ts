@@ -1,14 +1,19 @@
-// Esc in a field: what was typed goes back, then the field is left, then what is open is closed.
+// The ticket between two orders: Esc takes back what was typed and leaves the field; another instrument takes
+// nothing over, and has nothing to do with the review of the one before it.
 import { expect } from "@std/expect";
+import { say } from "@/lib/contract/says/say.ts";
 import type { Page } from "playwright-core";
 import { orderDesk, takeAapl, withTicket } from "@/tests/support/desk_screen.ts";
-import { aapl, busySnapshot, order, ordersOf, quote, sap } from "@/tests/support/screen_samples.ts";
+import { aapl, busySnapshot, details, order, ordersOf, quote, sap } from "@/tests/support/screen_samples.ts";
+import { refuse } from "@/tests/support/scripted_desk.ts";
 
 const options = { sanitizeOps: false, sanitizeResources: false };
+/** As long as a send is guarded after the review has opened. */
+const GUARD_MS = 600;
 
-const ticketDesk = () =>
+const ticketDesk = (orders = ordersOf(order("a1"))) =>
   orderDesk(
-    busySnapshot({ orders: ordersOf(order("a1")), quotes: { [aapl.conId]: quote("187.24", "187.27") } }),
+    busySnapshot({ orders, quotes: { [aapl.conId]: quote("187.24", "187.27") } }),
     [aapl, sap],
   );
 const focus = (page: Page) => page.evaluate(() => document.activeElement?.id ?? "");
@@ -101,3 +106,57 @@ Deno.test(
       expect(await findings()).toEqual([]);
     }),
 );
+
+Deno.test(
+  "an instrument that comes while another is under review changes nothing of the review",
+  options,
+  async () => {
+    const desk = ticketDesk({});
+    const gate = Promise.withResolvers<void>();
+    desk.on("contract_details", async ({ conId }) => {
+      if (conId === sap.conId) await gate.promise;
+      return details(conId === sap.conId ? sap : aapl);
+    });
+    await withTicket(desk, async ({ page }) => {
+      await takeAapl(page);
+      await page.fill("#ticket-quantity", "10");
+      await page.fill("#symbol-search", "sap");
+      await page.click(`[role=option][data-con-id="${sap.conId}"]`);
+      await page.click("[data-action=preview]");
+      await page.waitForSelector("dialog[open] [data-action=confirm]:enabled");
+      gate.resolve();
+      await page.waitForSelector(`[data-instrument="${sap.conId}"]`, { state: "attached" });
+      expect(await page.innerText("dialog[open] .facts")).toContain("AAPL");
+      await page.waitForTimeout(GUARD_MS);
+      await page.click("[data-action=confirm]");
+      await page.waitForSelector("dialog[open]", { state: "detached" });
+      expect(desk.requestsOf("preview_order").map(({ order }) => order.conId)).toEqual([aapl.conId]);
+      expect(desk.requestsOf("submit")).toHaveLength(1);
+      expect(await value(page, "ticket-quantity")).toBe("");
+    });
+  },
+);
+
+Deno.test("a refusal of one instrument is not said at the ticket of another", options, async () => {
+  const desk = ticketDesk();
+  const gate = Promise.withResolvers<void>();
+  desk.on("preview_order", async () => {
+    await gate.promise;
+    return refuse(say("LIMIT_ORDER_QUANTITY", { value: "10", limit: "4", most: "4" }), {
+      field: "order.quantity",
+    });
+  });
+  await withTicket(desk, async ({ page, errors }) => {
+    await takeAapl(page);
+    await page.fill("#ticket-quantity", "10");
+    await page.click("[data-action=preview]");
+    await page.fill("#symbol-search", "sap");
+    await page.click(`[role=option][data-con-id="${sap.conId}"]`);
+    await page.waitForSelector(`[data-instrument="${sap.conId}"]`);
+    gate.resolve();
+    await page.waitForSelector("[data-toast=problem]");
+    expect(await page.locator("#pane-ticket [aria-invalid=true]").count()).toBe(0);
+    // The refusal itself, as browsers tell it.
+    expect(errors.splice(0)).toHaveLength(1);
+  });
+});
