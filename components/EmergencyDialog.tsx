@@ -136,8 +136,9 @@ function Hint({ step }: { step: EmergencyStep }): JSX.Element {
   return <>{t("emergency.flattenHint", { count, accounts })}</>;
 }
 
-function Line({ line }: { line: EmergencyLine }): JSX.Element {
+function Line({ line }: { line: EmergencyLine }): JSX.Element | null {
   const t = useText();
+  const parts = partsSig.value;
   const names = useNames();
   if (line.kind === "said") {
     return (
@@ -147,6 +148,7 @@ function Line({ line }: { line: EmergencyLine }): JSX.Element {
       </span>
     );
   }
+  if (line.kind === "order") return parts && <parts.OrderOutcome {...line} />;
   if ("count" in line) return <>{t(`emergency.${line.kind}`, { count: line.count, of: line.of })}</>;
   if (line.kind === "nothing") return <>{t("emergency.nothing")}</>;
   return <span class="text-danger">{t("emergency.noAnswer")}</span>;

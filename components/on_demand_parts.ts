@@ -21,6 +21,7 @@ export { MarketParts } from "./MarketParts.tsx";
 export { Messages } from "./Messages.tsx";
 export { NewsBanners } from "./NewsBanners.tsx";
 export { OrderDetails } from "./OrderDetails.tsx";
+export { OrderOutcome } from "./OrderOutcome.tsx";
 export { OrderFinder } from "./OrderFinder.tsx";
 export { OrderAverage, OrderDistance, OrderLast, TrailStop } from "./OrderMarket.tsx";
 export { PositionBadges, RiskMark, WeightText } from "./PositionMarks.tsx";

@@ -13,6 +13,8 @@ export type EmergencyStep = typeof emergencySteps[number];
 export type EmergencyLine =
   | { kind: "ended" | "filled"; count: number; of: number }
   | { kind: "nothing" | "noAnswer" }
+  /** An order of which it has not come. */
+  | { kind: "order"; clientOrderId: string }
   | { kind: "said"; about: number | null; wording: Wording };
 
 export interface StepState {
@@ -75,8 +77,8 @@ async function halt({ api }: EmergencyDeps): Promise<StepState> {
 async function cancel(deps: EmergencyDeps): Promise<StepState> {
   const { requested } = await deps.api.post({ action: "cancel_all", scope: "app" });
   if (requested.length === 0) return { status: "done", lines: [{ kind: "nothing" }] };
-  const count = await countedUntil(deps, requested, (state) => state === null || isTerminal(state));
-  return { status: status(count, requested.length), lines: [{ kind: "ended", count, of: requested.length }] };
+  const left = await leftOf(deps, requested, (state) => state === null || isTerminal(state));
+  return outcome("ended", { of: requested, left });
 }
 
 /**
@@ -101,9 +103,9 @@ async function flatten(deps: EmergencyDeps): Promise<StepState> {
   if (sent.length === 0) {
     return problems.length === 0 ? { status: "done", lines: [{ kind: "nothing" }] } : failed(problems);
   }
-  const count = await countedUntil(deps, sent, (state) => state === "filled");
-  const lines: EmergencyLine[] = [{ kind: "filled", count, of: sent.length }, ...problems];
-  return problems.length > 0 ? failed(lines) : { status: status(count, sent.length), lines };
+  const left = await leftOf(deps, sent, (state) => state === "filled");
+  const { status, lines } = outcome("filled", { of: sent, left });
+  return problems.length > 0 ? failed([...lines, ...problems]) : { status, lines };
 }
 
 async function submit({ api, newKey }: EmergencyDeps, previewToken: string): Promise<string> {
@@ -118,19 +120,30 @@ async function submit({ api, newKey }: EmergencyDeps, previewToken: string): Pro
   return clientOrderId;
 }
 
-/** How many orders have come so far, at the latest after a while. */
-async function countedUntil(
+/** The orders that have not come, at the latest after a while: for one that was rejected nobody waits. */
+async function leftOf(
   { orderState, wait }: EmergencyDeps,
   ids: readonly string[],
   isThere: (state: OrderState | null) => boolean,
-): Promise<number> {
-  const count = () => ids.filter((id) => isThere(orderState(id))).length;
-  for (let waited = 0; waited < PATIENCE_MS && count() < ids.length; waited += LOOK_MS) await wait(LOOK_MS);
-  return count();
+): Promise<string[]> {
+  const left = () => ids.filter((id) => !isThere(orderState(id)));
+  const isAwaited = (id: string) => orderState(id) !== "rejected";
+  for (let waited = 0; waited < PATIENCE_MS && left().some(isAwaited); waited += LOOK_MS) await wait(LOOK_MS);
+  return left();
 }
 
-function status(count: number, of: number): StepState["status"] {
-  return count === of ? "done" : "failed";
+/** What is left open is named: whoever stands before it has to know which, and why. */
+function outcome(
+  kind: "ended" | "filled",
+  { of, left }: { of: readonly string[]; left: readonly string[] },
+): StepState {
+  return {
+    status: left.length === 0 ? "done" : "failed",
+    lines: [
+      { kind, count: of.length - left.length, of: of.length },
+      ...left.map((clientOrderId) => ({ kind: "order" as const, clientOrderId })),
+    ],
+  };
 }
 
 function failed(lines: readonly EmergencyLine[]): StepState {

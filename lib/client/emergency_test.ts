@@ -94,15 +94,38 @@ Deno.test("a step that fails keeps no other back, and a second press does only w
   expect(outcome().halt).toBe("done");
 });
 
-Deno.test("orders that do not end in time are not done, and say how many have", async () => {
+Deno.test("orders that do not end in time are not done, and it is said how many have, and which have not", async () => {
   const { states, emergency, outcome, waited } = setUp({
     cancel_all: () => ({ requested: ["a", "b", "c"] }),
   });
   states.set("a", "cancelled").set("b", "cancel_pending");
   await emergency.press();
   expect(outcome().cancel).toBe("failed");
-  expect(emergency.statesSig.peek().cancel.lines).toEqual([{ kind: "ended", count: 2, of: 3 }]);
+  expect(emergency.statesSig.peek().cancel.lines).toEqual([
+    { kind: "ended", count: 2, of: 3 },
+    { kind: "order", clientOrderId: "b" },
+  ]);
   expect(waited()).toBe(10_000);
+});
+
+Deno.test("a close that IB rejects is named, and nobody waits for it", async () => {
+  const { states, emergency, outcome, waited } = setUp({
+    preview_flatten: ({ account }) => ({
+      previews: account === "U1" ? ["a", "b"].map((previewToken) => ({ previewToken, order: {} })) : [],
+      skipped: [],
+    }),
+    submit({ previewToken = "" }) {
+      states.set(previewToken, previewToken === "a" ? "rejected" : "filled");
+      return { clientOrderId: previewToken, state: "sent" };
+    },
+  });
+  emergency.ticks.flatten.value = true;
+  await emergency.press();
+  expect([outcome().flatten, waited()]).toEqual(["failed", 0]);
+  expect(emergency.statesSig.peek().flatten.lines).toEqual([
+    { kind: "filled", count: 1, of: 2 },
+    { kind: "order", clientOrderId: "a" },
+  ]);
 });
 
 Deno.test("a close that is refused or left out is named, and the others go all the same", async () => {

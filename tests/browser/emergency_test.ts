@@ -10,7 +10,7 @@ import type { Page } from "playwright-core";
 
 const options = { sanitizeOps: false, sanitizeResources: false };
 
-/** Cancels what is asked for, fills one close and refuses the other. */
+/** Cancels what is asked for, fills one close, refuses another, and IB rejects the third. */
 function emergencyDesk(): ScriptedDesk {
   const desk = new ScriptedDesk(busySnapshot());
   desk.on("set_trading_state", ({ state }) => {
@@ -21,13 +21,16 @@ function emergencyDesk(): ScriptedDesk {
     return { requested: ["a1"] };
   });
   desk.on("preview_flatten", () => ({
-    previews: [preview({ previewToken: "t1" }), preview({ previewToken: "t2" })],
+    previews: ["t1", "t2", "t3"].map((previewToken) => preview({ previewToken })),
     skipped: [],
   }));
   desk.on("submit", ({ previewToken }) => {
     if (previewToken === "t2") refuse(say("POSITIONS_UNKNOWN.unread"));
-    desk.change(({ orders }) => ({ orders: { ...orders, z1: order("z1", { state: "filled" }) } }));
-    return { clientOrderId: "z1", state: "sent" };
+    const [id, of] = previewToken === "t1"
+      ? ["z1", order("z1", { state: "filled" })] as const
+      : ["z3", order("z3", { state: "rejected", reason: "MARGIN CHECK", reasonSays: null })] as const;
+    desk.change(({ orders }) => ({ orders: { ...orders, [id]: of } }));
+    return { clientOrderId: id, state: "sent" };
   });
   return desk;
 }
@@ -62,7 +65,12 @@ Deno.test(
     await page.waitForSelector("[data-step=flatten][data-status=failed]");
     expect(await statuses(page)).toEqual(["done", "done", "failed"]);
     const said = await page.innerText("[data-step=flatten]");
-    expect(said).toContain("Closing orders filled: 1 of 1");
+    expect(said).toContain("Closing orders filled: 1 of 2");
+    expect(said).toContain("Rejected: BUY 100 AAPL 184.50 · MARGIN CHECK");
+    // What has the focus is what is left to be done.
+    await page.waitForFunction(() =>
+      (document.activeElement as HTMLElement).dataset.action === "emergency-confirm"
+    );
     expect(said).toContain(coded(say("POSITIONS_UNKNOWN.unread")).text);
     expect(desk.requestsOf("set_trading_state")).toEqual([{ action: "set_trading_state", state: "halted" }]);
     expect(desk.requestsOf("cancel_all")).toEqual([{ action: "cancel_all", scope: "app" }]);
