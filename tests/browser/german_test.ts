@@ -73,7 +73,7 @@ Deno.test(
           reason: IB_SAID,
           ibCode: 201,
           ibAdvice: {
-            meaning: "IB rejected the order; the text gives the reason.",
+            meaning: "IB rejected the order, or its change; the text gives the reason.",
             fix: "Read the reason, change the order, preview again.",
           },
           timeline: [

@@ -375,7 +375,7 @@ export function busySnapshot(rest: Partial<Snapshot> = {}): Snapshot {
         reason: "The order exceeds the available funds of the account",
         ibCode: 201,
         ibAdvice: {
-          meaning: "IB rejected the order; the text gives the reason.",
+          meaning: "IB rejected the order, or its change; the text gives the reason.",
           fix: "Read the reason, change the order, preview again.",
         },
         timeline: [

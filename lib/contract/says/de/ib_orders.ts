@@ -88,7 +88,7 @@ export const ibOrders = {
     "Suchen Sie das Instrument neu und wählen Sie genau einen Kontrakt. Eine Order wurde abgelehnt.",
   ],
   201: [
-    "IB hat die Order abgelehnt; der Text nennt den Grund.",
+    "IB hat die Order oder ihre Änderung abgelehnt; der Text nennt den Grund.",
     "Lesen Sie den Grund, ändern Sie die Order, dann machen Sie eine neue Vorschau.",
   ],
   202: [

@@ -155,8 +155,12 @@ function saysNoReason(text: string): boolean {
 function cancelRefused(record: OrderRecord, code: number, text: string): Step {
   if (isOver(record)) return { changes: {}, note: once(record, code, quote(text)), broker: true };
   const words = say("CANCEL_REFUSED", { words: verbatim(text) });
+  // A change that was refused before it is history.
+  const reason = record.reason?.key === "CHANGE_REFUSED"
+    ? { reason: words, ibCode: code }
+    : asReason(record, code, words);
   return {
-    changes: { ...asReason(record, code, words), cancel: null, doubt: `IB said ${code}` },
+    changes: { ...reason, cancel: null, doubt: `IB said ${code}` },
     note: record.cancel === null ? once(record, code, words) : words,
     broker: true,
   };

@@ -243,6 +243,18 @@ Deno.test("P58: what fills between preview and submit beyond the new quantity is
   expect(viewOf(harness, placed)).toMatchObject({ state: "partly_filled", quantity: "100", filled: "70" });
 });
 
+Deno.test("a cancel that is refused behind a refused change is what explains the order then", async () => {
+  using harness = makeHarness();
+  const placed = await placeWorking(harness);
+  await change(harness, placed, { limitPrice: "187.50" });
+  harness.link.orderError(placed.orderId, 201, "Order rejected - reason: too far away");
+  expect(viewOf(harness, placed)).toMatchObject({ state: "working", ibCode: 201 });
+  await harness.room.cancel(placed.clientOrderId);
+  harness.link.orderError(placed.orderId, 161, "Not in a cancellable state");
+  expect(viewOf(harness, placed)).toMatchObject({ state: "working", ibCode: 161 });
+  expect(viewOf(harness, placed).reason).toContain("Not in a cancellable state");
+});
+
 Deno.test("P39: a bracket child is changed without its parent once the parent has filled", async () => {
   using harness = makeHarness();
   await harness.room.reconcile(toSocketEpoch(1));

@@ -64,7 +64,7 @@ export const frame = {
   "refusal.401": "Anmeldung nötig",
   "refusal.403": "Nicht erlaubt",
   "refusal.404": "Nicht gefunden",
-  "refusal.409": "Stand hat sich geändert",
+  "refusal.409": "Jetzt nicht möglich",
   "refusal.422": "Abgelehnt",
   "refusal.500": "Interner Fehler",
   "refusal.502": "Von IB abgelehnt",

@@ -27,7 +27,7 @@ export const tools = {
   "emergency.text": "Was angekreuzt ist, geschieht sofort, in dieser Reihenfolge und ohne weitere Frage.",
   "emergency.halt": "Handel anhalten",
   "emergency.haltHint":
-    "Keine neuen Orders; Glattstellen und Stornos gehen durch. Live-Konten werden gesperrt.",
+    "Keine neuen Orders; Glattstellen und Stornos gehen durch. Die Freischaltung von Live-Konten endet.",
   "emergency.cancel": "Orders von Lotse stornieren",
   "emergency.cancelHint": ({ count }) =>
     `Jetzt offen: ${count}. Auch Stops, die eine Position schützen; Orders von anderswo bleiben.`,

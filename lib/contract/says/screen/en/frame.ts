@@ -61,7 +61,7 @@ export const frame = {
   "refusal.401": "Login required",
   "refusal.403": "Forbidden",
   "refusal.404": "Not found",
-  "refusal.409": "Conflict",
+  "refusal.409": "Not possible now",
   "refusal.422": "Refused",
   "refusal.500": "Internal error",
   "refusal.502": "IB refused",
