@@ -183,7 +183,6 @@ function Outcome({ preview }: { preview: Preview }): JSX.Element | null {
     );
   };
   const { loss, gain, ratio } = outcome;
-  const ratioText = (value: DecimalString) => `${formatQuantity(value, lang)} : 1`;
   return (
     <>
       {outcome.stopLoss !== null && (
@@ -196,7 +195,11 @@ function Outcome({ preview }: { preview: Preview }): JSX.Element | null {
           <span data-preview-gain={gain}>{money("+", "gain")}</span>
         </Fact>
       )}
-      {ratio !== null && <Fact label={t("bracket.ratio")}>{ratioText(ratio)}</Fact>}
+      {ratio !== null && (
+        <Fact label={t("bracket.ratio")}>
+          <Moved was={was?.ratio} now={ratio} unit=": 1" format={formatQuantity} />
+        </Fact>
+      )}
     </>
   );
 }

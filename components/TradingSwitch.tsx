@@ -15,8 +15,8 @@ export function TradingSwitch(): JSX.Element {
   // The switch is on, but something else keeps orders back: a green light would contradict the ticket.
   const hasLock = screen.lockSig.value !== null;
   const isLocked = state !== "halted" && hasLock;
-  // Nor do closes pass while nothing can be written down, or nobody is connected.
-  const isOff = isLocked || hasLock && screen.closeLockSig.value !== null;
+  // What passes all the same is said: closes do while trading is reducing or halted, armed or not.
+  const isOff = screen.closeLockSig.value !== null;
 
   return (
     <div class="space-y-2">
