@@ -164,7 +164,6 @@ function change(
 
 /** What the exits make of the order: the money that is at risk, and what it is risked for. */
 function Outcome({ preview }: { preview: Preview }): JSX.Element | null {
-  const lang = useScreen().settings.langSig.value;
   const t = useText();
   const { outcome, standing, contract, baseCurrency } = preview;
   if (outcome === undefined) return null;

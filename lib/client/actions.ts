@@ -176,7 +176,9 @@ export async function showInTicket({ ticket, search }: Screen, conId: number): P
   if (ticket.instrumentSig.peek()?.contract.conId !== conId) await search.choose({ conId });
 }
 
-/** `Esc` outside a dialog: leaves the field that has the focus, else closes the innermost thing that is open. */
+/**
+ * `Esc` outside a dialog: leaves the field that has the focus, else closes the innermost thing that is open.
+ */
 export function stepBack(screen: Screen): void {
   if (screen.search.openSig.peek()) return screen.search.close();
   if (leaveField()) return;

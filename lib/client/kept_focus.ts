@@ -1,6 +1,6 @@
 // Where the focus goes when what had it is taken off the page, or closed while it waits: a button of a row
-// whose order has ended, the row of a position that is closed, the button of a dialog that was pressed. Nowhere,
-// the next key would begin at the top of the page.
+// whose order has ended, the row of a position that is closed, the button of a dialog that was pressed.
+// Nowhere, the next key would begin at the top of the page.
 import { whenDrawn } from "./drawn.ts";
 
 interface Focused {

@@ -1,5 +1,5 @@
-// English: what is said where something is rarely opened: exits that are too large, arming, proposals, settings.
-// Its script brings it.
+// English: what is said where something is rarely opened: exits that are too large, arming, proposals,
+// settings. Its script brings it.
 import { counted } from "../../counted.ts";
 import type { Shown } from "../shown.ts";
 
