@@ -2,7 +2,7 @@
 import { Big, dec, type DecimalString, text } from "@/lib/contract/decimal.ts";
 import type { AccountBook } from "@/lib/server/account/account_book.ts";
 import type { PositionRecord } from "@/lib/server/account/position_book.ts";
-import { DayPnl, type LimitAccounts, type PnlKeeper } from "@/lib/server/limits/mod.ts";
+import { DayPnl, type LimitAccounts, type PnlKeeper, type RateToBase } from "@/lib/server/limits/mod.ts";
 
 /** `dayStart`: of the desk's day, epoch milliseconds; `keeper`: what remembers it over a restart. */
 export function limitAccounts(
@@ -18,7 +18,8 @@ export function limitAccounts(
     netLiquidation: (account) => current(account, () => accounts.values.total(account, "NetLiquidation")),
     baseCurrency: (account) => accounts.values.baseCurrency(account),
     rate: (account, currency) => current(account, () => accounts.values.rateToBase(account, currency)),
-    exposure: (account) => current(account, () => exposure(accounts, account)),
+    exposure: (account, rate = (currency) => accounts.values.rateToBase(account, currency)) =>
+      current(account, () => exposure(accounts, account, rate)),
     dailyPnl(account) {
       const pnl = current(account, () => accounts.view(account)?.pnl ?? null);
       if (pnl === null || pnl.daily === null || pnl.at === null) return null;
@@ -36,12 +37,12 @@ const worths = new WeakMap<
 >();
 
 /** Market values; where none has come yet, what the position cost. `null` while one of them is not known. */
-function exposure(accounts: AccountBook, account: string): DecimalString | null {
+function exposure(accounts: AccountBook, account: string, rateToBase: RateToBase): DecimalString | null {
   if (!accounts.positions.isWhole(account)) return null;
   let sum = new Big(0);
   for (const record of accounts.positions.open()) {
     if (record.account !== account) continue;
-    const worth = worthOf(record, accounts);
+    const worth = worthOf(record, accounts, rateToBase);
     if (worth === null) return null;
     sum = sum.plus(worth);
   }
@@ -49,9 +50,9 @@ function exposure(accounts: AccountBook, account: string): DecimalString | null 
 }
 
 /** In the base currency, without sign. */
-function worthOf(record: PositionRecord, accounts: AccountBook): Big | null {
-  const { account, contract, position, avgCost } = record;
-  const rate = accounts.values.rateToBase(account, contract.currency);
+function worthOf(record: PositionRecord, accounts: AccountBook, rateToBase: RateToBase): Big | null {
+  const { contract, position, avgCost } = record;
+  const rate = rateToBase(contract.currency);
   const value = accounts.marketValue(record);
   if (rate === null || (value === null && avgCost === null)) return null;
   const known = worths.get(record);

@@ -56,6 +56,9 @@ Deno.test("limits are held against figures of this connection: after it, and unt
   await connect();
   const all = { netLiquidation: "50000", rate: "1.1", exposure: "1873.5", dailyPnl: "-5" };
   expect(known()).toEqual(all);
+  // What the limits assume of a currency counts for what is held in it, too.
+  expect(figures.exposure(ACCOUNT, (currency) => currency === "USD" ? "2" : null)).toBe("3747");
+  expect(figures.exposure(ACCOUNT, () => null)).toBe(null);
   // Money that is worth nothing would keep every limit.
   value("ExchangeRate", "0.00", "EUR");
   expect(known()).toEqual({ ...all, rate: null });

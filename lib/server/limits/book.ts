@@ -16,14 +16,20 @@ import { type Judged, type LossLevel, type MarketFacts, onlyLightens } from "./r
 import { addedValue } from "./rules/sizes.ts";
 import { judgeEntry, judgeExit, type Verdict } from "./rules/verdict.ts";
 
+/** Units of base currency for one of `currency`; `null`: not known. */
+export type RateToBase = (currency: string) => DecimalString | null;
+
 /** What the limits ask of the accounts. */
 export interface LimitAccounts {
   netLiquidation(account: string): DecimalString | null;
   baseCurrency(account: string): string | null;
   /** Units of base currency for one of `currency`; `null`: not known, or old. */
   rate(account: string, currency: string): DecimalString | null;
-  /** Value of all positions in the base currency, without sign; `null` when one is not known. */
-  exposure(account: string): DecimalString | null;
+  /**
+   * Value of all positions in the base currency, without sign, by `rate` or what the account says; `null` when
+   * one is not known.
+   */
+  exposure(account: string, rate?: RateToBase): DecimalString | null;
   /**
    * The gain of the desk's day; `null` when it is not known or old. `isOwn`: IB's figure, of a day that
    * begins at another moment, is another one.
@@ -53,13 +59,10 @@ export class LimitBook implements LimitGuard {
 
   constructor(deps: LimitBookDeps) {
     this.#deps = deps;
-    const { accounts, ledger, quotes, priceMagnifier } = deps;
+    const { ledger, quotes, priceMagnifier } = deps;
     this.#open = new OpenValues({
       unitValue: (clientOrderId) => ledger.unitValue(clientOrderId),
-      rateToBase: (account, currency) => {
-        const base = accounts.baseCurrency(account);
-        return base === null ? null : this.rate(account, currency, base);
-      },
+      rateToBase: (account, currency) => this.#rateToBase(account, currency),
       quote: (conId) => quotes.get(conId),
       priceMagnifier,
     });
@@ -158,9 +161,15 @@ export class LimitBook implements LimitGuard {
 
   /** Value of the positions and of what open orders may add; `null`: not known. */
   #exposure(account: string, context: LimitContext): Big | null {
-    const held = this.#deps.accounts.exposure(account);
+    // A currency that was bought a moment ago has no rate yet: counted as for an order, or nothing would pass.
+    const held = this.#deps.accounts.exposure(account, (currency) => this.#rateToBase(account, currency));
     if (held === null) return null;
     return this.#open.of(account, context)?.plus(held) ?? null;
+  }
+
+  #rateToBase(account: string, currency: string): DecimalString | null {
+    const base = this.#deps.accounts.baseCurrency(account);
+    return base === null ? null : this.rate(account, currency, base);
   }
 }
 

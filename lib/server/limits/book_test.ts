@@ -6,15 +6,16 @@ import { AAPL_RULES, DRAFT } from "@/lib/server/orders/testing/harness.ts";
 import type { Limits } from "@/lib/contract/limits.ts";
 import type { IbContract } from "@/lib/contract/protocol.ts";
 import type { LimitContext, OpenOrder } from "@/lib/server/orders/mod.ts";
-import { LimitBook, type LimitBookDeps } from "./book.ts";
+import { dec, text } from "@/lib/contract/decimal.ts";
+import { LimitBook, type LimitBookDeps, type RateToBase } from "./book.ts";
 import { limitsOf } from "./testing/orders.ts";
 import { othersOf } from "./testing/others.ts";
 
 /** An instrument that is quoted in pence. */
 const PENCE = 8;
 
-/** Nothing was sent, nothing is held, and every currency is worth a dollar, or what is given. */
-function bookWith(changes: Partial<Limits>, rate: string | null = "1"): LimitBook {
+/** Nothing was sent, and every currency is worth a dollar, or what is given; so many euros' worth are held. */
+function bookWith(changes: Partial<Limits>, rate: string | null = "1", held = "0"): LimitBook {
   const limits = limitsOf(changes);
   return new LimitBook({
     settings: { version: "1", of: () => ({ limits }), dayStart: () => 0 },
@@ -23,7 +24,10 @@ function bookWith(changes: Partial<Limits>, rate: string | null = "1"): LimitBoo
       netLiquidation: () => "100000",
       baseCurrency: () => "USD",
       rate: () => rate,
-      exposure: () => "0",
+      exposure: (_account: string, rateToBase: RateToBase) => {
+        const euro = rateToBase("EUR");
+        return held === "0" ? "0" : euro && text(dec(euro).times(held));
+      },
       dailyPnl: () => null,
     },
     quotes: { get: () => null, ageMs: () => null },
@@ -39,6 +43,7 @@ function deniedBy(
   limits: Partial<Limits>,
   changes: Partial<LimitContext> = {},
   rate: string | null = "1",
+  held = "0",
 ): string | null {
   const context: LimitContext = {
     mode: "paper",
@@ -57,7 +62,10 @@ function deniedBy(
     whatIfMissing: false,
     ...changes,
   };
-  const verdict = bookWith(limits, rate).check({ ...DRAFT, quantity: "10", limitPrice: "100" }, context);
+  const verdict = bookWith(limits, rate, held).check(
+    { ...DRAFT, quantity: "10", limitPrice: "100" },
+    context,
+  );
   return verdict.denied ? verdict.limit?.key ?? "" : null;
 }
 
@@ -110,6 +118,15 @@ Deno.test("an open order for cash in another currency counts at the rate that th
   expect(deniedBy({ ...limits, allowAssumedRates: false }, { others: othersOf(others("1")) }, null)).toBe(
     "grossExposure",
   );
+});
+
+Deno.test("what was bought in a currency that has no rate yet counts at the assumed one: it denies nothing else", () => {
+  // 1,000 of its own, and 10,000 euros' worth that are held.
+  const limits = { grossExposure: "14500", allowAssumedRates: true };
+  expect(deniedBy(limits, {}, null, "10000")).toBe(null);
+  expect(deniedBy(limits, {}, null, "10001")).toBe("grossExposure");
+  expect(deniedBy({ ...limits, allowAssumedRates: false }, {}, null, "10000")).toBe("grossExposure");
+  expect(deniedBy(limits, {}, "1.1", "12000")).toBe(null);
 });
 
 Deno.test("limit requireWhatIf: answered passes, silent does not, but for exits and for changes that only lighten", () => {

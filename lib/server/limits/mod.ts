@@ -1,5 +1,5 @@
 // The door of the limits: put together for a desk, and nothing else.
-export { type LimitAccounts, LimitBook } from "./book.ts";
+export { type LimitAccounts, LimitBook, type RateToBase } from "./book.ts";
 export type { DaySpan } from "./day.ts";
 export { DayPnl, type PnlKeeper } from "./day_pnl.ts";
 export { GapUses } from "./gap_uses.ts";
