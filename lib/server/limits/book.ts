@@ -26,8 +26,8 @@ export interface LimitAccounts {
   /** Units of base currency for one of `currency`; `null`: not known, or old. */
   rate(account: string, currency: string): DecimalString | null;
   /**
-   * Value of all positions in the base currency, without sign, by `rate` or what the account says; `null` when
-   * one is not known.
+   * Value of all positions in the base currency, without sign, by `rate` or what the account says; `null`
+   * when one is not known.
    */
   exposure(account: string, rate?: RateToBase): DecimalString | null;
   /**
@@ -161,7 +161,7 @@ export class LimitBook implements LimitGuard {
 
   /** Value of the positions and of what open orders may add; `null`: not known. */
   #exposure(account: string, context: LimitContext): Big | null {
-    // A currency that was bought a moment ago has no rate yet: counted as for an order, or nothing would pass.
+    // A currency that was bought a moment ago has no rate yet: counted as in an order, or nothing would pass.
     const held = this.#deps.accounts.exposure(account, (currency) => this.#rateToBase(account, currency));
     if (held === null) return null;
     return this.#open.of(account, context)?.plus(held) ?? null;

@@ -14,7 +14,7 @@ import { othersOf } from "./testing/others.ts";
 /** An instrument that is quoted in pence. */
 const PENCE = 8;
 
-/** Nothing was sent, and every currency is worth a dollar, or what is given; so many euros' worth are held. */
+/** Nothing was sent; every currency is worth a dollar, or what is given; so many euros' worth are held. */
 function bookWith(changes: Partial<Limits>, rate: string | null = "1", held = "0"): LimitBook {
   const limits = limitsOf(changes);
   return new LimitBook({

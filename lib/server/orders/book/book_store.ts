@@ -7,7 +7,15 @@ import type { Evidence } from "./evidence.ts";
 import { ibTime } from "./exec_time.ts";
 import { ExecutionList, fillOf } from "./executions.ts";
 import { fold, isRepeat } from "./fold.ts";
-import { IdentityIndex, isCombo, isMasterAccount, type OrderTrace, partOf, waitingKey } from "./identity.ts";
+import {
+  IdentityIndex,
+  isCombo,
+  isMasterAccount,
+  isSameInstrument,
+  type OrderTrace,
+  partOf,
+  waitingKey,
+} from "./identity.ts";
 import { OpenOrders } from "./open_orders.ts";
 import { OrderTotals } from "./order_totals.ts";
 import { newRecord, type OrderRecord } from "./record.ts";
@@ -198,19 +206,22 @@ export class BookStore {
   }
 
   /**
-   * What IB says of the entry that an order of ours comes behind: told to a record that does not know it, as
-   * of an order that this journal does not have.
+   * What IB says of the entry that an order comes behind: told to a record that does not know it, as of one
+   * that this journal does not have, or of somebody else's.
    */
   link(clientOrderId: string, parent: OrderTrace, applied: Applied): void {
     const record = this.get(clientOrderId);
-    if (record === null || record.origin !== "app" || record.parentClientOrderId !== null) return;
-    const { account, contract } = record;
-    const { handle } = parent;
+    if (record === null || record.parentClientOrderId !== null) return;
+    const { account, contract, origin } = record;
+    // Of others only what is open is known.
+    const handle = origin === "app" ? parent.handle : null;
     // One that has filled is not open any more: its fills have the ids that the exit names.
     const filled = handle === null ? null : this.executions.filledUnder(handle, record);
-    const entry = this.find({ ...parent, account, contract }, (one) => one.clientOrderId !== clientOrderId) ??
+    const mayBe = (one: OrderRecord) =>
+      one.clientOrderId !== clientOrderId && (origin === "app" || isEntryOf(one, record));
+    const entry = this.find({ ...parent, account, contract }, mayBe) ??
       (filled === null ? null : this.get(filled));
-    if (entry?.origin !== "app") return;
+    if (entry?.origin !== origin) return;
     this.keep({ ...record, parentClientOrderId: entry.clientOrderId }, applied);
   }
 
@@ -315,6 +326,12 @@ export class BookStore {
     if (record.doubt !== null || record.end?.provisional === true) this.#unsettled.add(id);
     else this.#unsettled.delete(id);
   }
+}
+
+/** Whether an exit of somebody else can come behind this order of somebody else. */
+function isEntryOf(entry: OrderRecord, exit: OrderRecord): boolean {
+  return entry.side !== exit.side && isSameInstrument(entry.contract, exit.contract) &&
+    entry.account === exit.account && entry.binding?.clientId === exit.binding?.clientId;
 }
 
 /** When it happened, or, where IB's time can not be read, when it was learnt. */

@@ -1,7 +1,7 @@
 // The broker's rows, from callbacks and readings alike: each finds its record, is adopted as a new one, or
 // waits for one.
 import { lookupCode } from "@/lib/contract/code_book.ts";
-import type { OrderId, PermId, SocketEpoch } from "@/lib/contract/ids.ts";
+import { type OrderId, type PermId, type SocketEpoch, toPermId } from "@/lib/contract/ids.ts";
 import type {
   CompletedOrderRow,
   ExecutionRow,
@@ -20,6 +20,13 @@ export interface RowContext {
   origin: RowOrigin;
   /** The client id of this desk's session. */
   clientId: number;
+}
+
+/** IB calls the group of what is attached to an order by its number; what was typed in TWS has no other. */
+function permIdIn(group: string): PermId | null {
+  return /^[1-9]\d{0,15}$/.test(group) && Number.isSafeInteger(Number(group))
+    ? toPermId(Number(group))
+    : null;
 }
 
 export class BrokerRows {
@@ -61,14 +68,13 @@ export class BrokerRows {
 
   /** A bracket keeps its link where the entry is known by now. */
   link(row: OpenOrderRow, { origin }: RowContext, applied: Applied): void {
-    const { order: { parentPermId, parentId }, clientId } = row;
-    if (parentPermId === null && parentId === 0) return;
+    const { order: { parentPermId, parentId, ocaGroup }, clientId } = row;
+    const named = parentPermId ?? (parentId === 0 ? permIdIn(ocaGroup) : null);
+    if (named === null && parentId === 0) return;
     const child = this.#store.find(this.#traceOf(row, origin));
     if (child === null) return;
     const handle = { epoch: origin.epoch, clientId, orderId: parentId };
-    const parent: OrderTrace = parentPermId === null
-      ? { permId: null, handle }
-      : { permId: parentPermId, handle: null };
+    const parent: OrderTrace = named === null ? { permId: null, handle } : { permId: named, handle: null };
     this.#store.link(child.clientOrderId, parent, applied);
   }
 

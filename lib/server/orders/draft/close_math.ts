@@ -92,11 +92,11 @@ export function mostLeft(record: OrderRecord): Big {
 /**
  * A bracket exit does nothing before its entry has filled, and then the position is larger by as much. Of an
  * entry whose outcome is not known, or that the broker does not list any more, that is not known: it may have
- * filled, and the fill is on its way.
+ * filled, and the fill is on its way. Nor is it of somebody else's, whose fills come when they are asked for.
  */
 function sleepsForSure(entry: OrderRecord | undefined, { listed }: ExitPlace): boolean {
   if (entry === undefined || entry.state === "unknown") return false;
-  return (listed?.has(entry.clientOrderId) ?? true) &&
+  return (listed?.has(entry.clientOrderId) ?? entry.origin === "app") &&
     sleepsBehind({ state: entry.state, filled: filledQuantity(entry) });
 }
 
