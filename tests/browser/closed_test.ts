@@ -7,8 +7,7 @@ import type { ScriptedDesk } from "@/tests/support/scripted_desk.ts";
 import type { OpenOptions, Screen } from "@/tests/support/screen_page.ts";
 
 const options = { sanitizeOps: false, sanitizeResources: false };
-const DISARMED =
-  "Not possible now: live trading is not armed. Arm it, or allow only reducing orders: what reduces needs no arming then";
+const DISARMED = "Not possible now: live trading is not armed. Arm it, or allow only reducing orders";
 
 async function withDesk(
   desk: ScriptedDesk,
@@ -65,6 +64,25 @@ Deno.test(
       expect(await findings()).toEqual([]);
     }),
 );
+
+for (const locale of ["en-US", "de-DE"]) {
+  Deno.test(
+    `the answer is whole on a phone, where messages have two lines, ${locale}`,
+    options,
+    () =>
+      withDesk(orderDesk(busySnapshot({ mode: "live" })), async ({ page, shoot }) => {
+        await page.locator("[data-position] .row-btn").first().click({ force: true });
+        const message = page.locator("[data-about=lock]");
+        await message.waitFor();
+        const [around, words] = await Promise.all(
+          [page.locator(".area-toasts"), message.locator("p").first()].map((one) => one.boundingBox()),
+        );
+        const endOf = (box: typeof around) => (box?.y ?? Infinity) + (box?.height ?? 0);
+        expect(endOf(words ?? null)).toBeLessThanOrEqual(endOf(around ?? null));
+        await shoot(`closed-phone-${locale}`);
+      }, { locale, size: "phone" }),
+  );
+}
 
 Deno.test("what there is nothing to do with says so", options, async () => {
   await withDesk(orderDesk(busySnapshot({ orders: {}, positions: {} })), async ({ page }) => {

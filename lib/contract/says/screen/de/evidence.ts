@@ -184,7 +184,7 @@ export const evidence = {
   "explain.mode":
     "Das Konto ist nicht von der Art, für die Lotse gestartet wurde. Starten Sie mit der anderen Option, oder melden Sie sich in TWS mit dem anderen Benutzer an.",
   "explain.live":
-    "Senden mit echtem Geld wird für jedes Konto freigeschaltet, mit seiner Nummer und der Passphrase, und endet nach 15 Minuten ohne Nutzung. Schalten Sie es im Status unter Handel frei.",
+    "Senden mit echtem Geld wird für jedes Konto freigeschaltet, mit seiner Nummer und der Passphrase, und endet nach 15 Minuten ohne Nutzung. Schalten Sie es im Status unter Handel frei. Solange nur Abbau zugelassen ist, braucht Glattstellen keine Freischaltung.",
   "explain.journal":
     "Eine Order steht auf der Platte, bevor sie gesendet wird, und die Platte nimmt sie nicht an. Schaffen Sie Platz im Datenordner, oder stellen Sie ihn wieder her; Lotse versucht es von selbst erneut.",
   "explain.loss":

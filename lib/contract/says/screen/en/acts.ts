@@ -15,8 +15,7 @@ export const acts = {
   "lock.viewer": "you may look here, not trade",
   "lock.live": "live trading is not armed",
   "close.locked": ({ reason }: Shown<"reason">) => `Closing is off: ${reason}`,
-  "lock.closeLive":
-    "live trading is not armed. Arm it, or allow only reducing orders: what reduces needs no arming then",
+  "lock.closeLive": "live trading is not armed. Arm it, or allow only reducing orders",
   "closed.now": ({ reason }: Shown<"reason">) => `Not possible now: ${reason}`,
   "lock.noOrder": "no order is open",
   "lock.noPosition": "nothing is held",

@@ -182,7 +182,7 @@ export const evidence = {
   "explain.mode":
     "The account is not of the mode that this desk was started for. Start it with the other flag, or log in to TWS with the other user.",
   "explain.live":
-    "Sending with real money is armed for each account, by its id and the passphrase, and ends after 15 minutes without use. Arm it under Trading in the status.",
+    "Sending with real money is armed for each account, by its id and the passphrase, and ends after 15 minutes without use. Arm it under Trading in the status. While only reducing orders are allowed, closes need no arming.",
   "explain.journal":
     "An order is written to the disk before it is sent, and the disk does not take it. Make room in the data folder, or give it back; the desk tries again by itself.",
   "explain.loss":
