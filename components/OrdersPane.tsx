@@ -12,7 +12,7 @@ import { Icon } from "./Icon.tsx";
 import { LongRows } from "./LongRows.tsx";
 import { OnDemand } from "./OnDemand.tsx";
 import { OrderRow } from "./OrderRow.tsx";
-import { lockedBy } from "./parts.ts";
+import { closedIf } from "./parts.ts";
 import { SortHead } from "./SortHead.tsx";
 
 const tabs: readonly OrdersTab[] = ["open", "all", "fills"];
@@ -57,7 +57,7 @@ export function OrdersPane(): JSX.Element {
         <button
           type="button"
           class={tab === "fills" ? "row-btn ml-auto" : "row-btn"}
-          {...lockedBy(screen, cancelAllLock(screen))}
+          {...closedIf(screen, cancelAllLock(screen))}
           onClick={() => askCancelAll(screen)}
         >
           {t("orders.cancelAll")}

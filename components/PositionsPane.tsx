@@ -14,7 +14,7 @@ import type { LabelKey } from "@/lib/contract/says/screen/mod.ts";
 import { Age, Delta, Fit, longName, longPrice, Ticking } from "./Figures.tsx";
 import { RowGuard } from "./Guard.tsx";
 import { LongRows } from "./LongRows.tsx";
-import { lockedBy, partsSig } from "./parts.ts";
+import { closedIf, partsSig } from "./parts.ts";
 import { SortHead } from "./SortHead.tsx";
 
 export function PositionsPane(): JSX.Element {
@@ -40,7 +40,7 @@ export function PositionsPane(): JSX.Element {
         <button
           type="button"
           class="row-btn"
-          {...lockedBy(screen, flattenLock(screen))}
+          {...closedIf(screen, flattenLock(screen))}
           onClick={() =>
             askFlatten(screen)}
         >
@@ -264,7 +264,7 @@ function CloseButton({ position }: { position: PositionView }): JSX.Element | nu
       type="button"
       class="row-btn"
       aria-label={t("positions.closeOf", { symbol: names.full(position.contract) })}
-      {...lockedBy(screen, screen.closeLockSig.value)}
+      {...closedIf(screen, screen.closeLockSig.value)}
       onClick={() => screen.act(({ openClose }) => openClose(screen, position))}
     >
       {t("positions.close")}

@@ -18,5 +18,5 @@ export const rare = createPart(() => import("./rare_parts.ts"));
 export const partsSig = ahead.hereSig;
 
 /** Of a button that `lock` closes: it says why, as soon as what acts is there. */
-export const lockedBy = (screen: Screen, lock: Lock | null) =>
-  partsSig.value?.lockedBy(screen, lock) ?? { disabled: lock !== null };
+export const closedIf = (screen: Screen, lock: Lock | null) =>
+  partsSig.value?.closedIf(screen, lock) ?? { disabled: lock !== null };

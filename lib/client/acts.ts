@@ -11,7 +11,7 @@ export {
   stepBack,
   tradeInstrument,
 } from "./actions.ts";
-export { lockedBy, tellLock } from "./closed.ts";
+export { closedIf, tellLock } from "./closed.ts";
 export { changeSelection, endSelection, moveSelection, openSelection } from "./row_actions.ts";
 export { pressSort } from "./sort_press.ts";
 export { beginWith } from "./ticket_begin.ts";

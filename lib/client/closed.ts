@@ -17,7 +17,7 @@ export interface Closed {
 }
 
 /** The attributes of a button that `lock` closes. Pressed, it tells the lock: see `tellLock`. */
-export function lockedBy(screen: Speaker, lock: Lock | null): Closed {
+export function closedIf(screen: Speaker, lock: Lock | null): Closed {
   return lock === null ? {} : { "aria-disabled": true, title: notNow(screen, lock) };
 }
 
@@ -27,7 +27,7 @@ export function pressOf(
   lock: Lock | null,
   run: () => void,
 ): Closed & { onClick(): void } {
-  return { ...lockedBy(screen, lock), onClick: () => lock === null ? run() : tellLock(screen, lock) };
+  return { ...closedIf(screen, lock), onClick: () => lock === null ? run() : tellLock(screen, lock) };
 }
 
 /** What was asked for can not be done now: a message that leaves by itself, anew with each press. */
