@@ -2,7 +2,8 @@
 // it has stopped.
 import { expect } from "@std/expect";
 import { gunzipSync } from "node:zlib";
-import { inEnglish } from "@/lib/contract/says/english.ts";
+import { coded, inEnglish } from "@/lib/contract/says/english.ts";
+import { say } from "@/lib/contract/says/say.ts";
 import type { Saying } from "@/lib/contract/says/saying.ts";
 import { ManualClock } from "@/tests/support/manual_clock.ts";
 import { Recorder, type TapeEvents } from "./recorder.ts";
@@ -92,6 +93,19 @@ Deno.test("account ids are masked alike everywhere, secrets and what people type
     gateway: "127.0.0.1:7497",
     orderRef: "[hidden]",
   });
+  // A sentence that was made with such a text has it in its words.
+  const told = (because: string | null, origin: string) => ({
+    level: "info",
+    ...coded(say("TRADING_STATE_SET", { trading: "halted", origin, because })),
+  });
+  const notice = { path: ["notices", "1"], value: told("Anna goes to lunch", "Anna's robot") };
+  const kept = JSON.stringify(redaction.value({ changes: [notice] }));
+  expect(kept).not.toContain("Anna");
+  expect(kept).toContain("Trading is halted: set by hand ([hidden]), “[hidden]”");
+  const limits = coded(say("LIMITS_CHANGED", { count: 1, raised: 1, because: "Anna" }));
+  expect(JSON.stringify(redaction.value(limits))).not.toContain("Anna");
+  const own = told(null, "desk");
+  expect(redaction.value(own)).toEqual(own);
   expect(new Redaction(new Uint8Array(32).fill(1)).account("DU1234567")).toBe(masked);
   expect(new Redaction(new Uint8Array(32).fill(2)).account("DU1234567")).not.toBe(masked);
 });

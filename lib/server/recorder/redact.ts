@@ -5,7 +5,7 @@ import { ACCOUNT_ID, ORDER_REF_PREFIX } from "@/lib/contract/ids.ts";
 
 const SECRET_KEY = /token|secret|password|passphrase|cookie|authorization|idempotencykey/i;
 /** Names and reasons as people and programs write them. */
-const FREE_TEXT_KEYS = new Set(["reason", "origin", "modelCode", "bond"]);
+const FREE_TEXT_KEYS = new Set(["reason", "because", "origin", "modelCode", "bond"]);
 /** What they are besides: words of our own. */
 const OWN_WORDS = new Set(["", "app", "foreign", "broker", "start", "desk"]);
 const HIDDEN = "[hidden]";
@@ -73,18 +73,38 @@ export class Redaction {
     if (SECRET_KEY.test(key) && value !== null) return HIDDEN;
     if (Array.isArray(value)) return value.map((one) => this.#walk(key, one));
     if (typeof value !== "object" || value === null) return value;
+    const typed = typedIn(value);
     return Object.fromEntries(
-      Object.entries(value).map(([name, one]) => [this.text(name), this.#walk(name, one)]),
+      Object.entries(value).map(([name, one]) => {
+        return [this.text(name), this.#walk(name, typeof one === "string" ? without(typed, one) : one)];
+      }),
     );
   }
 
   #string(key: string, value: string): string {
     if (SECRET_KEY.test(key)) return HIDDEN;
-    if (FREE_TEXT_KEYS.has(key) && !OWN_WORDS.has(value)) return HIDDEN;
+    if (isTyped(key, value)) return HIDDEN;
     if (key === "orderRef" && value !== "" && !value.startsWith(ORDER_REF_PREFIX)) return HIDDEN;
     if (ADDRESS_KEYS.has(key) && !LOOPBACK.test(value)) return addressMask(value);
     return this.text(value);
   }
+}
+
+function isTyped(key: string, value: string): boolean {
+  return FREE_TEXT_KEYS.has(key) && !OWN_WORDS.has(value);
+}
+
+/** What people typed and a sentence of this object was made with: it is in its words, too. */
+function typedIn(told: object): string[] {
+  const says = "says" in told ? told.says : null;
+  if (typeof says !== "object" || says === null || !("with" in says)) return [];
+  return Object.entries(says.with ?? {}).flatMap(([key, one]) => {
+    return typeof one === "string" && isTyped(key, one) ? [one] : [];
+  });
+}
+
+function without(typed: readonly string[], sentence: string): string {
+  return typed.reduce((text, one) => text.replaceAll(one, HIDDEN), sentence);
 }
 
 /** `10.0.0.5:4001` becomes `gateway:4001`; what is no address of a machine stays. */
