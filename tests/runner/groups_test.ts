@@ -34,6 +34,7 @@ Deno.test("in memory all files share one process, across processes each has its 
   expect(those("machine")).toEqual([
     "tests/api/attack_flood_test.ts",
     "tests/api/attack_test.ts",
+    "tests/api/runaway_test.ts",
     "tests/api/stream_test.ts",
     "tests/connection/pacing_test.ts",
   ]);

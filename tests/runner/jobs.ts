@@ -28,10 +28,11 @@ const DENO_TEST = [
   "--preload=tests/support/one_seed.ts",
 ];
 
-/** Files that measure time: nothing may run beside them. */
+/** Files that measure time, or ask as fast as they can: nothing may run beside them. */
 const MEASURING = [
   "tests/api/attack_flood_test.ts",
   "tests/api/attack_test.ts",
+  "tests/api/runaway_test.ts",
   "tests/api/stream_test.ts",
   "tests/connection/pacing_test.ts",
 ];
