@@ -11,6 +11,7 @@ import { launchBrowser } from "@/tests/support/browser.ts";
 import { screenFaults } from "@/tests/support/screen_faults.ts";
 import { openScreen } from "@/tests/support/screen_page.ts";
 import { serveScreen } from "@/tests/support/screen_server.ts";
+import { soon } from "@/tests/support/soon.ts";
 
 /** Two minutes: an order works, is filled, a price gets old. */
 async function recorded(dir: string): Promise<void> {
@@ -42,7 +43,8 @@ Deno.test("a replay says what it is, is moved by slider, keys and speed, and ref
   const view = (): ReplayView => desk.replay.view();
   const bar = page.locator(".replay-bar");
   await bar.getByText("A recording is played: nothing can be sent").waitFor();
-  expect(await page.title()).toMatch(/^▶ REPLAY · □ PAPER/);
+  // Named by the script that acts, which may come behind the bar.
+  await soon(async () => expect(await page.title()).toMatch(/^▶ REPLAY · □ PAPER/));
   expect(await page.locator("link[rel=icon]").getAttribute("href")).toContain(
     encodeURIComponent("M11 8l13 8-13 8z"),
   );
