@@ -32,7 +32,7 @@ export function titleOf(screen: Shown & Pick<Screen, "accountSig" | "toasts" | "
   const link = screen.streamSig.value.kind === "stale" ? "stale" : headline;
   const { state } = screen.store.tradingSig.value;
   const parts = [
-    screen.start.replay ? t("replay.title") : null,
+    screen.start.replay ? t("title.replay") : null,
     `${marks[mode]} ${t(`mode.${mode}`)}`,
     state === "active" ? null : t(`trading.${state}`).toUpperCase(),
     lock === null ? null : t("connection.locked"),

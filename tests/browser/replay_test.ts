@@ -43,7 +43,7 @@ Deno.test("a replay says what it is, is moved by slider, keys and speed, and ref
   const view = (): ReplayView => desk.replay.view();
   const bar = page.locator(".replay-bar");
   await bar.getByText("A recording is played: nothing can be sent").waitFor();
-  // Named by the script that acts, which may come behind the bar.
+  // Named by the script that acts, with words that come with it.
   await soon(async () => expect(await page.title()).toMatch(/^▶ REPLAY · □ PAPER/));
   expect(await page.locator("link[rel=icon]").getAttribute("href")).toContain(
     encodeURIComponent("M11 8l13 8-13 8z"),

@@ -11,6 +11,7 @@ import "./opened.ts";
 import "./rarely.ts";
 import "./served.ts";
 import { served } from "./en/served.ts";
+import { recording } from "./en/recording.ts";
 import { isLabel, pickLanguage, translate } from "./mod.ts";
 
 Deno.test("every key is used somewhere in the screen's sources", async () => {
@@ -68,9 +69,11 @@ Deno.test("what a page says from its beginning is not among the sentences that c
   expect(files).toContain("components/TicketPane.tsx");
   expect(files).not.toContain("components/TicketForm.tsx");
   expect(saidIn([...files, ...SERVED], opened)).toEqual([]);
-  const ahead = loadedAtFirst(PARTS.slice(0, 1)).filter((file) => !file.startsWith("lib/contract/says/"));
+  const ahead = loadedAtFirst(["lib/client/acts.ts", ...PARTS.slice(0, 1)]).filter((file) =>
+    !file.startsWith("lib/contract/says/")
+  );
   expect(ahead).toContain("components/PositionMenu.tsx");
-  for (const table of [evidence, marketViews, rareDialogs]) {
+  for (const table of [evidence, marketViews, rareDialogs, recording]) {
     expect(saidIn([...files, ...ahead, ...SERVED], table)).toEqual([]);
   }
   // Nor the other way round: what only later scripts say weighs nothing at the beginning.

@@ -4,6 +4,7 @@ import type { Same } from "../../saying.ts";
 import type { acts as english } from "../en/acts.ts";
 
 export const acts = {
+  "title.replay": "▶ WIEDERGABE",
   "app.rewritten":
     "Ein Übersetzer oder eine Erweiterung schreibt diese Seite immer wieder um. Schalten Sie das für Lotse ab; die Sprache steht in den Einstellungen.",
   "stream.shared": "mit einem anderen Tab geteilt",

@@ -3,6 +3,7 @@ import { counted } from "../../counted.ts";
 import type { Shown } from "../shown.ts";
 
 export const acts = {
+  "title.replay": "▶ REPLAY",
   "app.rewritten":
     "A translator or an extension keeps rewriting this page. Switch it off for Lotse; the language is in the settings.",
   "stream.shared": "shared with another tab",
