@@ -6,30 +6,45 @@ export type HolidayRegion = "US" | "CME" | "FX" | "XETRA" | "LSE" | "ASIA" | "NO
 /** `closed`: no session at all. `half`: the US markets close at 13:00 local time, London at 12:30. */
 export type HolidayKind = "closed" | "half";
 
+/** The holidays of one year, by `keyOf`. */
+type Year = ReadonlyMap<number, HolidayKind>;
+
+/** What was worked out once: an engine asks for each of the hundreds of days it lists and counts. */
+const KNOWN = new Map<string, Year>();
+
 /** The holiday on `date` in `region`, or `null` on an ordinary day. Weekends are not holidays. */
 export function holidayOn(region: HolidayRegion, date: Temporal.PlainDate): HolidayKind | null {
-  switch (region) {
-    case "US":
-      return usHoliday(date);
-    case "CME":
-      return isAny(date, [newYear(date.year), goodFriday(date.year), christmas(date.year)]) ? "closed" : null;
-    case "FX":
-      return isAny(date, [newYear(date.year), christmas(date.year)]) ? "closed" : null;
-    case "XETRA":
-      return xetraHoliday(date);
-    case "LSE":
-      return londonHoliday(date);
-    case "ASIA":
-      return date.month === 1 && date.day <= 3 ? "closed" : null;
-    case "NONE":
-      return null;
-  }
+  const name = `${region} ${date.year}`;
+  let year = KNOWN.get(name);
+  if (year === undefined) KNOWN.set(name, year = RULES[region](date.year));
+  return year.get(keyOf(date)) ?? null;
 }
 
-function usHoliday(date: Temporal.PlainDate): HolidayKind | null {
-  const year = date.year;
+const RULES: Readonly<Record<HolidayRegion, (year: number) => Year>> = {
+  US: usHolidays,
+  CME: (year) => daysOf([newYear(year), goodFriday(year), christmas(year)]),
+  FX: (year) => daysOf([newYear(year), christmas(year)]),
+  XETRA: xetraHolidays,
+  LSE: londonHolidays,
+  ASIA: (year) => daysOf([1, 2, 3].map((day) => plain(year, 1, day))),
+  NONE: () => daysOf([]),
+};
+
+function keyOf({ month, day }: Temporal.PlainDate): number {
+  return month * 100 + day;
+}
+
+/** A day that is closed is no half day; a half day at the weekend is none. */
+function daysOf(closed: readonly Temporal.PlainDate[], halves: readonly Temporal.PlainDate[] = []): Year {
+  const workdays = halves.filter(({ dayOfWeek }) => dayOfWeek <= 5);
+  return new Map<number, HolidayKind>([
+    ...workdays.map((date) => [keyOf(date), "half"] as const),
+    ...closed.map((date) => [keyOf(date), "closed"] as const),
+  ]);
+}
+
+function usHolidays(year: number): Year {
   const thanksgiving = nthWeekday(year, 11, 4, 4);
-  const independence = observed(plain(year, 7, 4));
   const closed = [
     // New Year's Day on a Saturday is not observed (NYSE rule 7.2).
     newYear(year).dayOfWeek === 6 ? newYear(year) : observed(newYear(year)),
@@ -38,19 +53,16 @@ function usHoliday(date: Temporal.PlainDate): HolidayKind | null {
     goodFriday(year),
     lastWeekday(year, 5, 1),
     observed(plain(year, 6, 19)),
-    independence,
+    observed(plain(year, 7, 4)),
     nthWeekday(year, 9, 1, 1),
     thanksgiving,
     observed(christmas(year)),
   ];
-  if (isAny(date, closed)) return "closed";
-  const halves = [thanksgiving.add({ days: 1 }), plain(year, 12, 24), plain(year, 7, 3)];
-  return date.dayOfWeek <= 5 && isAny(date, halves) ? "half" : null;
+  return daysOf(closed, [thanksgiving.add({ days: 1 }), plain(year, 12, 24), plain(year, 7, 3)]);
 }
 
-function xetraHoliday(date: Temporal.PlainDate): HolidayKind | null {
-  const year = date.year;
-  const closed = [
+function xetraHolidays(year: number): Year {
+  return daysOf([
     newYear(year),
     goodFriday(year),
     easterSunday(year).add({ days: 1 }),
@@ -59,12 +71,10 @@ function xetraHoliday(date: Temporal.PlainDate): HolidayKind | null {
     christmas(year),
     plain(year, 12, 26),
     plain(year, 12, 31),
-  ];
-  return isAny(date, closed) ? "closed" : null;
+  ]);
 }
 
-function londonHoliday(date: Temporal.PlainDate): HolidayKind | null {
-  const year = date.year;
+function londonHolidays(year: number): Year {
   const christmasDay = christmas(year);
   const closed = [
     nextWorkday(newYear(year)),
@@ -77,8 +87,7 @@ function londonHoliday(date: Temporal.PlainDate): HolidayKind | null {
     nextWorkday(christmasDay),
     nextWorkday(nextWorkday(christmasDay).add({ days: 1 })),
   ];
-  if (isAny(date, closed)) return "closed";
-  return isAny(date, [plain(year, 12, 24), plain(year, 12, 31)]) ? "half" : null;
+  return daysOf(closed, [plain(year, 12, 24), plain(year, 12, 31)]);
 }
 
 function plain(year: number, month: number, day: number): Temporal.PlainDate {
@@ -129,8 +138,4 @@ export function easterSunday(year: number): Temporal.PlainDate {
   const j = (2 * (b % 4) + 2 * Math.floor(c / 4) - (c % 4) - h + m + 32) % 7;
   const month = Math.floor((h - m + j + 90) / 25);
   return plain(year, month, (h - m + j + month + 19) % 32);
-}
-
-function isAny(date: Temporal.PlainDate, days: readonly Temporal.PlainDate[]): boolean {
-  return days.some((day) => day.equals(date));
 }

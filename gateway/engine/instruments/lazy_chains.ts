@@ -3,7 +3,7 @@
 // the places are saved with the state.
 import { hash32 } from "../random.ts";
 import type { Instrument } from "./instrument.ts";
-import { makeOption, nearExpiries } from "./options.ts";
+import { expiryOf, makeOption, nearExpiries } from "./options.ts";
 
 const FIRST_CON_ID = 1_740_000_000;
 const PLACES = 700;
@@ -47,14 +47,14 @@ export class LazyChains {
     const place = this.#placeOf(underlying.contract.conId);
     if (place === null) return [];
     const strikes = strikesAround(underlying.model.startPrice);
-    return nearExpiries(now).flatMap((expiry) =>
-      strikes.flatMap((strike, i) =>
-        (["C", "P"] as const).map((right, r) => {
-          const conId = FIRST_CON_ID + place * PER_PLACE + dayOf(expiry) * PER_DAY + i * 2 + r;
-          return makeOption(conId, underlying, { expiry, strike, right });
-        })
-      )
-    );
+    return nearExpiries(now).flatMap((date) => {
+      const expiry = expiryOf(date);
+      const first = FIRST_CON_ID + place * PER_PLACE + dayOf(date) * PER_DAY;
+      return strikes.flatMap((strike, i) => [
+        makeOption(first + i * 2, underlying, { expiry, strike, right: "C" }),
+        makeOption(first + i * 2 + 1, underlying, { expiry, strike, right: "P" }),
+      ]);
+    });
   }
 
   /**

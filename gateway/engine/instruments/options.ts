@@ -86,19 +86,20 @@ export function optionChains(underlying: (conId: number) => Instrument, now: num
       const far = farDecembers(now, years).filter((expiry) => !near.some((one) => one.equals(expiry)));
       listed.push(...far.map((expiry) => ({ expiry, strikes })));
     }
-    return listed.flatMap(({ expiry, strikes }) =>
-      strikesIn(strikes).flatMap((strike) =>
-        (["C", "P"] as const).map((right) =>
-          makeOption(conIdOf(chain, { expiry, strike, right }), under, { expiry, strike, right })
-        )
-      )
-    );
+    return listed.flatMap(({ expiry: date, strikes }) => {
+      const expiry = expiryOf(date);
+      const first = firstConIdOf(chain, date);
+      return strikesIn(strikes).flatMap((strike) => [
+        makeOption(first + strike * 4, under, { expiry, strike, right: "C" }),
+        makeOption(first + strike * 4 + 1, under, { expiry, strike, right: "P" }),
+      ]);
+    });
   });
 }
 
-function conIdOf({ firstConId, stride }: Chain, { expiry, strike, right }: OptionIdentity): number {
-  const day = EPOCH.until(expiry, { largestUnit: "day" }).days;
-  return firstConId + day * stride + strike * 4 + (right === "P" ? 1 : 0);
+/** Where the conIds of one expiry begin. */
+function firstConIdOf({ firstConId, stride }: Chain, date: Temporal.PlainDate): number {
+  return firstConId + EPOCH.until(date, { largestUnit: "day" }).days * stride;
 }
 
 /** True of the underlyings whose options are listed from the start. */
@@ -153,8 +154,21 @@ function expiryTime(date: Temporal.PlainDate): number {
   return date.toZonedDateTime({ timeZone: "US/Eastern", plainTime: { hour: 16 } }).epochMilliseconds;
 }
 
+/** The day an option expires, in the three ways it is needed: worked out once for all strikes. */
+export interface Expiry {
+  readonly date: Temporal.PlainDate;
+  /** `YYYYMMDD` */
+  readonly compact: string;
+  /** The close of that day, in milliseconds. */
+  readonly time: number;
+}
+
+export function expiryOf(date: Temporal.PlainDate): Expiry {
+  return { date, compact: compactDate(date), time: expiryTime(date) };
+}
+
 export interface OptionIdentity {
-  readonly expiry: Temporal.PlainDate;
+  readonly expiry: Expiry;
   readonly strike: number;
   readonly right: "C" | "P";
 }
@@ -189,7 +203,7 @@ export function makeOption(
   { expiry, strike, right }: OptionIdentity,
 ): Instrument {
   const { symbol, conId } = underlying.contract;
-  const compact = compactDate(expiry);
+  const { compact } = expiry;
   return makeInstrument({
     contract: {
       conId: optionId,
@@ -216,7 +230,7 @@ export function makeOption(
     underSymbol: symbol,
     underSecType: underlying.contract.secType,
     option: { underConId: conId, strike, right },
-    expiresAt: expiryTime(expiry),
+    expiresAt: expiry.time,
     lastTradeTime: "16:00",
     // The price comes from the underlying; the start price is unused.
     model: { startPrice: 0, volatility: 0, spreadTicks: 2, touchSize: 40, lot: 1, tradeChance: 0.08 },
