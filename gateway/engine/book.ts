@@ -89,7 +89,7 @@ function rebuildSide(
     while (search < old.length && ((old[search]?.price ?? 0) - price) * direction < 0) search++;
     const kept = old[search];
     const same = kept !== undefined && kept.price === price && !prng.chance(0.125);
-    levels.push({ price, size: same ? kept.size : draw(i) });
+    levels.push(same ? kept : { price, size: draw(i) });
     price = moveTicks(rule, price, direction);
   }
 }
