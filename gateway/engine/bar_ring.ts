@@ -1,6 +1,6 @@
 // The last bars of one size in columns of numbers: as objects, an hour of a hundred markets would be 12 MiB,
 // here it is 6.
-import type { RawBar } from "./bars.ts";
+import type { RawBar } from "./raw_bar.ts";
 
 const INTEGERS = 2;
 const FLOATS = 10;
@@ -20,10 +20,6 @@ export class BarRing {
   /** Keeps the last `limit` bars. They begin at whole seconds. */
   constructor(limit: number) {
     this.#limit = limit;
-  }
-
-  get first(): RawBar | undefined {
-    return this.#length === 0 ? undefined : this.#read(this.#oldest);
   }
 
   push(bar: RawBar): void {
@@ -53,15 +49,16 @@ export class BarRing {
     );
   }
 
-  /** Bars that begin in [start, end), oldest first. */
-  range(start: number, end: number): RawBar[] {
+  /** Bars that begin in [start, end), oldest first, and in front of them the last one that begins earlier. */
+  rangeWithBefore(start: number, end: number): RawBar[] {
     const found: RawBar[] = [];
-    for (let age = 0; age < this.#length; age++) {
+    for (let age = this.#length - 1; age >= 0; age--) {
       const place = (this.#oldest + age) % this.#length;
       const at = this.#integer(place, 0) * SECOND_MS;
-      if (at >= start && at < end) found.push(this.#read(place));
+      if (at < end) found.push(this.#read(place));
+      if (at < start) break;
     }
-    return found;
+    return found.reverse();
   }
 
   #read(place: number): RawBar {

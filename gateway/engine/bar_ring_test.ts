@@ -2,7 +2,7 @@
 import { expect } from "@std/expect";
 import fc from "fast-check";
 import { BarRing } from "./bar_ring.ts";
-import type { RawBar } from "./bars.ts";
+import type { RawBar } from "./raw_bar.ts";
 
 const START = Date.UTC(2026, 10, 24, 14, 30);
 
@@ -37,8 +37,11 @@ Deno.test("The ring gives back the last bars unchanged and in order, whatever it
       for (const bar of all) ring.push(bar);
       const kept = all.slice(-limit);
       const [start, end] = [START + from * 5_000, START + to * 5_000];
-      expect(ring.first).toEqual(kept[0]);
-      expect(ring.range(start, end)).toEqual(kept.filter((bar) => bar.start >= start && bar.start < end));
+      const before = kept.filter((bar) => bar.start < start).slice(-1);
+      const within = kept.filter((bar) => bar.start >= start && bar.start < end);
+      expect(ring.rangeWithBefore(start, end)).toEqual(
+        [...before, ...within].filter((bar) => bar.start < end),
+      );
     },
   ));
 });

@@ -1,6 +1,7 @@
 // What generic ticks tell of a market beside its quote: interest in options, volatilities, ranges of weeks,
 // activity of minutes.
-import { MINUTE_MS, type RawBar } from "./bars.ts";
+import { MINUTE_MS } from "./bars.ts";
+import type { RawBar } from "./raw_bar.ts";
 import type { Accounts } from "./accounts.ts";
 import { lendableOf, shortableOf } from "./borrow.ts";
 import type { History } from "./history.ts";
@@ -101,7 +102,7 @@ export class Figures implements MarketFigures {
     const { markets, now } = this.#setup;
     const recorder = markets.recorder(this.#instrument.contract.conId);
     const time = now();
-    const since = (minutes: number) => recorder.range(time - minutes * MINUTE_MS, time + 1, true);
+    const since = (minutes: number) => recorder.range(time - minutes * MINUTE_MS, time + 1, time, true);
     const [last, volumes] = [since(1), [3, 5, 10].map((minutes) => volumeOf(since(minutes)))] as const;
     return {
       trades: recorder.today.count,

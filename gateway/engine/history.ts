@@ -1,6 +1,7 @@
 // Answers history requests from three sources that meet without a seam: the made-up past, recorded minutes,
 // recorded days.
-import { type DayBar, floorTo, MINUTE_MS, type RawBar, SHORT_MS } from "./bars.ts";
+import { type DayBar, MINUTE_MS, SHORT_MS } from "./bars.ts";
+import { floorTo, type RawBar } from "./raw_bar.ts";
 import { parseDate, type Session } from "./calendar.ts";
 import type { Dividends } from "./dividends.ts";
 import { join, toBar } from "./history_bars.ts";
@@ -198,7 +199,7 @@ export class History {
     const source = this.#source(instrument);
     const recorder = this.#markets.recorder(source);
     const short = size < MINUTE_MS;
-    const own = instrument.option !== null ? [] : recorder.range(start, end, short);
+    const own = instrument.option !== null ? [] : recorder.range(start, end, this.#now(), short);
     const recordedFrom = own[0]?.start ?? end;
     const made = this.#madeUp(source, start, instrument.option === null ? recordedFrom : end, size);
     const pieces = [...made, ...own];
@@ -220,7 +221,7 @@ export class History {
       minutes.push(...before);
       if (day === undefined) continue;
       const from = before.length > 0 ? prehistory.origin.time : session.start;
-      const recorded = recorder.range(from, Math.min(session.end, end), false);
+      const recorded = recorder.range(from, Math.min(session.end, end), this.#now(), false);
       const until = recorded[0]?.start ?? session.end;
       minutes.push(...prehistory.bridge(floorTo(from, MINUTE_MS), until, day), ...recorded);
     }

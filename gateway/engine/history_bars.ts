@@ -1,6 +1,6 @@
 // From recorded or generated raw bars to bars as IB shows them: trades, midpoint, bid, ask, both; joining
 // small to large.
-import type { RawBar } from "./bars.ts";
+import type { RawBar } from "./raw_bar.ts";
 import { type Instrument, isType, priceText } from "./instruments/instrument.ts";
 import { incrementAt, snap } from "./instruments/tick_rules.ts";
 import type { Bar, WhatToShow } from "./types.ts";

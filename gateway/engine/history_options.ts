@@ -1,5 +1,5 @@
 // Past bars of an option from those of its underlying, by the same model that prices it now.
-import type { RawBar } from "./bars.ts";
+import type { RawBar } from "./raw_bar.ts";
 import type { Instrument } from "./instruments/instrument.ts";
 import { snap } from "./instruments/tick_rules.ts";
 import { optionModel, smileVolatility } from "./option_pricing.ts";

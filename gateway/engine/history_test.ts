@@ -1,6 +1,6 @@
 // History: made up backward, recorded forward, one seamless series that ends at the price of now.
 import { expect } from "@std/expect";
-import { flat } from "./bars.ts";
+import { flat } from "./raw_bar.ts";
 import { restoreEngine } from "./engine.ts";
 import { toBar } from "./history_bars.ts";
 import { stocks } from "./instruments/stocks.ts";

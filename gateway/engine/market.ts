@@ -1,5 +1,5 @@
 // One instrument's simulated market: the book around its walking price, prints, day figures.
-import type { RawBar } from "./bars.ts";
+import type { RawBar } from "./raw_bar.ts";
 import type { Borrow } from "./borrow.ts";
 import { Book, type Side } from "./book.ts";
 import { type FairPrice, type Guide, PriceWalk } from "./price_walk.ts";

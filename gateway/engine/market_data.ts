@@ -1,5 +1,5 @@
 // Who watches which quote, tape, book and bars; what changed since they last heard.
-import type { RawBar } from "./bars.ts";
+import type { RawBar } from "./raw_bar.ts";
 import { BOOK_LEVELS, type Level } from "./book.ts";
 import { type Instrument, priceText } from "./instruments/instrument.ts";
 import { toBar } from "./history_bars.ts";
@@ -64,9 +64,11 @@ export class MarketData {
     this.#markets = markets;
     this.#outbox = outbox;
     this.#now = now;
-    markets.onBar.add((instrument, bar) => {
-      const watch = this.#watches.get(instrument.contract.conId);
-      if (watch !== undefined && watch.bars.size > 0) outbox.post(() => watch.bars.call(bar));
+    markets.barsFollowed = () =>
+      [...this.#watches].filter(([, watch]) => watch.bars.size > 0).map(([id]) => id);
+    markets.onBar.add((conId, bar) => {
+      const watch = this.#watches.get(conId);
+      if (watch !== undefined) outbox.post(() => watch.bars.call(bar));
     });
   }
 

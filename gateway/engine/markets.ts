@@ -1,5 +1,6 @@
 // All markets on one clock: who ticks when, who watches what. Options tick only while somebody needs them.
-import { BarRecorder, type DayBar, floorTo, type RawBar, SHORT_MS } from "./bars.ts";
+import { BarRecorder, type DayBar, SHORT_MS } from "./bars.ts";
+import { floorTo, type RawBar } from "./raw_bar.ts";
 import type { VirtualClock } from "./clock.ts";
 import type { Catalog } from "./instruments/catalog.ts";
 import { type Instrument, isExpired } from "./instruments/instrument.ts";
@@ -57,8 +58,10 @@ export class Markets {
   isNeeded: (conId: number) => boolean = () => false;
   /** After a step (print may be null), after `moveTo`, after our own trades. */
   readonly onStep = new Listeners<[InstrumentMarket, Print | null, number]>();
-  /** Five-second bars that ended. */
-  readonly onBar = new Listeners<[Instrument, RawBar]>();
+  /** Of which markets somebody follows the five-second bars. */
+  barsFollowed: () => Iterable<number> = () => [];
+  /** Five-second bars of these that ended, by conId. */
+  readonly onBar = new Listeners<[number, RawBar]>();
 
   constructor(setup: MarketsSetup) {
     this.#setup = setup;
@@ -66,7 +69,7 @@ export class Markets {
       if (startsAtOnce(instrument, setup.state)) this.#start(instrument);
     }
     const { clock } = setup;
-    clock.at(floorTo(clock.now(), SHORT_MS) + SHORT_MS, (now) => this.#closeBars(now));
+    clock.at(floorTo(clock.now(), SHORT_MS) + SHORT_MS, (now) => this.#tellBars(now));
   }
 
   /** The market of an instrument; an option's is woken. Throws a `RangeError` for an unknown conId. */
@@ -273,11 +276,13 @@ export class Markets {
     return next <= target ? next : Math.max(now, target) + normal * share;
   }
 
-  #closeBars(now: number): void {
-    for (const { market, recorder } of this.#entries.values()) {
-      for (const bar of recorder.closeUpTo(now)) this.onBar.call(market.instrument, bar);
+  #tellBars(now: number): void {
+    for (const conId of this.barsFollowed()) {
+      const entry = this.#entries.get(conId);
+      const ended = entry?.recorder.range(now - SHORT_MS, now, now, true) ?? [];
+      for (const bar of ended) this.onBar.call(conId, bar);
     }
-    this.#setup.clock.at(now + SHORT_MS, (time) => this.#closeBars(time));
+    this.#setup.clock.at(now + SHORT_MS, (time) => this.#tellBars(time));
   }
 
   #guide(instrument: Instrument): Guide {

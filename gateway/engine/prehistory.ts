@@ -1,6 +1,7 @@
 // What an instrument did before the simulation began: made up backward from its first price, the same at
 // every asking.
-import { type DayBar, flat, MINUTE_MS, type RawBar } from "./bars.ts";
+import { type DayBar, MINUTE_MS } from "./bars.ts";
+import { flat, type RawBar } from "./raw_bar.ts";
 import type { Calendar, Session } from "./calendar.ts";
 import type { Instrument } from "./instruments/instrument.ts";
 import { nearest } from "./instruments/tick_rules.ts";
