@@ -16,6 +16,7 @@ from .held import HeldOrder, HeldOrders
 from .on_disk import OnDisk
 from .orders import BadOrder, build_cancel, build_contract, build_order
 from .pacing import Lane
+from .processors import give_way
 from .request import Request
 from .says import Saying, quote, say
 from .session import Session
@@ -203,4 +204,7 @@ def _let_go(held: HeldOrder, late: bool) -> None:
     except SendProblem as problem:
         held.ticket.fail(problem.why)
     else:
-        held.ticket.resolve({"sentAt": now_iso()})
+        sent_at = now_iso()
+        # A TWS on this machine was woken on this very processor: it need not wait for the answer to the desk.
+        give_way()
+        held.ticket.resolve({"sentAt": sent_at})
