@@ -220,6 +220,11 @@ export class AccountBook {
     return this.positions.marketValue(record, this.#positionDeps);
   }
 
+  /** The most that a unit of it can have cost; `null`: IB has not told. */
+  highestCost(record: PositionRecord): DecimalString | null {
+    return this.positions.highestCost(record, this.#positionDeps);
+  }
+
   /** All that an account holds. */
   positionsOf(account: string): PositionView[] {
     return this.positions.openKeys()

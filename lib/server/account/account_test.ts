@@ -11,7 +11,7 @@ import { SubscriptionIds } from "@/lib/server/subscription_ids.ts";
 import { UnreadRows } from "@/lib/server/unread_rows.ts";
 import { AccountBook } from "./account_book.ts";
 import { moneyPerPoint } from "@/lib/contract/unit_value.ts";
-import { costPerUnit, entryPrice, priceFromValue, weight } from "./position_math.ts";
+import { costPerUnit, entryPrice, highestCostPerUnit, priceFromValue, weight } from "./position_math.ts";
 
 const ACCOUNT = "DU1234567";
 const HELD = positionKey(ACCOUNT, AAPL.conId);
@@ -389,6 +389,20 @@ Deno.test("B18: a bond's average cost is money or percent, whichever IB's value 
   expect(costPerUnit(null, 10, [worth])).toBe(null);
   expect(costPerUnit("0", 10, [worth])).toBe("0");
   expect(costPerUnit("97", 1, [worth])).toBe("97");
+});
+
+Deno.test("B18: what a limit takes for the cost of a bond is never too little", () => {
+  const worth = { quantity: "10", value: "9850", unrealized: "150" };
+  const unknown = { quantity: "10", value: null, unrealized: null };
+  // IB's figures tell which of the two it is; before they do, it is the larger one.
+  expect(highestCostPerUnit("97", 10, [worth])).toBe("970");
+  expect(highestCostPerUnit("970", 10, [worth])).toBe("970");
+  expect(highestCostPerUnit("97", 10, [unknown])).toBe("970");
+  expect(highestCostPerUnit("970", 10, [])).toBe("9700");
+  // Of everything else there is nothing to be told apart.
+  expect(highestCostPerUnit("187.35", 1, [])).toBe("187.35");
+  expect(highestCostPerUnit("0", 10, [])).toBe("0");
+  expect(highestCostPerUnit(null, 10, [])).toBe(null);
 });
 
 Deno.test("A weight needs a rate and a total: without them it is unknown", () => {

@@ -8,7 +8,14 @@ import { positionKey } from "@/lib/contract/listing.ts";
 import type { BridgeEvent, ContractDetailsRow, PositionRow } from "@/lib/contract/protocol.ts";
 import { contractView } from "@/lib/server/contracts/contract_view.ts";
 import { isAnyInstrument, UnreadRows } from "@/lib/server/unread_rows.ts";
-import { costPerUnit, entryPrice, priceFromValue, weight, type Worth } from "./position_math.ts";
+import {
+  costPerUnit,
+  entryPrice,
+  highestCostPerUnit,
+  priceFromValue,
+  weight,
+  type Worth,
+} from "./position_math.ts";
 
 export interface PositionRecord extends PositionRow {
   at: string;
@@ -120,6 +127,21 @@ export class PositionBook {
   /** What it is worth, without anything else of a view; `null`: IB has not told. */
   marketValue(record: PositionRecord, context: Pick<PositionDeps, "isKnown">): DecimalString | null {
     return toldOf(record, context).marketValue;
+  }
+
+  /**
+   * The most that a unit of it can have cost, in money; `null`: IB has not told. What was said of another
+   * quantity of it still tells how its cost is meant.
+   */
+  highestCost(
+    { contract, avgCost, pnl, portfolio }: PositionRecord,
+    { isKnown }: Pick<PositionDeps, "isKnown">,
+  ): DecimalString | null {
+    const told = [
+      ...(pnl !== null && isKnown(pnl) ? worthOf(pnl.position ?? "0", pnl, null) : []),
+      ...(portfolio === null ? [] : worthOf(portfolio.position ?? "0", null, portfolio)),
+    ];
+    return highestCostPerUnit(avgCost, kindOf(contract.secType).pointValue, told);
   }
 
   #set(row: PositionRow, at: string, before: PositionRecord | null): void {

@@ -31,14 +31,38 @@ export function costPerUnit(
   pointValue: number,
   worth: readonly Worth[],
 ): DecimalString | null {
-  if (averageCost === null || pointValue === 1 || isZero(averageCost)) return averageCost;
+  return toldAs(averageCost, pointValue, worth) === "price" ? perPoint(averageCost, pointValue) : averageCost;
+}
+
+/**
+ * The same for a limit, which must not count too little: until a value tells, it is the larger of the two.
+ */
+export function highestCostPerUnit(
+  averageCost: DecimalString | null,
+  pointValue: number,
+  worth: readonly Worth[],
+): DecimalString | null {
+  return toldAs(averageCost, pointValue, worth) === "money" ? averageCost : perPoint(averageCost, pointValue);
+}
+
+/** How an average cost is meant; `null`: nothing tells yet. */
+function toldAs(
+  averageCost: DecimalString | null,
+  pointValue: number,
+  worth: readonly Worth[],
+): "money" | "price" | null {
+  if (averageCost === null || pointValue === 1 || isZero(averageCost)) return "money";
   const told = worth.filter(({ value, quantity }) => value !== null && !isZero(quantity));
   // Without the gain, the value alone still tells the two apart.
   const best = told.find(({ unrealized }) => unrealized !== null) ?? told[0];
-  if (best === undefined) return averageCost;
+  if (best === undefined) return null;
   const paid = dec(best.value ?? "0").minus(dec(best.unrealized ?? "0")).div(dec(best.quantity));
   const between = Math.sqrt(pointValue);
-  return paid.div(dec(averageCost)).lt(between) ? averageCost : text(dec(averageCost).times(pointValue));
+  return paid.div(dec(averageCost)).lt(between) ? "money" : "price";
+}
+
+function perPoint(averageCost: DecimalString | null, pointValue: number): DecimalString | null {
+  return averageCost === null ? null : text(dec(averageCost).times(pointValue));
 }
 
 /** The quoted price behind a market value. */

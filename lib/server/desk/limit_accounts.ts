@@ -36,7 +36,10 @@ const worths = new WeakMap<
   { value: DecimalString | null; rate: DecimalString; worth: Big }
 >();
 
-/** Market values; where none has come yet, what the position cost. `null` while one of them is not known. */
+/**
+ * Market values; where none has come yet, the most that the position can have cost. `null` while one of them
+ * is not known.
+ */
 function exposure(accounts: AccountBook, account: string, rateToBase: RateToBase): DecimalString | null {
   if (!accounts.positions.isWhole(account)) return null;
   let sum = new Big(0);
@@ -51,13 +54,14 @@ function exposure(accounts: AccountBook, account: string, rateToBase: RateToBase
 
 /** In the base currency, without sign. */
 function worthOf(record: PositionRecord, accounts: AccountBook, rateToBase: RateToBase): Big | null {
-  const { contract, position, avgCost } = record;
+  const { contract, position } = record;
   const rate = rateToBase(contract.currency);
   const value = accounts.marketValue(record);
-  if (rate === null || (value === null && avgCost === null)) return null;
   const known = worths.get(record);
   if (known?.value === value && known.rate === rate) return known.worth;
-  const money = value === null ? dec(avgCost ?? "0").times(position) : dec(value);
+  const cost = value === null ? accounts.highestCost(record) : null;
+  if (rate === null || (value === null && cost === null)) return null;
+  const money = value === null ? dec(cost ?? "0").times(position) : dec(value);
   const worth = money.times(rate).abs();
   worths.set(record, { value, rate, worth });
   return worth;

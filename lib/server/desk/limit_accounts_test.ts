@@ -115,3 +115,45 @@ Deno.test("limits are held against figures of this connection: after it, and unt
   expect(known()).toEqual(NOTHING);
   accounts.close();
 });
+
+Deno.test("B18: a bond counts with the most that it can have cost, until IB has told a value of any quantity", async () => {
+  const bond = { ...AAPL, conId: 771_000_001, symbol: "US-T", secType: "BOND" };
+  const link = new ScriptedLink({
+    positions: () => ({ positions: [{ account: ACCOUNT, contract: bond, position: "10", avgCost: "97" }] }),
+    account_updates: () => ({}),
+    account_values: () => ({}),
+    pnl: () => ({}),
+    pnl_single: () => ({}),
+    unsubscribe: () => ({}),
+    contract_details: () => ({ details: [detailsOf(bond)] }),
+    market_rule: () => ({ increments: [] }),
+  });
+  const clock = new ManualClock();
+  const contracts = new ContractBook({ link, clock });
+  const unread = new UnreadRows();
+  const accounts = new AccountBook({ link, contracts, clock, subs: new SubscriptionIds(), unread });
+  link.onEvent((event) => accounts.onEvent(event));
+  const figures = limitAccounts(accounts, () => 0);
+  await accounts.sync([ACCOUNT]);
+  link.emit("account_value", { account: ACCOUNT, key: "NetLiquidation", value: "50000", currency: "USD" });
+  expect(figures.exposure(ACCOUNT)).toBe("9700");
+  const hold = (position: string, avgCost: string) =>
+    link.emit("position", { account: ACCOUNT, contract: bond, position, avgCost });
+  hold("10", "970");
+  expect(figures.exposure(ACCOUNT)).toBe("97000");
+  link.emit("portfolio", {
+    account: ACCOUNT,
+    contract: bond,
+    position: "10",
+    marketPrice: "98.5",
+    marketValue: "9850",
+    averageCost: "970",
+    unrealizedPnl: "150",
+    realizedPnl: "0",
+  });
+  expect(figures.exposure(ACCOUNT)).toBe("9850");
+  // Of twenty IB has told no value yet, but that it tells costs in money.
+  hold("20", "975");
+  expect(figures.exposure(ACCOUNT)).toBe("19500");
+  accounts.close();
+});
