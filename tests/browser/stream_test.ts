@@ -93,6 +93,9 @@ Deno.test(
     await using screen = await showDesk(desk);
     const { page } = screen;
     await page.waitForSelector("[data-action=preview]:enabled");
+    // They come with a later script.
+    await page.waitForSelector("#pane-status .tone-good");
+    await page.waitForSelector("[data-limit] .num");
     // Refused from now on: the browser's own retry ends and the screen's begins.
     await page.route("**/api/stream", (route) => route.abort());
     desk.hub.close();

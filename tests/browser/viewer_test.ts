@@ -108,8 +108,11 @@ Deno.test({
       await page.waitForSelector(
         "[data-banner=stale]:has-text('Nothing is heard from the desk beta since 20')",
       );
-      // Of a desk that tells nothing no state is made up: below what is known of the screen itself.
-      expect(await page.locator("#pane-status li .text-muted").allInnerTexts())
+      // Of a desk that tells nothing no state is made up: below what is known of the screen itself. The list
+      // comes with a later script than the banner.
+      const states = page.locator("#pane-status li .text-muted");
+      await states.first().waitFor();
+      expect(await states.allInnerTexts())
         .toEqual(["stale", ...Array(5).fill("–")]);
       await page.screenshot({ path: `${artefacts}viewer-silent-desk.png` });
     });
