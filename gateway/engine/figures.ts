@@ -1,7 +1,6 @@
 // What generic ticks tell of a market beside its quote: interest in options, volatilities, ranges of weeks,
 // activity of minutes.
 import { MINUTE_MS } from "./bars.ts";
-import type { RawBar } from "./raw_bar.ts";
 import type { Accounts } from "./accounts.ts";
 import { lendableOf, shortableOf } from "./borrow.ts";
 import type { History } from "./history.ts";
@@ -11,6 +10,7 @@ import type { Markets } from "./markets.ts";
 import { midOf } from "./price_guides.ts";
 import { smileVolatility } from "./option_pricing.ts";
 import { hashGauss, hashUniform } from "./random.ts";
+import type { RawBar } from "./raw_bar.ts";
 import type { DecimalString, MarketFigures, MinuteActivity, PriceRange, Shortable } from "./types.ts";
 import { formatQty, pow10, QTY_ONE } from "./units.ts";
 

@@ -1,7 +1,6 @@
 // Answers history requests from three sources that meet without a seam: the made-up past, recorded minutes,
 // recorded days.
 import { type DayBar, MINUTE_MS, SHORT_MS } from "./bars.ts";
-import { floorTo, type RawBar } from "./raw_bar.ts";
 import { parseDate, type Session } from "./calendar.ts";
 import type { Dividends } from "./dividends.ts";
 import { join, toBar } from "./history_bars.ts";
@@ -17,6 +16,7 @@ import { runningSession, sessionsBetween } from "./history_sessions.ts";
 import type { Catalog } from "./instruments/catalog.ts";
 import type { Instrument } from "./instruments/instrument.ts";
 import type { Markets } from "./markets.ts";
+import { floorTo, type RawBar } from "./raw_bar.ts";
 import type {
   Bar,
   HistoryQuery,

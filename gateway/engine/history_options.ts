@@ -1,8 +1,8 @@
 // Past bars of an option from those of its underlying, by the same model that prices it now.
-import type { RawBar } from "./raw_bar.ts";
 import type { Instrument } from "./instruments/instrument.ts";
 import { snap } from "./instruments/tick_rules.ts";
 import { optionModel, smileVolatility } from "./option_pricing.ts";
+import type { RawBar } from "./raw_bar.ts";
 import { pow10 } from "./units.ts";
 
 export function optionBar(option: Instrument, underlying: Instrument, raw: RawBar): RawBar {

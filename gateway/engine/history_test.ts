@@ -1,10 +1,10 @@
 // History: made up backward, recorded forward, one seamless series that ends at the price of now.
 import { expect } from "@std/expect";
-import { flat } from "./raw_bar.ts";
 import { restoreEngine } from "./engine.ts";
 import { toBar } from "./history_bars.ts";
 import { stocks } from "./instruments/stocks.ts";
 import type { Engine } from "./api.ts";
+import { flat } from "./raw_bar.ts";
 import { AAPL, EURUSD, refusedCode, savedState, START, testEngine, VOD } from "./testing/test_engine.ts";
 import type { Bar, HistoryQuery } from "./types.ts";
 

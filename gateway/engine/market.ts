@@ -1,5 +1,4 @@
 // One instrument's simulated market: the book around its walking price, prints, day figures.
-import type { RawBar } from "./raw_bar.ts";
 import type { Borrow } from "./borrow.ts";
 import { Book, type Side } from "./book.ts";
 import { type FairPrice, type Guide, PriceWalk } from "./price_walk.ts";
@@ -8,6 +7,7 @@ import type { Instrument } from "./instruments/instrument.ts";
 import { incrementAt, moveTicks, snap } from "./instruments/tick_rules.ts";
 import type { MarketState, Print, Touch } from "./market_state.ts";
 import { Prng } from "./random.ts";
+import type { RawBar } from "./raw_bar.ts";
 import { pow10, QTY_ONE } from "./units.ts";
 
 export type { MarketState, Print } from "./market_state.ts";

@@ -1,5 +1,4 @@
 // Who watches which quote, tape, book and bars; what changed since they last heard.
-import type { RawBar } from "./raw_bar.ts";
 import { BOOK_LEVELS, type Level } from "./book.ts";
 import { type Instrument, priceText } from "./instruments/instrument.ts";
 import { toBar } from "./history_bars.ts";
@@ -7,6 +6,7 @@ import type { InstrumentMarket, Print } from "./market.ts";
 import type { Markets } from "./markets.ts";
 import { Listeners, type Outbox } from "./outbox.ts";
 import { quoteOf } from "./quotes.ts";
+import type { RawBar } from "./raw_bar.ts";
 import type {
   Bar,
   Depth,

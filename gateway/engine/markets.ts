@@ -1,6 +1,5 @@
 // All markets on one clock: who ticks when, who watches what. Options tick only while somebody needs them.
 import { BarRecorder, type DayBar, SHORT_MS } from "./bars.ts";
-import { floorTo, type RawBar } from "./raw_bar.ts";
 import type { VirtualClock } from "./clock.ts";
 import type { Catalog } from "./instruments/catalog.ts";
 import { type Instrument, isExpired } from "./instruments/instrument.ts";
@@ -12,6 +11,7 @@ import { type Origin, originAfterSplit, Prehistory } from "./prehistory.ts";
 import { guideOf, midOf } from "./price_guides.ts";
 import { Listeners } from "./outbox.ts";
 import { hashUniform } from "./random.ts";
+import { floorTo, type RawBar } from "./raw_bar.ts";
 
 /** An option nobody asked about for this long stops ticking. */
 const IDLE_MS = 60_000;

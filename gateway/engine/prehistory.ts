@@ -1,12 +1,12 @@
 // What an instrument did before the simulation began: made up backward from its first price, the same at
 // every asking.
 import { type DayBar, MINUTE_MS } from "./bars.ts";
-import { flat, type RawBar } from "./raw_bar.ts";
 import type { Calendar, Session } from "./calendar.ts";
 import type { Instrument } from "./instruments/instrument.ts";
 import { nearest } from "./instruments/tick_rules.ts";
 import { join } from "./history_bars.ts";
 import { hashGauss, Prng } from "./random.ts";
+import { flat, type RawBar } from "./raw_bar.ts";
 import { QTY_ONE } from "./units.ts";
 
 /** Where the made-up past meets the simulation. Integer prices. */

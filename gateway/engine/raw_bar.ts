@@ -17,6 +17,7 @@ export interface RawBar {
   count: number;
 }
 
+/** A bar in which nothing has happened: all prices are the one that stands. */
 export function flat(start: number, price: number, mid: number): RawBar {
   return {
     start,
@@ -34,7 +35,7 @@ export function flat(start: number, price: number, mid: number): RawBar {
   };
 }
 
-/** The turnover stays. */
+/** One share has become `factor` shares. The turnover, which is money, stays. */
 export function splitBar(bar: RawBar, factor: number): void {
   const price = (value: number) => Math.max(1, Math.round(value / factor));
   [bar.open, bar.high, bar.low, bar.close] = [bar.open, bar.high, bar.low, bar.close].map(price) as Prices;
@@ -46,10 +47,12 @@ export function splitBar(bar: RawBar, factor: number): void {
 
 type Prices = [open: number, high: number, low: number, close: number];
 
+/** The last multiple of `step` that is not behind `time`, both in milliseconds. */
 export function floorTo(time: number, step: number): number {
   return Math.floor(time / step) * step;
 }
 
+/** Takes in a price, and a trade where `size` is above zero. */
 export function extend(bar: RawBar, price: number, mid: number, size: number): void {
   bar.close = price;
   bar.high = Math.max(bar.high, price);

@@ -163,6 +163,7 @@ export interface Expiry {
   readonly time: number;
 }
 
+/** Of an option that expires on `date`, in New York. */
 export function expiryOf(date: Temporal.PlainDate): Expiry {
   return { date, compact: compactDate(date), time: expiryTime(date) };
 }

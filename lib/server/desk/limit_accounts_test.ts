@@ -10,28 +10,39 @@ import { limitAccounts } from "./limit_accounts.ts";
 
 const ACCOUNT = "DU1234567";
 
-Deno.test("limits are held against figures of this connection: after it, and until they have come again, nothing is known", async () => {
-  const clock = new ManualClock();
-  let subs: number[] = [];
+/** An account that holds ten of an instrument; `onPnl` hears of each stream of P&L that is opened. */
+function holding(
+  contract: typeof AAPL,
+  avgCost: string,
+  { clock = new ManualClock(), onPnl = () => {} }: {
+    clock?: ManualClock;
+    onPnl?: (sub: number) => void;
+  } = {},
+) {
   const link = new ScriptedLink({
-    positions: () => ({
-      positions: [{ account: ACCOUNT, contract: AAPL, position: "10", avgCost: "187.35" }],
-    }),
+    positions: () => ({ positions: [{ account: ACCOUNT, contract, position: "10", avgCost }] }),
     account_updates: () => ({}),
     account_values: () => ({}),
     pnl: ({ sub }) => {
-      subs.push(sub);
+      onPnl(sub);
       return {};
     },
     pnl_single: () => ({}),
     unsubscribe: () => ({}),
-    contract_details: () => ({ details: [detailsOf(AAPL)] }),
+    contract_details: () => ({ details: [detailsOf(contract)] }),
     market_rule: () => ({ increments: [] }),
   });
   const contracts = new ContractBook({ link, clock });
   const unread = new UnreadRows();
   const accounts = new AccountBook({ link, contracts, clock, subs: new SubscriptionIds(), unread });
   link.onEvent((event) => accounts.onEvent(event));
+  return { link, accounts, unread };
+}
+
+Deno.test("limits are held against figures of this connection: after it, and until they have come again, nothing is known", async () => {
+  const clock = new ManualClock();
+  let subs: number[] = [];
+  const { link, accounts, unread } = holding(AAPL, "187.35", { clock, onPnl: (sub) => subs.push(sub) });
   let dayStart = 0;
   const figures = limitAccounts(accounts, () => dayStart);
   const known = () => ({
@@ -118,21 +129,7 @@ Deno.test("limits are held against figures of this connection: after it, and unt
 
 Deno.test("B18: a bond counts with the most that it can have cost, until IB has told a value of any quantity", async () => {
   const bond = { ...AAPL, conId: 771_000_001, symbol: "US-T", secType: "BOND" };
-  const link = new ScriptedLink({
-    positions: () => ({ positions: [{ account: ACCOUNT, contract: bond, position: "10", avgCost: "97" }] }),
-    account_updates: () => ({}),
-    account_values: () => ({}),
-    pnl: () => ({}),
-    pnl_single: () => ({}),
-    unsubscribe: () => ({}),
-    contract_details: () => ({ details: [detailsOf(bond)] }),
-    market_rule: () => ({ increments: [] }),
-  });
-  const clock = new ManualClock();
-  const contracts = new ContractBook({ link, clock });
-  const unread = new UnreadRows();
-  const accounts = new AccountBook({ link, contracts, clock, subs: new SubscriptionIds(), unread });
-  link.onEvent((event) => accounts.onEvent(event));
+  const { link, accounts } = holding(bond, "97");
   const figures = limitAccounts(accounts, () => 0);
   await accounts.sync([ACCOUNT]);
   link.emit("account_value", { account: ACCOUNT, key: "NetLiquidation", value: "50000", currency: "USD" });
