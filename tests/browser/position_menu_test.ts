@@ -3,7 +3,7 @@
 import { expect } from "@std/expect";
 import { say } from "@/lib/contract/says/say.ts";
 import { launchBrowser } from "@/tests/support/browser.ts";
-import { type OpenOptions, openScreen } from "@/tests/support/screen_page.ts";
+import { drawn, type OpenOptions, openScreen } from "@/tests/support/screen_page.ts";
 import {
   aapl,
   busySnapshot,
@@ -101,6 +101,8 @@ Deno.test(
       await page.locator("[data-action=attach-stop]").press("Enter");
       await page.waitForSelector("#stop-price");
       expect(await page.inputValue("#stop-quantity")).toBe("41");
+      // What is pressed before the dialog is on the screen is not meant for it.
+      await drawn(page);
       await page.locator("#stop-price").press("Enter");
       await page.waitForSelector("#stop-price[aria-invalid=true]");
       expect(desk.requestsOf("preview_order")).toEqual([]);

@@ -2,6 +2,7 @@
 // button.
 import { expect } from "@std/expect";
 import { say } from "@/lib/contract/says/say.ts";
+import { drawn } from "@/tests/support/screen_page.ts";
 import { showDesk, takeAapl } from "@/tests/support/desk_screen.ts";
 import { aapl, busySnapshot, details, order, ordersOf, preview } from "@/tests/support/screen_samples.ts";
 import { refuse, ScriptedDesk } from "@/tests/support/scripted_desk.ts";
@@ -130,7 +131,11 @@ Deno.test(
     await using screen = await showDesk(desk);
     const { page } = screen;
     const explain = async (place: string) => {
-      await page.locator(`${place} .explain > summary`).first().press("Enter");
+      const summary = page.locator(`${place} .explain > summary`).first();
+      await summary.waitFor();
+      // What is pressed before a dialog is on the screen is not meant for it.
+      await drawn(page);
+      await summary.press("Enter");
       const text = page.locator(`${place} [data-explanation]`).first();
       await text.waitFor();
       return [await text.getAttribute("data-explanation"), (await text.innerText()).replaceAll(/\s+/g, " ")];

@@ -5,7 +5,7 @@ import type { TradingView } from "@/lib/contract/api.ts";
 import { daySummary } from "@/lib/server/desk/day_summary.ts";
 import { roundTrips } from "@/lib/server/desk/round_trips.ts";
 import { showDesk, takeAapl } from "@/tests/support/desk_screen.ts";
-import type { OpenOptions, Screen } from "@/tests/support/screen_page.ts";
+import { drawn, type OpenOptions, type Screen } from "@/tests/support/screen_page.ts";
 import {
   aapl,
   ago,
@@ -199,6 +199,8 @@ for (const { name, look, says } of looks) {
         await page.locator("[data-action=why-size]").press("Enter");
         await page.waitForSelector("dialog [data-evidence='largest.title']");
         const sized = page.locator("dialog [data-evidence='preview.quantity']", { hasText: /10[.,]000 USD/ });
+        // What is pressed before the dialog is on the screen is not meant for it.
+        await drawn(page);
         await sized.locator("summary").press("Enter");
         expect((await sized.innerText()).replaceAll(/\s+/g, " ")).toMatch(says.size ?? /never/);
         expect(await evidenceOf(screen, "largest.title")).toContain("openOrder initMarginAfter");
@@ -220,6 +222,7 @@ for (const { name, look, says } of looks) {
         await page.fill("#ticket-quantity", "10");
         await page.click("[data-action=preview]");
         await page.waitForSelector("dialog[open] [data-action=confirm]");
+        await drawn(page);
         // The way to live is folded beside it.
         await page.locator("dialog details.explain > summary", { hasText: /^(Why|Warum)/ }).press("Enter");
         await page.waitForSelector("dialog [data-evidence='preview.notional']");
@@ -238,6 +241,7 @@ for (const { name, look, says } of looks) {
         await page.waitForSelector("[data-history=ready]");
         expect(await small(screen)).toEqual([]);
         const opened = async (button: string, key: string) => {
+          await drawn(page);
           await page.locator(button).first().press("Enter");
           await page.waitForSelector(`dialog [data-evidence='${key}']`);
         };
